@@ -1,0 +1,58 @@
+"""The one command, ``tedung``.  Each sub-command lies in ``commands/``, its libraries loaded when called."""
+
+import argparse
+import errno
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from tedung import __version__
+from tedung.errors import TedungError
+from tedung.texts import text
+
+COMMANDS = ("roster", "bill", "benefit", "law", "link", "demo")
+
+DONE, TO_MEND, NOTHING_DONE = 0, 1, 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; 0 done, 1 done and something to mend, 2 nothing could be done."""
+    arguments = _parser().parse_args(argv)
+    try:
+        status: int = arguments.run(arguments)
+    except TedungError as fault:
+        print(fault, file=sys.stderr)
+        return NOTHING_DONE
+    except BrokenPipeError:  # the reader of our output has gone, as `| head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except OSError as fault:
+        print(_sentence(fault), file=sys.stderr)
+        return NOTHING_DONE
+    return status
+
+
+def _sentence(fault: OSError) -> str:
+    path = fault.filename or "."
+    if fault.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return text("files.disk_full", path=path)
+    return text("files.cannot_read", path=path, reason=fault.strerror or fault)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="tedung",
+        description=text("cli.description"),
+        epilog=text("cli.example"),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"tedung {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    for name in COMMANDS:
+        import_module(f"tedung.commands.{name}").add(commands)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
