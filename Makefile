@@ -1,0 +1,67 @@
+# The commands of this house.  A fresh machine needs python3.11, git and make; the first call asks the
+# network for the packages of a lock file, a second call does not.
+
+PY ?= python3.11
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+INSTALL := $(PYTHON) -m pip install -q --disable-pip-version-check
+LOCKED := --require-hashes --only-binary :all:
+LOCK := $(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header $(UPGRADE)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint fix slow bench docs lock clean
+.DELETE_ON_ERROR:
+
+help: ## say what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(VENV)/.tedung ## set everything up and check, count and bill a synthetic Denpasar (nothing is served yet; SERVE=no is understood)
+	$(VENV)/bin/tedung demo --out demo
+
+test: lint ## set everything up, then lint and run all fast tests
+	$(PYTHON) -m pytest
+
+lint: $(VENV)/.dev $(VENV)/.tedung ## ruff, its formatter and mypy, nothing changed
+	$(PYTHON) -m ruff check
+	$(PYTHON) -m ruff format --check
+	$(PYTHON) -m mypy
+
+fix: $(VENV)/.dev ## let ruff mend and format what it can
+	$(PYTHON) -m ruff check --fix
+	$(PYTHON) -m ruff format
+
+slow: $(VENV)/.dev $(VENV)/.tedung ## the tests that take minutes
+	$(PYTHON) -m pytest -m "slow or spark"
+
+bench: $(VENV)/.dev $(VENV)/.tedung ## measure what docs/benchmarks.md claims
+	@for bench in bench/bench_*.py; do echo "== $$bench"; $(PYTHON) "$$bench" || exit 1; done
+
+docs: $(VENV)/.dev $(VENV)/.tedung ## write the pages that are made from the law's files
+	$(PYTHON) tools/docs.py
+
+lock: $(VENV)/.made ## write both lock files, hashes and no hosts (UPGRADE=--upgrade: newer versions)
+	$(INSTALL) uv
+	$(LOCK) --extra build -o requirements-base.lock pyproject.toml
+	$(LOCK) --extra build --extra dev -c requirements-base.lock -o requirements-dev.lock pyproject.toml
+
+clean: ## forget what was made, the virtual environment too
+	rm -rf $(VENV) demo build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# Each stamp is newer than what it was made from, so a second call has nothing to do.
+
+$(VENV)/.made:
+	@tools/have_python.sh "$(PY)"
+	$(PY) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.base: requirements-base.lock | $(VENV)/.made
+	$(INSTALL) $(LOCKED) -r $<
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.base
+	$(INSTALL) $(LOCKED) -r $<
+	@touch $@
+
+$(VENV)/.tedung: pyproject.toml $(VENV)/.base
+	$(INSTALL) --no-index --no-deps --no-build-isolation -e .
+	@touch $@
