@@ -1,0 +1,181 @@
+"""``tedung law show`` and ``tedung law gaps``, as a reader of the law types them."""
+
+import json
+from datetime import date
+
+import pytest
+
+from tedung.cli import main
+from tedung.law import Entry, history, manual
+
+
+def said(capsys, *words, status=0):
+    assert main(["law", *words]) == status
+    out, err = capsys.readouterr()
+    return err if status else out
+
+
+def refused(capsys, *words):
+    with pytest.raises(SystemExit) as stop:
+        main(["law", *words])
+    assert stop.value.code == 2
+    return capsys.readouterr().err
+
+
+def test_show_lists_what_is_in_force_with_article_and_certainty(capsys):
+    """PP 44/2015 Pasal 18: JKM is 0,3 % of upah, from 1 July 2015."""
+    page = said(capsys, "show", "--on", "2026-12-01")
+    row = next(line for line in page.splitlines() if line.startswith("jkm.rate "))
+    assert row.split("  ")[0] == "jkm.rate"
+    for part in ("0,3 %", "share of upah", "2015-07-01", "text", "PP 44/2015 Pasal 18"):
+        assert part in row
+
+
+def test_show_takes_the_line_of_the_day(capsys):
+    """Letters of BPJS of 2025 and 2026: Rp10.547.400, then Rp11.086.300 from March 2026."""
+    assert "10.547.400" in said(capsys, "show", "--on", "2026-02-28")
+    march = said(capsys, "show", "--on", "2026-03-01")
+    assert "11.086.300" in march
+    assert "10.547.400" not in march
+
+
+def test_show_of_a_name_is_its_history_with_the_line_in_force_marked(capsys):
+    lines = said(capsys, "show", "jp.upah_ceiling", "--on", "2015-07-01").splitlines()
+    assert [line for line in lines if line.startswith("►")] == [
+        next(line for line in lines if "7.000.000" in line)
+    ]
+    assert any("2027-03-01" in line and "gap" in line for line in lines)
+
+
+def test_show_of_a_prefix_is_all_of_a_programme(capsys):
+    page = said(capsys, "show", "jp", "--on", "2026-12-01")
+    for name in ("jp.rate_employer", "jp.rate_worker", "jp.upah_ceiling"):
+        assert f"\n{name}: " in page
+    assert "jkp." not in page
+
+
+def test_a_long_list_is_counted_in_the_table_and_whole_in_the_history(capsys):
+    """PP 44/2015 Annex II: 33 brackets, the last counts as Rp20.700.000."""
+    assert "33 nilai: 1.000.000 … 20.700.000" in said(capsys, "show", "--on", "2026-12-01")
+    assert "2.950.000" in said(capsys, "show", "bpu.bracket_base", "--on", "2026-12-01")
+
+
+def test_the_tiers_of_construction_are_read_as_shares(capsys):
+    """PP 44/2015 Pasal 54 ayat (2): 0,21 % up to Rp100 million, down to 0,09 %."""
+    assert "0,21 % · 0,17 % · 0,13 % · 0,11 % · 0,09 %" in said(capsys, "show", "jakon.tier_rate_jkk")
+
+
+def test_before_it_began_a_parameter_says_so(capsys):
+    assert "belum berlaku pada 2015-06-30" in said(capsys, "show", "jp.rate_worker", "--on", "2015-06-30")
+
+
+def test_before_all_law_show_says_when_the_first_begins(capsys):
+    fault = said(capsys, "show", "--on", "1900-01-01", status=2)
+    assert "1900-01-01" in fault
+    assert str(min(line.first_day for lines in history().values() for line in lines)) in fault
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [("jp.upah_ceeling", "jp.upah_ceiling"), ("upah_ceiling", "jkp.upah_ceiling"), ("jkm.rat_", "jkm.rate")],
+)
+def test_an_unknown_name_brings_the_near_ones(capsys, asked, meant):
+    fault = said(capsys, "show", asked, status=2)
+    assert asked in fault
+    assert meant in fault
+    assert "tedung law show" in fault
+
+
+@pytest.mark.parametrize("asked", ["", "@", "x" * 5_000, "jp.*", "../../etc/passwd", "{0.__class__}"])
+def test_a_hostile_name_gets_a_sentence(capsys, asked):
+    fault = said(capsys, "show", asked, status=2)
+    assert fault.startswith("Tidak ada parameter bernama")
+
+
+@pytest.mark.parametrize("day", ["2026-13-01", "1 Desember 2026", "", "2026-02-30", "12/01/2026"])
+def test_a_day_that_is_none_is_refused(capsys, day):
+    assert "2026-12-01" in refused(capsys, "show", "--on", day)
+
+
+def test_english_is_the_same_told_again(capsys, monkeypatch):
+    monkeypatch.setenv("TEDUNG_LANG", "en")
+    assert "0.3 %" in said(capsys, "show", "jkm.rate")
+    assert "Law in force on 2026-12-01" in said(capsys, "show", "--on", "2026-12-01")
+    assert "were not read in the regulation itself" in said(capsys, "gaps")
+
+
+def test_gaps_lists_every_value_that_is_not_text_the_unknown_first(capsys):
+    page = said(capsys, "gaps")
+    heads = [word for word in manual.LEAST_CERTAIN_FIRST if f"\n{word}: " in page]
+    places = [page.index(f"\n{word}: ") for word in heads]
+    assert places == sorted(places)
+    assert heads[0] == "gap"
+    assert "text" not in heads
+    for line in (line for lines in history().values() for line in lines):
+        if line.gap is not None or line.certainty != "text":
+            assert f"    {line.first_day}  " in page
+            assert f"  {line.name}\n" in page
+
+
+def test_gaps_says_what_to_read(capsys):
+    page = said(capsys, "gaps")
+    after = page.partition("2027-03-01  terbuka")[2]
+    assert after.splitlines()[1] == "    baca: PP 45/2015 Pasal 29 ayat (3)"
+
+
+def test_gaps_names_every_convention(capsys):
+    page = said(capsys, "gaps")
+    for code, one in manual.conventions().items():
+        assert f"  {code}: {one.label_id}\n" in page
+
+
+def test_gaps_of_a_law_wholly_read_is_glad():
+    read = Entry("a.b", date(2020, 1, 1), value=1, certainty="text", source="PP 1/2020")
+    assert manual.gaps([read]).startswith("Semua 1 nilai dibaca")
+
+
+def test_an_unread_value_without_source_says_that_nothing_is_known():
+    blank = Entry("a.b", date(2020, 1, 1), gap="not known")
+    assert "belum diketahui" in manual.gaps([blank])
+
+
+def test_json_keeps_every_digit(capsys):
+    whole = json.loads(said(capsys, "show", "--on", "2026-12-01", "--json"), parse_float=str)
+    assert whole["law_day"] == "2026-12-01"
+    shown = {one["name"]: one for one in whole["parameters"]}
+    assert shown["jkk.rate_class_1"]["value"] == "0.0024"
+    assert shown["jkk.rate_class_1"]["article"] == "PP 44/2015 Pasal 16 ayat (1) huruf a"
+    assert shown["jp.upah_ceiling"]["value"] == 11_086_300
+    assert len(shown["bpu.bracket_base"]["value"]) == 33
+
+
+def test_json_of_gaps_has_a_record_a_value(capsys):
+    whole = json.loads(said(capsys, "gaps", "--json"))
+    every = [line for lines in history().values() for line in lines]
+    assert whole["values"] == len(every)
+    assert len(whole["parameters"]) == sum(line.gap is not None or line.certainty != "text" for line in every)
+    assert {one["code"] for one in whole["conventions"]} == set(manual.conventions())
+
+
+@pytest.mark.parametrize("words", [["--help"], ["show", "--help"], ["gaps", "--help"]])
+def test_help_has_an_example_each(capsys, words):
+    with pytest.raises(SystemExit) as stop:
+        main(["law", *words])
+    assert stop.value.code == 0
+    if len(words) == 2:
+        assert f"tedung law {words[0]}" in capsys.readouterr().out.partition("Contoh:")[2]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [
+        (True, "", "ya"),
+        (False, "", "tidak"),
+        (1_500_000, "IDR", "1.500.000"),
+        (date(2020, 7, 31), "day", "2020-07-31"),
+        (["jkk", "jkm"], "programmes", "jkk · jkm"),
+        ([], "programmes", ""),
+    ],
+)
+def test_values_are_written_as_a_reader_expects(value, unit, shown):
+    assert manual.shown(Entry("a.b", date(2020, 1, 1), value=value, unit=unit)) == shown
