@@ -83,7 +83,7 @@ def _named(name: str) -> Mapping[str, tuple["Entry", ...]]:
 def _unknown(name: str, known: Sequence[str]) -> str:
     near = _near(name, known)
     said = (
-        text("law.unknown_near", name=name, near=", ".join(near)) if near else text("law.unknown", name=name)
+        text("law.unknown_near", asked=name, near=", ".join(near)) if near else text("law.unknown", asked=name)
     )
     return f"{said} {text('law.unknown_list')}"
 
