@@ -7,15 +7,19 @@
             ...
     source.status, source.remarks        # final once the sheets were read through
 
-Nothing here raises for bad content: a file that cannot be read has a status.
+Nothing here raises for bad content: a file that cannot be read has a status.  Text files are read here,
+everything else in a child process with a memory limit (`worker.py`).
 """
 
-from collections.abc import Iterator, Mapping
+import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from tedung.roster.cells import Cell, CellError, Line, Remark
+from tedung.roster.container import look
 
 __all__ = [
     "BATCH",
@@ -42,6 +46,7 @@ class Limits:
     memory: int = 1536 << 20
     """Bytes of address space of the process that reads a workbook."""
     cpu_seconds: int = 150
+    """Processor time of that process: a village's list takes well under one second."""
     unpacked: int = 3 << 30
     """Bytes of a workbook when unpacked."""
     ratio: int = 250
@@ -79,19 +84,72 @@ class Source:
     """Lines read so far, by sheet."""
     widths: dict[str, int] = field(default_factory=dict)
     """Columns in use, by sheet (far stray cells aside)."""
+    limits: Limits = LIMITS
 
     def sheets(self) -> Iterator[SheetStream]:
-        """Yield the sheets in the file's order; take each one's batches before asking for the next.
+        """Yield the sheets in the file's order; what one's batches still hold is skipped when asked for the next.
 
         A fault found midway ends the sheets and becomes `status`; what was read stays read.
         """
-        raise NotImplementedError
+        if self.status != "read":
+            return
+        self.lines, self.widths, self.remarks = {}, {}, []
+        if self.kind == "csv":
+            from tedung.roster.csvfile import stream_sheets
+        else:
+            from tedung.roster.child import stream_sheets
+        yield from stream_sheets(self)
+        if self.status == "read" and not any(self.lines.values()):
+            self.status = "empty"
 
     def sentence(self, lang: str | None = None) -> str:
         """Return what a clerk is told about the file's status."""
         return Remark(self.status, {**self.details, "file": self.path.name}).sentence(lang)
 
+    def fault(self, code: str, details: dict[str, Any]) -> None:
+        """Note a fault; the first one stays the file's status."""
+        if self.status == "read":
+            self.status = code
+            self.details.update(details)
+
+    def remark(self, code: str, **fields: Any) -> None:
+        """Note something a person should know."""
+        self.remarks.append(Remark(code, fields))
+
+    def stream(self, name: str, batches: Iterator[list[Line]], *, hidden: bool = False) -> SheetStream:
+        """Return the sheet with its first batch at hand, counting its lines as they are taken."""
+        self.lines[name] = 0
+        if hidden:
+            self.remark("hidden_sheet", sheet=name)
+        counted = self._counted(name, batches)
+        head = next(counted, [])
+        return SheetStream(name, chain([head] if head else [], counted), head, hidden)
+
+    def _counted(self, name: str, batches: Iterator[list[Line]]) -> Iterator[list[Line]]:
+        for batch in batches:
+            self.lines[name] += len(batch)
+            yield batch
+
 
 def open_source(path: Path, limits: Limits = LIMITS) -> Source:
     """Look at the file and say what it is and whether it can be read."""
-    raise NotImplementedError
+    container = look(path, limits.unpacked, limits.ratio)
+    source = Source(
+        path, container.fault or "read", container.kind, details=dict(container.details), limits=limits
+    )
+    if source.status not in {"missing", "folder", "not_a_file", "link_loop", "unreadable"}:
+        source.sha256 = _sha256(source)
+    if source.kind == "csv" and source.status == "read":
+        from tedung.roster.csvfile import sniff
+
+        sniff(source)
+    return source
+
+
+def _sha256(source: Source) -> str:
+    try:
+        with source.path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as fault:
+        source.fault("unreadable", {"reason": fault.strerror or "?"})
+        return ""

@@ -1,0 +1,75 @@
+"""The child process that reads a workbook, under a limit of memory and of processor time.
+
+    python -m tedung.roster.worker PATH KIND COLUMNS MEMORY CPU_SECONDS
+
+Messages go to stdout, each a pickle of plain types: ("sheet", name, hidden, width), then
+("lines", [(number, cells), …]) as often as needed; ("remark", code, fields) and ("fault", code, details)
+at any time; ("done",) last.  A child that ends without it has died: `sheets.py` says of what.
+"""
+
+import pickle
+import resource
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+BATCH = 20_000
+Row = tuple[int, tuple[Any, ...]]
+Send = Callable[..., None]
+
+
+def main(arguments: list[str]) -> None:
+    """Read the workbook named in the arguments and send what it holds."""
+    path, kind, columns, memory, cpu_seconds = arguments
+    _limit(int(memory), int(cpu_seconds))
+    out = sys.stdout.buffer
+
+    def send(*message: Any) -> None:
+        out.write(pickle.dumps(message, pickle.HIGHEST_PROTOCOL))
+
+    try:
+        _reader(kind)(path, int(columns), send)
+    except BrokenPipeError:
+        return
+    except MemoryError:
+        send("fault", "no_memory", {})
+    except BaseException as fault:  # noqa: BLE001  calamine's panics are no Exception; whatever it is, the file is bad
+        send("fault", "password" if type(fault).__name__ == "PasswordError" else "damaged", {})
+    send("done")
+    out.flush()
+
+
+def _limit(memory: int, cpu_seconds: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _reader(kind: str) -> Callable[[str, int, Send], None]:
+    if kind == "parquet":
+        from tedung.roster.parquet import read
+    else:
+        from tedung.roster.workbook import read
+    return read
+
+
+def send_lines(send: Send, rows: Iterable[Row]) -> None:
+    """Send rows in batches."""
+    for batch in batches(rows):
+        send("lines", batch)
+
+
+def batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Yield lists of at most `BATCH` rows."""
+    batch: list[Row] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
