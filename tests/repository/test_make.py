@@ -1,0 +1,76 @@
+"""``make`` on a machine that lacks something says what, and what to do."""
+
+import os
+import re
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
+
+
+def make(folder, target, python):
+    """Run make with another folder for the virtual environment, so that this one is left alone."""
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
+    words = ["make", "-s", "-C", str(ROOT), target, f"PY={python}", f"VENV={folder}/.venv"]
+    return subprocess.run(words, capture_output=True, text=True, check=False, env=clean)
+
+
+def script(folder, body):
+    path = folder / "python"
+    path.write_text(f"#!/bin/sh\n{body}\n")
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+    return path
+
+
+@pytest.mark.parametrize("target", ["run", "test", "lint", "slow", "bench", "docs", "lock", "fix"])
+def test_without_python_every_target_says_so(tmp_path, target):
+    done = make(tmp_path, target, "python3.11-that-is-not-there")
+    assert done.returncode == 2
+    assert "Tedung memerlukan Python 3.11" in done.stderr
+    assert "apt install python3.11" in done.stderr
+    assert not (tmp_path / ".venv").exists()
+
+
+def test_without_ensurepip_the_package_to_install_is_named(tmp_path):
+    python = script(tmp_path, f'case "$*" in *ensurepip*) exit 1 ;; esac\nexec {sys.executable} "$@"')
+    done = make(tmp_path, "run", python)
+    assert done.returncode == 2
+    assert "sudo apt install python3.11-venv" in done.stderr
+    assert "ensurepip" in done.stderr
+    assert not (tmp_path / ".venv").exists()
+
+
+@pytest.mark.parametrize("body", ["exit 1", "echo Python 3.13 >&2; exit 127", "kill -9 $$"])
+def test_another_or_broken_python_is_refused(tmp_path, body):
+    done = make(tmp_path, "run", script(tmp_path, body))
+    assert done.returncode == 2
+    assert "bukan Python 3.11 atau tidak dapat dijalankan" in done.stderr
+
+
+def test_this_python_will_do():
+    done = subprocess.run([ROOT / "tools/have_python.sh", sys.executable], capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
+def test_help_names_every_target():
+    targets = re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE)
+    said = subprocess.run(["make", "-s", "-C", str(ROOT)], capture_output=True, text=True, check=True).stdout
+    assert re.findall(r"^make ([a-z]+) ", said, re.MULTILINE) == targets
+    assert {"run", "test", "slow", "bench", "lint", "lock", "help"} <= set(targets)
+
+
+def test_packages_come_from_the_locks_alone():
+    installs = [line for line in MAKEFILE.splitlines() if line.startswith("\t$(INSTALL)")]
+    assert all("$(LOCKED)" in line or "--no-index" in line or line.endswith("uv") for line in installs)
+    assert "--require-hashes" in MAKEFILE
+
+
+def test_what_ci_runs_is_make_test():
+    run = ROOT / ".ci/run"
+    assert os.access(run, os.X_OK)
+    assert "make --no-print-directory test" in run.read_text("utf-8")
