@@ -1,0 +1,1 @@
+"""The people of a place: reference tables, and synthetic people for demos and tests."""
