@@ -1,0 +1,254 @@
+"""A line becomes fields and findings.
+
+`Reader` knows the header, the habits and the day; it is made once a sheet and called
+for every line, so whatever does not change from line to line is settled in `__init__`.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+from tedung.roster import birth as births
+from tedung.roster import income, names, occupations, phone, sex
+from tedung.roster import nik as niks
+from tedung.roster.birth import Birth
+from tedung.roster.cells import Cell, CellError, Line
+from tedung.roster.findings import Findings, finding
+from tedung.roster.headers import Header
+from tedung.roster.nik import Nik
+from tedung.roster.places import Gazetteer
+from tedung.roster.profile import Profile
+from tedung.roster.table import ALLOWED, PASSED_ON
+from tedung.roster.tidying import as_text, is_nothing, plain
+
+VITAL = frozenset({"nik", "nama_ktp", "birth_date", "birth"})
+KK_SINCE = 5
+"""Family cards with sixteen digits bear a day of issue from 2005 on."""
+DANGEROUS = ("=", "+", "-", "@")
+
+
+class Context(NamedTuple):
+    """What every row is read against: the day, the villages, the key of `row_key`."""
+
+    on: date
+    villages: Gazetteer
+    key: bytes
+
+
+class Reader:
+    """Reads the lines of one sheet."""
+
+    def __init__(self, file: str, sheet: str, header: Header, profile: Profile, context: Context) -> None:
+        self.file, self.sheet, self.on = file, sheet, context.on
+        self.column: Mapping[str, int] = header.columns
+        self.context = context
+        self.order = "mdy" if profile.date_style == "mdy" else "dmy"
+        self.all_kk = profile.has("nik_is_kk", sure=True)
+        self.all_rounded = profile.has("nik_rounded", sure=True)
+        self.common_phone = phone.e164(profile.common_phone) if profile.common_phone else ""
+        self.passed = [(name, self.column.get(name)) for name in PASSED_ON]
+        self.seed = blake2b(f"{file}\x1f{sheet}\x1f".encode(), digest_size=8)
+
+    def other(self, line: Line) -> tuple[Any, ...]:
+        """Return the row of a line that is no person: where it stands and nothing else."""
+        identity = (self._row_id(line.number), None, self.file, self.sheet, line.number, False)
+        return identity + _EMPTY
+
+    def person(self, line: Line) -> tuple[tuple[Any, ...], Findings]:
+        """Return the row of a person, in the order of `table.ROWS`, and what was found."""
+        cells, found = self._cells(line)
+        name = names.read(cells.get("nama_ktp"))
+        typed = self._birth(cells)
+        nik = self._nik(cells, typed)
+        settled = births.settle(typed, nik)
+        gender = sex.read(cells.get("sex"), nik)
+        village = self.context.villages.find(as_text(cells.get("village")), as_text(cells.get("district")))
+        work = occupations.read(written_work := as_text(cells.get("occupation")))
+        telephone = self._phone(cells.get("phone"))
+        earned = income.read(cells.get("income"))
+        since, since_found = self._member_since(cells.get("member_since"))
+        passed, passed_found = self._passed(cells)
+        group = as_text(cells.get("kelompok_sasaran")) or work.group
+        findings = (
+            *(_without_vital(nik.findings, "nik_missing", found)),
+            *(_without_vital(name.findings, "name_missing", found)),
+            *settled.findings,
+            *gender.findings,
+            *village.findings,
+            *work.findings,
+            *telephone.findings,
+            *earned.findings,
+            *since_found,
+            *passed_found,
+            *self._remarks(cells, name.findings),
+            *found,
+        )
+        row = (
+            self._row_id(line.number),
+            self._row_key(name.nama_ktp, nik.digits, settled),
+            self.file,
+            self.sheet,
+            line.number,
+            True,
+            name.nama_ktp or None,
+            name.nama_sebutan or typed_text(cells.get("nama_sebutan")),
+            nik.usable or None,
+            nik.state,
+            nik.digits or None,
+            settled.day,
+            settled.source or None,
+            settled.year,
+            typed_text(cells.get("birth_place")) or disarmed(typed.place) or None,
+            gender.sex or None,
+            gender.source or None,
+            village.code or None,
+            typed_text(cells.get("banjar")),
+            typed_text(cells.get("address")),
+            telephone.number or None,
+            typed_text(cells.get("mother")),
+            work.code or None,
+            disarmed(written_work) or None,
+            earned.amount,
+            group or None,
+            since,
+            *passed,
+        )
+        return row, findings
+
+    def _cells(self, line: Line) -> tuple[dict[str, Cell], Findings]:
+        """Return the cells by field; a failed formula is a finding and then an empty cell."""
+        cells = line.cells
+        width = len(cells)
+        here = {field: cells[at] for field, at in self.column.items() if at < width}
+        failed = [field for field, cell in here.items() if type(cell) is CellError]
+        if not failed:
+            return here, ()
+        found = tuple(_failed(field, here[field]) for field in failed)
+        return {**here, **dict.fromkeys(failed)}, found
+
+    def _birth(self, cells: Mapping[str, Cell]) -> Birth:
+        """Read the birth date where it stands: its column, the one with the place, the age."""
+        best = births.NOTHING
+        for field in ("birth_date", "birth", "age"):
+            cell = cells.get(field)
+            if cell is None:
+                continue
+            read = births.parse(cell, self.on, self.order)
+            if read.day:
+                return read if read.place or not best.place else read._replace(place=best.place)
+            best = _fuller(best, read)
+        place = cells.get("birth_place")
+        if isinstance(place, str) and any(one.isdigit() for one in place):
+            read = births.parse(place, self.on, self.order)
+            return read if read.day else best
+        return best
+
+    def _nik(self, cells: Mapping[str, Cell], typed: Birth) -> Nik:
+        nik = niks.parse(cells.get("nik"), self.on)
+        if nik.state != "valid":
+            return nik
+        if self.all_rounded and nik.digits.endswith("0"):
+            return Nik("lost", nik.digits, findings=(finding("nik_rounded_column", "nik"),))
+        if self.all_kk or self._is_family_card(nik, cells.get("kk"), typed):
+            return Nik("damaged", nik.digits, findings=(finding("nik_is_kk", "nik"),))
+        return nik
+
+    def _is_family_card(self, nik: Nik, kk: Cell, typed: Birth) -> bool:
+        """Say whether the number is the family card's: the same, or a day of issue for a birth date.
+
+        A card bears the day of its issue where a NIK bears the birth date; a grown
+        person whose number says "born after 2004" carries the family's.
+        """
+        if kk is not None and niks.parse(kk, self.on).digits == nik.digits:
+            return True
+        if typed.day is None or nik.sex == "P":
+            return False
+        issued = int(nik.digits[10:12])
+        if not KK_SINCE <= issued <= self.on.year % 100:
+            return False
+        return typed.day.year <= 2000 + issued - 10
+
+    def _phone(self, cell: Cell) -> phone.Phone:
+        read = phone.read(cell)
+        if read.number and read.number == self.common_phone:
+            return phone.Phone("", (finding("phone_common", "phone"),))
+        return read
+
+    def _member_since(self, cell: Cell) -> tuple[date | None, Findings]:
+        if cell is None or is_nothing(as_text(cell)):
+            return None, ()
+        read = births.parse(cell, self.on, self.order)
+        if read.day:
+            return read.day, ()
+        if read.year and len(as_text(cell)) == 4:
+            return date(read.year, 1, 1), ()
+        return None, (finding("member_since_unreadable", "member_since"),)
+
+    def _passed(self, cells: Mapping[str, Cell]) -> tuple[tuple[str | None, ...], Findings]:
+        if not any(at is not None for _, at in self.passed):
+            return _NONE_PASSED, ()
+        values, found = [], []
+        for name, at in self.passed:
+            value = as_text(cells.get(name)) if at is not None else ""
+            if value and ALLOWED[name] and value not in ALLOWED[name]:
+                found.append(finding("code_unknown", name, allowed=", ".join(ALLOWED[name])))
+                value = ""
+            values.append(value or None)
+        return tuple(values), tuple(found)
+
+    def _remarks(self, cells: Mapping[str, Cell], said: Findings) -> Findings:
+        """A remark column may say that a person died or moved."""
+        cell = cells.get("remarks")
+        if not isinstance(cell, str) or is_nothing(cell):
+            return ()
+        return tuple(
+            note for note in names.notes_in(as_text(cell)) if note.code not in {one.code for one in said}
+        )
+
+    def _row_id(self, line: int) -> str:
+        digest = self.seed.copy()
+        digest.update(b"%d" % line)
+        return digest.hexdigest()
+
+    def _row_key(self, name: str, digits: str, settled: births.Settled) -> str:
+        """Return the keyed hash of who the row says it is: name, birth and the digits of the NIK."""
+        born = settled.day or settled.year or ""
+        said = f"{' '.join(plain(name).split())}\x1f{born}\x1f{digits}"
+        return blake2b(said.encode(), digest_size=16, key=self.context.key).hexdigest()
+
+
+_NONE_PASSED: tuple[str | None, ...] = (None,) * len(PASSED_ON)
+_EMPTY: tuple[Any, ...] = (None,) * (21 + len(PASSED_ON))
+
+
+def _fuller(best: Birth, read: Birth) -> Birth:
+    """Of two cells without a day keep what says more, and the place of either."""
+    chosen = read if (read.year and not best.year) or not best.findings else best
+    return chosen._replace(place=chosen.place or best.place or read.place)
+
+
+def _failed(field: str, cell: Cell) -> Any:
+    shown = cell.code if isinstance(cell, CellError) else ""
+    return finding("cell_error" if field in VITAL else "cell_error_other", field, shown=shown)
+
+
+def _without_vital(findings: Findings, missing: str, failed: Findings) -> Findings:
+    """A failed formula explains why the cell is empty: say it once."""
+    if not failed or not findings:
+        return findings
+    columns = {found.column for found in failed}
+    return tuple(found for found in findings if found.code != missing or found.column not in columns)
+
+
+def disarmed(text: str) -> str:
+    """Return *text* so that no spreadsheet runs it."""
+    return text.lstrip("=+-@ ") if text.startswith(DANGEROUS) else text
+
+
+def typed_text(cell: Cell) -> str | None:
+    """Return a cell as tidy text that no spreadsheet runs; None where nothing is said."""
+    if cell is None:
+        return None
+    text = as_text(cell)
+    return None if is_nothing(text) else disarmed(text) or None
