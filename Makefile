@@ -16,28 +16,28 @@ help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(VENV)/.tedung ## set everything up and check, count and bill a synthetic Denpasar (nothing is served yet; SERVE=no is understood)
-	$(VENV)/bin/tedung demo --out demo
+	@$(VENV)/bin/tedung demo --out demo
 
 test: lint ## set everything up, then lint and run all fast tests
-	$(PYTHON) -m pytest
+	@$(PYTHON) -m pytest
 
 lint: $(VENV)/.dev $(VENV)/.tedung ## ruff, its formatter and mypy, nothing changed
-	$(PYTHON) -m ruff check
-	$(PYTHON) -m ruff format --check
-	$(PYTHON) -m mypy
+	@$(PYTHON) -m ruff check
+	@$(PYTHON) -m ruff format --check
+	@$(PYTHON) -m mypy
 
 fix: $(VENV)/.dev ## let ruff mend and format what it can
-	$(PYTHON) -m ruff check --fix
-	$(PYTHON) -m ruff format
+	@$(PYTHON) -m ruff check --fix
+	@$(PYTHON) -m ruff format
 
 slow: $(VENV)/.dev $(VENV)/.tedung ## the tests that take minutes
-	$(PYTHON) -m pytest -m "slow or spark"
+	@$(PYTHON) -m pytest -m "slow or spark"
 
 bench: $(VENV)/.dev $(VENV)/.tedung ## measure what docs/benchmarks.md claims
 	@for bench in bench/bench_*.py; do echo "== $$bench"; $(PYTHON) "$$bench" || exit 1; done
 
 docs: $(VENV)/.dev $(VENV)/.tedung ## write the pages that are made from the law's files
-	$(PYTHON) tools/docs.py
+	@$(PYTHON) tools/docs.py
 
 lock: $(VENV)/.made ## write both lock files, hashes and no hosts (UPGRADE=--upgrade: newer versions)
 	$(INSTALL) uv
@@ -51,17 +51,18 @@ clean: ## forget what was made, the virtual environment too
 
 $(VENV)/.made:
 	@tools/have_python.sh "$(PY)"
-	$(PY) -m venv $(VENV)
+	@echo "Menyiapkan lingkungan kerja, sekali saja (setting everything up, once) ..."
+	@$(PY) -m venv $(VENV)
 	@touch $@
 
 $(VENV)/.base: requirements-base.lock | $(VENV)/.made
-	$(INSTALL) $(LOCKED) -r $<
+	@$(INSTALL) $(LOCKED) -r $<
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.base
-	$(INSTALL) $(LOCKED) -r $<
+	@$(INSTALL) $(LOCKED) -r $<
 	@touch $@
 
 $(VENV)/.tedung: pyproject.toml $(VENV)/.base
-	$(INSTALL) --no-index --no-deps --no-build-isolation -e .
+	@$(INSTALL) --no-index --no-deps --no-build-isolation -e .
 	@touch $@

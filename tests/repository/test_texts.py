@@ -46,6 +46,31 @@ def test_both_languages_have_the_same_fields():
     assert not differing
 
 
+def literals():
+    """Return the strings of the source, and the beginnings of its f-strings."""
+    whole, beginnings = set(), set()
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                whole.add(node.value)
+            elif isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
+                beginnings.add(node.values[0].value)
+    return whole, beginnings
+
+
+def test_every_sentence_is_said_somewhere():
+    """By its code, by the part after the dot, or by an f-string that begins like it."""
+    whole, beginnings = literals()
+    unsaid = [
+        code
+        for code in sentences("id")
+        if code not in whole
+        and code.partition(".")[2] not in whole
+        and not any(code.startswith(one) and len(one) > code.index(".") + 1 for one in beginnings)
+    ]
+    assert not unsaid
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_sentence_has_a_field_for_a_person(lang):
     assert not {code for code, sentence in sentences(lang).items() if fields(sentence) & PERSONAL}
@@ -56,7 +81,7 @@ def test_sentences_are_flat_and_not_empty(lang):
     for path in (SOURCE / "texts" / lang).glob("*.toml"):
         for code, sentence in tomllib.loads(path.read_text("utf-8")).items():
             assert isinstance(sentence, str), (path.name, code)
-            assert sentence.strip() == sentence != "", (path.name, code)
+            assert sentence.strip(), (path.name, code)
 
 
 def test_every_sentence_asked_for_exists_with_its_fields():
