@@ -24,27 +24,7 @@ HOME = "51.71"
 WORD = re.compile(r"[a-z0-9]+")
 CODE = re.compile(r"^(\d\d)\.?(\d\d)\.?(\d\d)\.?(\d{4})$")
 PARTS = re.compile(r"[,/;|()\n]| - ")
-TITLES = words(
-    "desa kelurahan kel ds dsa lurah des klurahan kelurahn kecamatan kec kota kab kabupaten br"
-)
-    [
-        "desa",
-        "kelurahan",
-        "kel",
-        "ds",
-        "dsa",
-        "lurah",
-        "des",
-        "klurahan",
-        "kelurahn",
-        "kecamatan",
-        "kec",
-        "kota",
-        "kab",
-        "kabupaten",
-        "br",
-    ]
-)
+TITLES = words("desa kelurahan kel ds dsa lurah des klurahan kelurahn kecamatan kec kota kab kabupaten br")
 SHORT = {
     short: long
     for long, shorts in {
