@@ -157,6 +157,19 @@ def test_json_of_gaps_has_a_record_a_value(capsys):
     assert {one["code"] for one in whole["conventions"]} == set(manual.conventions())
 
 
+@pytest.mark.parametrize("width", [20, 80, 120])
+def test_on_a_narrow_terminal_nothing_runs_over_the_edge_but_a_name(width):
+    """An old laptop shows 80 columns; what does not fit in a row becomes two lines."""
+    lines = [line for name in ("jkp.rate_from_jkk", "bpu.bracket_lower") for line in history()[name]]
+    page = manual.table(date(2026, 12, 1), lines, width)
+    articles = [line for line in page.splitlines() if line.startswith("    ")]
+    assert len(articles) >= len(lines)
+    assert max(map(len, articles)) <= max(width, 40)
+    for line in lines:
+        assert line.name in page
+        assert line.source.split()[0] in page
+
+
 @pytest.mark.parametrize("words", [["--help"], ["show", "--help"], ["gaps", "--help"]])
 def test_help_has_an_example_each(capsys, words):
     with pytest.raises(SystemExit) as stop:

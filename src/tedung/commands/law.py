@@ -3,6 +3,8 @@
 import argparse
 import difflib
 import json
+import shutil
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -49,13 +51,18 @@ def run_show(arguments: argparse.Namespace) -> int:
     day = arguments.on or date.today()  # noqa: DTZ011 -- the day where the reader sits
     if arguments.name is None:
         lines = _in_force(day)
-        page = manual.table(day, lines)
+        page = manual.table(day, lines, _width())
     else:
         found = _named(arguments.name)
         lines = [line for history in found.values() for line in history]
-        page = manual.histories(day, found)
+        page = manual.histories(day, found, _width())
     print(_as_json({"law_day": str(day)}, lines) if arguments.json else page)
     return 0
+
+
+def _width() -> int | None:
+    """Return the width of the terminal; in a pipe a row stays one line, for grep."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 def _in_force(day: date) -> list["Entry"]:
@@ -83,7 +90,9 @@ def _named(name: str) -> Mapping[str, tuple["Entry", ...]]:
 def _unknown(name: str, known: Sequence[str]) -> str:
     near = _near(name, known)
     said = (
-        text("law.unknown_near", asked=name, near=", ".join(near)) if near else text("law.unknown", asked=name)
+        text("law.unknown_near", asked=name, near=", ".join(near))
+        if near
+        else text("law.unknown", asked=name)
     )
     return f"{said} {text('law.unknown_list')}"
 

@@ -54,8 +54,11 @@ def unread(lines: Iterable[Entry]) -> list[Entry]:
     return sorted(open_lines, key=lambda line: (LEAST_CERTAIN_FIRST.index(certainty(line)), line.name))
 
 
-def table(day: date, lines: Sequence[Entry]) -> str:
-    """Return the parameters in force on *day*, a line each, and what the certainties mean."""
+def table(day: date, lines: Sequence[Entry], width: int | None = None) -> str:
+    """Return the parameters in force on *day*, a row each, and what the certainties mean.
+
+    width: of the terminal, where there is one; rows that are wider become two lines.
+    """
     head = text("law.shown_on", day=day, version=law_version(), count=len(lines))
     titles = tuple(text(f"law.{column}") for column in ("name", "value", "unit", "first_day"))
     titles += (text("law.certainty"), text("law.article"))
@@ -63,17 +66,17 @@ def table(day: date, lines: Sequence[Entry]) -> str:
         (line.name, shown(line), line.unit, str(line.first_day), certainty(line), line.source)
         for line in lines
     ]
-    return "\n\n".join([head, _grid([titles, *rows]), _legend(lines)])
+    return "\n\n".join([head, _grid([titles, *rows], width), _legend(lines)])
 
 
-def histories(day: date, found: Mapping[str, tuple[Entry, ...]]) -> str:
+def histories(day: date, found: Mapping[str, tuple[Entry, ...]], width: int | None = None) -> str:
     """Return every line of the parameters *found*, that in force on *day* marked."""
     head = text("law.history_on", day=day, version=law_version(), count=len(found))
     every = [line for lines in found.values() for line in lines]
-    return "\n\n".join([head, *(_history(day, lines) for lines in found.values()), _legend(every)])
+    return "\n\n".join([head, *(_history(day, lines, width) for lines in found.values()), _legend(every)])
 
 
-def _history(day: date, lines: Sequence[Entry]) -> str:
+def _history(day: date, lines: Sequence[Entry], width: int | None) -> str:
     first = lines[0]
     label = (first.label_en if language() == "en" else "") or first.label
     begun = [line for line in lines if line.first_day <= day]
@@ -81,7 +84,7 @@ def _history(day: date, lines: Sequence[Entry]) -> str:
         ("►" if line in begun[-1:] else " ", str(line.first_day), shown(line), certainty(line), line.source)
         for line in lines
     ]
-    parts = [f"{first.name}: {label}" + (f" ({first.unit})" if first.unit else ""), _grid(rows)]
+    parts = [f"{first.name}: {label}" + (f" ({first.unit})" if first.unit else ""), _grid(rows, width)]
     parts += [_indented(f"{line.first_day}: {_every(line)}") for line in lines if _is_long(line)]
     if not begun:
         parts.append(_indented(text("law.not_begun", day=day)))
@@ -159,14 +162,18 @@ def _legend(lines: Iterable[Entry]) -> str:
     )
 
 
-def _grid(rows: Sequence[Sequence[str]]) -> str:
+def _grid(rows: Sequence[Sequence[str]], width: int | None) -> str:
+    """Return *rows* in columns, or each in two lines where a column would run over the edge."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+    if width is not None and sum(widths) + 2 * len(widths) > width:
+        return "\n".join(f"{'  '.join(row[:3])}\n{_indented(' · '.join(row[3:]), 4, width)}" for row in rows)
+    lines = ("  ".join(cell.ljust(size) for cell, size in zip(row, widths, strict=True)) for row in rows)
     return "\n".join(line.rstrip() for line in lines)
 
 
-def _indented(paragraph: str, by: int = 3) -> str:
-    return textwrap.fill(paragraph, width=100, initial_indent=" " * by, subsequent_indent=" " * by)
+def _indented(paragraph: str, by: int = 3, width: int = 100) -> str:
+    edge = " " * by
+    return textwrap.fill(paragraph, width=max(width, 40), initial_indent=edge, subsequent_indent=edge)
 
 
 def conventions_page() -> str:
