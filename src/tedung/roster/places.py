@@ -16,7 +16,7 @@ from importlib import resources
 from typing import NamedTuple
 
 from tedung.roster.findings import Findings, finding
-from tedung.roster.tidying import is_nothing, plain
+from tedung.roster.tidying import is_nothing, plain, words
 
 HOME = "51.71"
 """Denpasar: the region whose villages are preferred where a name is met twice."""
