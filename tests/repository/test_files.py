@@ -95,7 +95,7 @@ def test_nothing_is_left_for_later_in_the_code():
 def test_an_exception_to_a_check_says_why():
     """``# noqa: CODE -- why``; ``# type: ignore[code]  # why``."""
     bare = re.compile(
-        r"#\s*noqa(?!: [A-Z]+\d+(?:, [A-Z]+\d+)*[ -]+\w{2,})|#\s*type:\s*ignore(?!\[[a-z-]+\]\s+# \w)"
+        r"#\s*noqa(?!: [A-Z]+\d+(?:, [A-Z]+\d+)*[ -]+\w)|#\s*type:\s*ignore(?!\[[a-z-]+\]\s+# \w)"
     )
     places = [
         f"{path}: {found[0]}"
