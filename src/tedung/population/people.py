@@ -14,7 +14,7 @@ from random import Random
 from tedung.dates import age_on, years_before
 from tedung.population import names
 from tedung.population.names import Name
-from tedung.population.tables import DENPASAR, Group, Village, table
+from tedung.population.tables import DENPASAR, Group, Village, table, work_of
 
 FIRST_SERIAL, LAST_SERIAL = 9000, 9999
 
@@ -41,33 +41,6 @@ STREET_NAMES = (
     "Melati",
     "Sari",
 )
-
-MANDIRI = (
-    *(
-        "Pedagang canang",
-        "Ojek online",
-        "Buruh harian lepas",
-        "Tukang bangunan",
-        "Penjahit",
-        "Sopir freelance",
-    ),
-    *("Pedagang kaki lima", "Juru parkir", "Buruh suun", "Asisten rumah tangga", "Pemulung", "Tukang cukur"),
-    *("Pedagang sayur", "Tukang las", "Pemandu wisata lepas", "Pengrajin", "Tukang ledeng", "Penari lepas"),
-)
-USAHA = (
-    *("Warung makan", "Laundry", "Bengkel motor", "Toko kelontong", "Salon", "Usaha banten", "Percetakan"),
-    *("Konveksi", "Depot air isi ulang", "Usaha katering", "Toko bangunan", "Usaha dupa"),
-)
-KELUARGA = (
-    "Buruh harian",
-    "Pedagang kecil",
-    "Ibu rumah tangga",
-    "Buruh cuci",
-    "Petani penggarap",
-    "Pemulung",
-    "Buruh suun",
-)
-OCCUPATIONS = {"pekerja_mandiri": MANDIRI, "pemilik_usaha": USAHA, "pkh": KELUARGA}
 
 PUBLIC_SERVANTS = ("PNS", "ASN Pemkot", "TNI", "Polri", "PNS Guru")
 
@@ -211,7 +184,7 @@ class City:
                 return nik
 
     def _work(self, group: Group) -> str:
-        return group.occupation_text or self.rng.choice(OCCUPATIONS[group.code])
+        return group.occupation_text or self.rng.choice(work_of(group.code))
 
     def _called(self, group: Group, person: Person) -> str:
         """Return the name after consecration, for whoever has one."""

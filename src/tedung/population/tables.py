@@ -92,3 +92,10 @@ def offices() -> dict[str, Row]:
 def districts() -> dict[str, str]:
     """Return the four districts by code."""
     return {village.district_code: village.district for village in villages()}
+
+
+@cache
+def work_of(group: str) -> tuple[str, ...]:
+    """Return what people of a group do for a living, where the group is no office."""
+    rows = table("offices/denpasar_work.csv")
+    return tuple(row["occupation_text"] for row in rows if row["kelompok_sasaran"] == group)
