@@ -9,8 +9,9 @@ LOCKED := --require-hashes --only-binary :all:
 LOCK := $(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint fix slow bench docs lock clean
+.PHONY: help run test pytest lint fix slow bench docs lock clean
 .DELETE_ON_ERROR:
+.NOTPARALLEL:
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,7 +19,9 @@ help: ## say what can be made
 run: $(VENV)/.tedung ## set everything up and check, count and bill a synthetic Denpasar (nothing is served yet; SERVE=no is understood)
 	@$(VENV)/bin/tedung demo --out demo
 
-test: lint ## set everything up, then lint and run all fast tests
+test: lint pytest ## set everything up, then lint and run all fast tests
+
+pytest: $(VENV)/.dev $(VENV)/.tedung ## the fast tests alone
 	@$(PYTHON) -m pytest
 
 lint: $(VENV)/.dev $(VENV)/.tedung ## ruff, its formatter and mypy, nothing changed

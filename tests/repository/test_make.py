@@ -74,4 +74,4 @@ def test_packages_come_from_the_locks_alone():
 def test_what_ci_runs_is_make_test():
     run = ROOT / ".ci/run"
     assert os.access(run, os.X_OK)
-    assert "make --no-print-directory test" in run.read_text("utf-8")
+    assert "make --no-print-directory --keep-going test" in run.read_text("utf-8")
