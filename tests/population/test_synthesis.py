@@ -19,8 +19,17 @@ from tedung.population.synthesis import REGISTER, TODAY, synthesise
 from tedung.population.tables import groups, table, villages
 
 SIZES_OF_2025 = {
-    **{"sulinggih": 233, "pemangku": 156, "pecalang": 33, "kelian_adat": 342, "petengen": 274},
-    **{"penyarikan": 274, "jumantik": 413, "nelayan": 349, "petani": 1462, "pkh": 1579, "linmas": 300},
+    "sulinggih": 233,
+    "pemangku": 156,
+    "pecalang": 33,
+    "kelian_adat": 342,
+    "petengen": 274,
+    "penyarikan": 274,
+    "jumantik": 413,
+    "nelayan": 349,
+    "petani": 1462,
+    "pkh": 1579,
+    "linmas": 300,
 }
 """Tribun Bali, 5 February 2025: who is no wage earner among the 10,717 whom the city's budget pays."""
 
@@ -205,8 +214,7 @@ def test_the_same_seed_gives_the_same_bytes(tmp_path, hamlet):
 
 def test_the_bytes_do_not_hang_on_hash_seeds_or_the_folder(tmp_path, hamlet):
     program = (
-        "import sys; from pathlib import Path; from tedung.population.lists import fill
-from tedung.population.synthesis import synthesise;"
+        "import sys; from pathlib import Path; from tedung.population.synthesis import synthesise;"
         "synthesise(Path(sys.argv[1]), seed=2026, people=300)"
     )
     environment = os.environ | {"PYTHONHASHSEED": "77", "TZ": "Pacific/Kiritimati"}
