@@ -4,9 +4,13 @@ import json
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tedung.cli import main
-from tedung.law import Entry, history, manual
+from tedung.commands import law as command
+from tedung.errors import TedungError
+from tedung.law import Entry, days_of_change, history, law_on, manual
 
 
 def said(capsys, *words, status=0):
@@ -90,6 +94,26 @@ def test_an_unknown_name_brings_the_near_ones(capsys, asked, meant):
 def test_a_hostile_name_gets_a_sentence(capsys, asked):
     fault = said(capsys, "show", asked, status=2)
     assert fault.startswith("Tidak ada parameter bernama")
+
+
+@given(st.text())
+def test_any_name_is_found_or_answered_with_names_that_exist(name):
+    if name and any(one.startswith(name) for one in history()):
+        assert all(one.startswith(name) for one in command._named(name))
+    else:
+        with pytest.raises(TedungError):
+            command._named(name)
+    assert set(command._near(name, sorted(history()))) <= set(history())
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_the_law_of_every_day_on_which_it_changed_can_be_shown(monkeypatch, lang):
+    monkeypatch.setenv("TEDUNG_LANG", lang)
+    for day in days_of_change():
+        in_force = law_on(day).entries
+        rows = manual.table(day, [in_force[name] for name in sorted(in_force)]).splitlines()
+        assert [row.split()[0] for row in rows[3 : 3 + len(in_force)]] == sorted(in_force)
+        assert manual.histories(day, history())
 
 
 @pytest.mark.parametrize("day", ["2026-13-01", "1 Desember 2026", "", "2026-02-30", "12/01/2026"])
