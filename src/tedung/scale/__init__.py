@@ -1,0 +1,1 @@
+"""The same rule over any number of rows: NumPy slices in memory, Polars streaming from file to file."""
