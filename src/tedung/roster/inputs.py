@@ -1,0 +1,68 @@
+"""Which files are meant: folders are opened, names made unique, the order made one's own."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from tedung.errors import TedungError
+from tedung.texts import text
+
+SUFFIXES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt", ".parquet"})
+
+
+class Input(NamedTuple):
+    """A file to read, under the name by which results speak of it."""
+
+    name: str
+    path: Path
+    status: str = ""
+    """A code of ``texts/*/roster.toml`` where there is nothing to open."""
+
+
+def expand(given: Iterable[Path]) -> list[Input]:
+    """Return each file once, folders opened, in the order of their names.
+
+    Neither the order of the arguments nor the folder one stands in changes the result.
+    """
+    found = {path.resolve(): (path, status) for one in given for path, status in _files(one)}
+    paths = sorted(found)
+    names = unique_names(paths)
+    return sorted(Input(names[path], *found[path]) for path in paths)
+
+
+def _files(path: Path) -> Iterator[tuple[Path, str]]:
+    if not path.is_dir():
+        yield path, "" if path.exists() else "missing_file"
+        return
+    try:
+        inside = sorted(file for file in path.rglob("*") if _is_sheet(file))
+    except OSError:
+        yield path, "unreadable_file"
+        return
+    yield from ((file, "") for file in inside)
+    if not inside:
+        yield path, "empty_folder"
+
+
+def _is_sheet(file: Path) -> bool:
+    """Leave out hidden files and the locks that office programs put beside an open file."""
+    return file.suffix.lower() in SUFFIXES and not file.name.startswith((".", "~$")) and file.is_file()
+
+
+def unique_names(paths: Iterable[Path]) -> dict[Path, str]:
+    """Return each path's last part, with as many folders before it as make it the only one."""
+    names = {path: path.name for path in paths}
+    depth = 1
+    while twice := {name for name, count in Counter(names.values()).items() if count > 1}:
+        depth += 1
+        for path, name in names.items():
+            if name in twice:
+                names[path] = "/".join(path.parts[-depth:])
+    return names
+
+
+def refuse_out_over_input(out: Path, inputs: Iterable[Input]) -> None:
+    """Refuse an output folder that holds an input: it is replaced as a whole."""
+    if any(one.path.resolve().is_relative_to(out.resolve()) for one in inputs):
+        raise TedungError(text("roster.out_holds_input", out=out))

@@ -1,0 +1,144 @@
+"""One outcome for every line: what the law says of age, what linkage says of doubles."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tedung.dates import age_on, years_before
+from tedung.law import law_on
+from tedung.roster.findings import REFUSES, Findings, finding, outcome_of
+
+COMPLETE = (
+    "nama_sebutan",
+    "birth_place",
+    "sex",
+    "village",
+    "banjar",
+    "address",
+    "phone",
+    "mother",
+    "occupation",
+    "income",
+)
+"""What makes one row of a person more complete than another, after NIK and birth date."""
+
+
+class Ages(NamedTuple):
+    """The ages between which a non-wage worker is enrolled; conventions minimum-age and age-65."""
+
+    lowest: int
+    limit: int
+
+    @classmethod
+    def on(cls, day: date) -> "Ages":
+        """Read both from the law of *day*."""
+        law = law_on(day)
+        return cls(int(law["coverage.age_minimum"]), int(law["coverage.age_limit"]))
+
+
+def judge_ages(rows: pa.Table, findings: list[Findings], on: date) -> None:
+    """Add to *findings* who is too young, and who is too old and no member yet.
+
+    Birthdays are compared with the day less the years, never the reverse.
+    """
+    ages = Ages.on(on)
+    born = rows["birth_date"]
+    youngest = pa.scalar(years_before(on, ages.lowest), pa.date32())
+    eldest = pa.scalar(years_before(on, ages.limit), pa.date32())
+    young = pc.greater(born, youngest)
+    old = pc.and_not_kleene(pc.less_equal(born, eldest), pc.fill_null(rows["is_member"], False))
+    for code, who, limit in (("too_young", young, ages.lowest), ("too_old", old, ages.limit)):
+        for at in _places(who):
+            age = age_on(born[at].as_py(), on)
+            findings[at] += (finding(code, "birth_date", age=age, day=on.strftime("%d-%m-%Y"), limit=limit),)
+
+
+def _places(flags: pa.ChunkedArray) -> list[int]:
+    found: list[int] = pc.indices_nonzero(pc.fill_null(flags, False)).to_pylist()
+    return found
+
+
+def judge_shared_niks(rows: pa.Table, person_id: Sequence[str | None], findings: list[Findings]) -> None:
+    """Warn where one valid NIK stands beside two persons: at least one of them is not its owner."""
+    who: dict[str, set[str | None]] = defaultdict(set)
+    niks = rows["nik"].to_pylist()
+    for nik, person in zip(niks, person_id, strict=True):
+        if nik:
+            who[nik].add(person)
+    shared = {nik for nik, people in who.items() if len(people) > 1}
+    if not shared:
+        return
+    for at, nik in enumerate(niks):
+        if nik in shared:
+            findings[at] += (finding("same_nik_other_name", "nik"),)
+
+
+def outcomes(rows: pa.Table, person_id: Sequence[str | None], findings: list[Findings]) -> list[str]:
+    """Return one outcome for every row, and add to *findings* why a row is a double.
+
+    Of the rows of one person that the law admits, the most complete is kept (one without
+    a fault first); then by file name, then by line.
+    """
+    known: dict[Findings, str] = {(): "accepted"}
+    result = []
+    for is_person, found in zip(rows["is_person"].to_pylist(), findings, strict=True):
+        if not is_person:
+            result.append("not_a_person")
+        else:
+            result.append(known.get(found) or known.setdefault(found, outcome_of(found)))
+    for places in _several(person_id):
+        _settle_person(rows, places, findings, result)
+    return result
+
+
+def _several(person_id: Sequence[str | None]) -> Iterator[list[int]]:
+    first: dict[str, int] = {}
+    more: dict[str, list[int]] = {}
+    for at, person in enumerate(person_id):
+        if person is None:
+            continue
+        if person in first:
+            more.setdefault(person, [first[person]]).append(at)
+        else:
+            first[person] = at
+    yield from more.values()
+
+
+def _settle_person(rows: pa.Table, places: list[int], findings: list[Findings], result: list[str]) -> None:
+    admitted = [at for at in places if result[at] != "not_eligible"]
+    if not admitted:
+        return
+    table = rows.take(pa.array(admitted)).to_pylist()
+    ranked = sorted(
+        zip(admitted, table, strict=True), key=lambda pair: _rank(pair[1], result[pair[0]], pair[0])
+    )
+    (kept, kept_row), *doubles = ranked
+    for at, row in doubles:
+        findings[at] = (_double(row, kept_row),)
+        result[at] = "duplicate"
+    if len(admitted) < len(places) and not _codes(findings[kept]) & REFUSES:
+        findings[kept] += (finding("listed_otherwise", "nama_ktp"),)
+        result[kept] = outcome_of(findings[kept])
+
+
+def _rank(row: dict[str, Any], outcome: str, at: int) -> tuple[Any, ...]:
+    """Rows stand in the order of file name, sheet and line, so the place breaks ties."""
+    filled = sum(row[name] is not None for name in COMPLETE)
+    is_faulty = outcome == "needs_fix"
+    return is_faulty, row["nik"] is None, row["birth_date"] is None, -filled, at
+
+
+def _double(row: dict[str, Any], kept: dict[str, Any]) -> Any:
+    """Name the line that is kept, but only to its own village."""
+    if row["file"] != kept["file"]:
+        return finding("duplicate_elsewhere", "nama_ktp")
+    sheet = "" if row["sheet"] == kept["sheet"] else finding("in_sheet", "", sheet=kept["sheet"]).sentence
+    return finding("duplicate_here", "nama_ktp", line=kept["line"], sheet=sheet)
+
+
+def _codes(findings: Iterable[Any]) -> set[str]:
+    return {found.code for found in findings}
