@@ -90,9 +90,17 @@ def outcomes(rows: pa.Table, person_id: Sequence[str | None], findings: list[Fin
             result.append("not_a_person")
         else:
             result.append(known.get(found) or known.setdefault(found, outcome_of(found)))
-    for places in _several(person_id):
-        _settle_person(rows, places, findings, result)
+    groups = list(_several(person_id))
+    looked_at = _rows_at(rows, sorted(at for places in groups for at in places))
+    for places in groups:
+        _settle_person(looked_at, places, findings, result)
     return result
+
+
+def _rows_at(rows: pa.Table, places: list[int]) -> dict[int, dict[str, Any]]:
+    """Return the rows at *places* as dicts, taken all at once: Arrow is slow at single rows."""
+    columns = rows.select(["file", "sheet", "line", "nik", "birth_date", *COMPLETE])
+    return dict(zip(places, columns.take(pa.array(places, pa.int64())).to_pylist(), strict=True))
 
 
 def _several(person_id: Sequence[str | None]) -> Iterator[list[int]]:
@@ -108,17 +116,15 @@ def _several(person_id: Sequence[str | None]) -> Iterator[list[int]]:
     yield from more.values()
 
 
-def _settle_person(rows: pa.Table, places: list[int], findings: list[Findings], result: list[str]) -> None:
+def _settle_person(
+    rows: dict[int, dict[str, Any]], places: list[int], findings: list[Findings], result: list[str]
+) -> None:
     admitted = [at for at in places if result[at] != "not_eligible"]
     if not admitted:
         return
-    table = rows.take(pa.array(admitted)).to_pylist()
-    ranked = sorted(
-        zip(admitted, table, strict=True), key=lambda pair: _rank(pair[1], result[pair[0]], pair[0])
-    )
-    (kept, kept_row), *doubles = ranked
-    for at, row in doubles:
-        findings[at] = (_double(row, kept_row),)
+    kept, *doubles = sorted(admitted, key=lambda at: _rank(rows[at], result[at], at))
+    for at in doubles:
+        findings[at] = (_double(rows[at], rows[kept]),)
         result[at] = "duplicate"
     if len(admitted) < len(places) and not _codes(findings[kept]) & REFUSES:
         findings[kept] += (finding("listed_otherwise", "nama_ktp"),)
