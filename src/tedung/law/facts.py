@@ -57,6 +57,10 @@ class Facts:
         self._asked[key] = None
         return self._given.get(key) is not None
 
+    def is_object(self, key: str) -> bool:
+        """Say whether *key* holds an object, for keys that may be one or a plain value."""
+        return isinstance(self._given.get(key), Mapping)
+
     def fault(self, code: str, **fields: Any) -> None:
         """Keep a fault; *code* is a sentence ``area.code``, its key fields the caller's."""
         sentence = text(code, **fields)
@@ -133,6 +137,10 @@ class Facts:
     def rate_by_year(self, key: str, low: int = -1, high: int = 10) -> dict[int, Decimal] | None:
         """Return ``{"2025": 0.0192}`` as shares by year."""
         return self._by_year(key, lambda given: _decimal(given, low, high), "facts.not_rate")
+
+    def bounds_by_year(self, key: str) -> dict[int, tuple[int, int]] | None:
+        """Return ``{"2030": [450000, 5400000]}``, or with ``{"min": …, "max": …}``, as rupiah by year."""
+        return self._by_year(key, _bounds, "facts.not_bounds")
 
     def part(self, key: str) -> "Facts | None":
         """Return the object under *key*; its faults are kept with ours."""
@@ -219,6 +227,17 @@ def _whole(given: Any, most: int) -> int | None:
     if isinstance(given, bool) or not isinstance(given, int):
         return None  # true is no amount, and a float has lost its last digits
     return given if 0 <= given <= most else None
+
+
+def _bounds(given: Any) -> tuple[int, int] | None:
+    if isinstance(given, Mapping):
+        if set(given) != {"min", "max"}:
+            return None
+        given = [given["min"], given["max"]]
+    if not isinstance(given, list) or len(given) != 2:
+        return None
+    least, most = (_whole(one, MOST_MONEY) for one in given)
+    return (least, most) if least is not None and most is not None and least <= most else None
 
 
 def _decimal(given: Any, low: int, high: int) -> Decimal | None:
