@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+HEAD = 4096
 MEMBERS = 10_000
 BIG = 64 << 20
 """Parts below this size are not suspected, however well they were packed."""
@@ -63,7 +64,7 @@ def _unopened(fault: OSError) -> Container:
 
 
 def _look(stream: BinaryIO, unpacked: int, ratio: int) -> Container:
-    head = stream.read(4096)
+    head = stream.read(HEAD)
     if not head:
         return Container(fault="empty")
     if head.startswith(b"PK"):
@@ -84,7 +85,7 @@ def _not_a_workbook(head: bytes) -> Container:
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(PAGES):
         return Container(fault="web_page")
     if not head.strip(b"\xef\xbb\xbf\xfe\xff \t\r\n\0"):
-        return Container("csv") if head.strip(b"\0") else Container(fault="empty")
+        return Container(fault="empty") if len(head) < HEAD or not head.strip(b"\0") else Container("csv")
     if _is_binary(head):
         return _wrong("?")
     return Container("csv")
@@ -95,7 +96,7 @@ def _is_binary(head: bytes) -> bool:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False
     odd = sum(byte < 32 and byte not in b"\t\n\r\0\f\x1a\x1b" for byte in head)
-    return odd * 50 > len(head)
+    return odd > max(4, len(head) // 50)
 
 
 def _wrong(found: str) -> Container:

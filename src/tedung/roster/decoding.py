@@ -63,13 +63,16 @@ class Decoder:
 
     def lines(self) -> Iterator[str]:
         """Yield the file's lines; they end in LF, CR LF or CR alone, and in nothing else."""
-        with self.path.open("rb") as stream:
-            yield from self._utf16(stream) if self.encoding.startswith("utf-16") else self._bytewise(stream)
+        if self.encoding.startswith("utf-16"):
+            yield from self._utf16()
+        else:
+            with self.path.open("rb") as stream:
+                yield from self._bytewise(stream)
 
-    def _utf16(self, stream: BinaryIO) -> Iterator[str]:
-        text = io.TextIOWrapper(stream, self.encoding, errors="replace", newline="")
-        while line := text.readline(LINE):
-            yield self._without_nul(line) if "\0" in line else line
+    def _utf16(self) -> Iterator[str]:
+        with self.path.open(encoding=self.encoding, errors="replace", newline="") as stream:
+            while line := stream.readline(LINE):
+                yield self._without_nul(line) if "\0" in line else line
 
     def _bytewise(self, stream: BinaryIO) -> Iterator[str]:
         for chunk in self._chunks(stream):

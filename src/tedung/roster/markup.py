@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from typing import IO, Any
 from xml.parsers import expat
 
-CHUNK = 1 << 20
+CHUNK = 1 << 16
+"""Small pieces: what comes before a damaged byte in a piece is lost with it."""
 SMALL = 32 << 20
 """The most of a directory part (workbook.xml, its relations) that is read."""
 

@@ -1,0 +1,99 @@
+"""Which field a heading names: ``data/roster/headings.csv``, and how far a typing error may stray.
+
+A field ending in ``?`` is taken only beside its partner (*Tempat* beside *Tanggal*); ``-`` marks
+headings that are known and not ours (*Nama Suami*), so that nothing resembling them is taken; ``~`` marks
+words that add nothing (*NIK sesuai KTP*).
+"""
+
+import csv
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+from tedung.columns import NAMES, PERSON
+
+FIELDS = (
+    "number nama_ktp nama_sebutan nik kk birth birth_place birth_date birth_day birth_month birth_year age sex "
+    "sex_l sex_p address rt_rw banjar village district phone mother occupation employer income bpjs_number "
+    "member_since programmes email remarks"
+).split()
+"""Canonical fields; besides them every column of columns.py under its own name.  `birth` is place and
+date in one cell; `sex_l` and `sex_p` are two columns with a tick in one; the parts of a birth date
+may stand in three."""
+
+COLUMNS = frozenset((*NAMES, *(column.name for column in PERSON)))
+NOT_OURS = "-"
+
+
+class Lexicon(NamedTuple):
+    """Headings by their letters alone, and the words that add nothing."""
+
+    headings: Mapping[str, str]
+    neutral: frozenset[str]
+    longest: int
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Read the headings; our own column names are headings of themselves."""
+    table = resources.files("tedung") / "data/roster/headings.csv"
+    headings = {compact(name): name for name in (*FIELDS, *sorted(COLUMNS))}
+    neutral = set()
+    for row in csv.DictReader(table.read_text("utf-8").splitlines()):
+        if row["field"] == "~":
+            neutral.add(row["heading"])
+        else:
+            headings[compact(row["heading"])] = row["field"]
+    return Lexicon(headings, frozenset(neutral), max(map(len, headings)))
+
+
+def known_field(name: str) -> bool:
+    """Say whether a mapping may name this field."""
+    return name in FIELDS or name in COLUMNS
+
+
+def compact(heading: str) -> str:
+    """Return the letters and digits of a heading alone, in lower case; ``#`` stays."""
+    return re.sub(r"[^\w#]|_", "", heading.casefold())
+
+
+@cache
+def field_of(heading: str) -> str:
+    """Return the field a heading names, ``-`` for a known heading that is not ours, empty where unknown."""
+    if not 0 < len(heading) <= 120:
+        return ""
+    bare = re.sub(r"\([^)]*\)|\*", " ", heading)
+    for text in (heading, bare):
+        if found := lexicon().headings.get(compact(text)):
+            return found
+    return _without_neutral(bare) or _misspelt(compact(bare))
+
+
+def _without_neutral(heading: str) -> str:
+    """Find the longest known heading among the words where all the others add nothing."""
+    words = re.findall(r"\w+", heading.casefold())
+    book = lexicon()
+    for length in range(len(words), 0, -1):
+        for start in range(len(words) - length + 1):
+            rest = words[:start] + words[start + length :]
+            found = book.headings.get("".join(words[start : start + length]))
+            if found and all(word in book.neutral for word in rest):
+                return found
+    return ""
+
+
+def _misspelt(letters: str) -> str:
+    """Accept one wrong letter in six, two in eleven, where all headings so near agree on the field."""
+    if len(letters) < 5:
+        return ""
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    allowed = 1 if len(letters) < 11 else 2
+    near: dict[int, set[str]] = {}
+    for known, field in lexicon().headings.items():
+        if len(known) >= 6 and abs(len(known) - len(letters)) <= allowed:
+            near.setdefault(DamerauLevenshtein.distance(known, letters), set()).add(field)
+    nearest = near[min(near)] if near and min(near) <= allowed else set()
+    return next(iter(nearest)) if len(nearest) == 1 else ""

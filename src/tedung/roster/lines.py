@@ -1,0 +1,177 @@
+"""What a line of a list is: a person, or the paper around the persons.  When in doubt it is a person."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from tedung.roster.cells import Cell, CellError, Line, is_blank, shown
+from tedung.roster.lexicon import compact
+
+if TYPE_CHECKING:
+    from tedung.roster.headers import Header
+
+Kind = Literal["person", "title", "header", "numbering", "footer", "blank", "total"]
+
+MONTHS = (
+    "jan(uari)?|feb(ruari)?|pebruari|mar(et)?|apr(il)?|mei|juni?|juli?|agu?s?(tus)?|sept?(ember)?|okt(ober)?|"
+    "nop(ember)?|nov(ember)?|des(ember)?"
+)
+SIGNED_ON = re.compile(
+    rf"[^\W\d_][\w .]*,?\s*(\d{{1,2}}|[.…_\s]+)[\s.-]*({MONTHS})?[\s.…_-]*20[\d.…_]{{0,4}}", re.IGNORECASE
+)
+FOOTER = re.compile(
+    r"(mengetahui|menyetujui|disahkan|disetujui|dibuat oleh|yang membuat|pembuat daftar|diverifikasi|verifikator|"
+    r"tanda tangan|ttd\b|nip\b|nip\.|nrp\b|a\.?n\.?\s+(perbekel|lurah|kepala|bendesa|walikota)|catatan\s*:|"
+    r"keterangan\s*:|cap\b|materai|meterai|halaman \d+|page \d+|an\. )",
+    re.IGNORECASE,
+)  # fmt: skip
+OFFICER = re.compile(
+    r"(perbekel|lurah|kepala (desa|dinas|lingkungan|dusun)|bendesa( adat)?|kelian|kelihan|pekaseh|camat|sekretaris|"
+    r"ketua|bendahara|koordinator|petugas)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+TOTAL = re.compile(r"(grand total|sub ?total|total|jumlah|jml|rekapitulasi|rekap)\b", re.IGNORECASE)
+SECTION = re.compile(
+    r"(banjar|br\.|lingkungan|lingk\.?|desa|kelurahan|kel\.|kecamatan|kec\.|dusun|subak|tempekan|kelompok|kota|kabupaten|"
+    r"daftar|data|lampiran|rekap\w*|tahun|bulan|periode|nomor\s*:|tanggal\s*:|sep=|[A-Z]\.\s|[IVX]+\.\s)",
+    re.IGNORECASE,
+)  # fmt: skip
+IDENTITY = ("nik", "birth", "birth_date", "phone", "kk", "mother", "bpjs_number", "age")
+NAMES = ("nama_ktp", "nama_sebutan")
+
+
+def kinds(lines: Iterable[Line], header: "Header") -> Iterator[tuple[Line, Kind]]:
+    """Yield each line with its kind, remembering that a footer has begun: a lone name below it is a signature."""
+    after_footer = False
+    for line in lines:
+        kind = classify_line(line, header, after_footer=after_footer)
+        if kind == "footer":
+            after_footer = True
+        elif kind == "person":
+            after_footer = False
+        yield line, kind
+
+
+def classify_line(line: Line, header: "Header", *, after_footer: bool = False) -> Kind:
+    """Say what a line is; when in doubt it is a person.
+
+    after_footer: a line of signatures came before, and no person since.
+    """
+    if is_blank(line):
+        return "blank"
+    if line.number in header.lines:
+        return "numbering" if is_numbering(line) and line.number == max(header.lines) else "header"
+    if _digits(header.cell(line, "nik")) >= 8 and not _says(line, FOOTER):
+        return "person"
+    if is_numbering(line):
+        return "numbering"
+    if header.lines and line.number < min(header.lines):
+        return "title"
+    return _kind_below(line, header, after_footer=after_footer)
+
+
+def _kind_below(line: Line, header: "Header", *, after_footer: bool) -> Kind:
+    if _repeats_header(line, header):
+        return "header"
+    filled = {column: cell for column, cell in enumerate(line.cells) if shown(cell)}
+    if _is_total(line, header):
+        return "total"
+    named = any(_letters(header.cell(line, name)) >= 2 for name in NAMES)
+    known = sum(_known(header.cell(line, name)) for name in IDENTITY)
+    numbered = _is_number(header.cell(line, "number"))
+    if _is_footer(filled.values(), named=named, known=known, numbered=numbered, after_footer=after_footer):
+        return "footer"
+    if len(filled) == 1 and not known and not numbered and _says(line, SECTION):
+        return "title"
+    if named or known or (numbered and len(filled) > 1) or len(filled) >= 3:
+        return "person"
+    return "footer" if after_footer or _says(line, OFFICER) else _lone(filled, header)
+
+
+def _lone(filled: dict[int, Cell], header: "Header") -> Kind:
+    """Judge one or two cells that name nobody: a number alone is a form's empty line, a failed formula a person."""
+    if any(isinstance(cell, CellError) for cell in filled.values()):
+        return "person"
+    if set(filled) == {header.columns.get("number", -1)}:
+        return "blank"
+    return "title"
+
+
+def _is_footer(cells: Iterable[Cell], *, named: bool, known: int, numbered: bool, after_footer: bool) -> bool:
+    """Say whether few cells, no number and nothing known of a person look like signatures."""
+    texts = [shown(cell) for cell in cells]
+    if numbered or len(texts) > 4:
+        return False
+    if any(FOOTER.match(text) for text in texts):
+        return known <= 1
+    if any(SIGNED_ON.fullmatch(text) for text in texts):
+        return known <= 1 and not (named and known)
+    if after_footer and not known:
+        return len(texts) <= 3
+    return not known and len(texts) <= 2 and all(OFFICER.match(text) for text in texts)
+
+
+def _is_total(line: Line, header: "Header") -> bool:
+    first = next((text for cell in line.cells if (text := shown(cell)) and not text.isdigit()), "")
+    if not TOTAL.match(first) or len(first) > 60:
+        return False
+    return not any(
+        _known(header.cell(line, name)) and _digits(header.cell(line, name)) != 1 for name in ("nik", "birth")
+    )
+
+
+def _repeats_header(line: Line, header: "Header") -> bool:
+    """Say whether the line shows the heading again: two headings or more, and half of what it shows."""
+    filled = sum(bool(shown(cell)) for cell in line.cells)
+    same = 0
+    for name, column in header.columns.items():
+        text, heading = compact(shown(line.cell(column))), header.headings.get(name, "")
+        same += bool(text) and text in (
+            compact(heading),
+            compact(heading.rpartition(" / ")[2]),
+            compact(heading.partition(" / ")[0]),
+        )
+    return same >= 2 and same * 2 >= filled
+
+
+def is_numbering(line: Line) -> bool:
+    """Say whether the line numbers the columns below a header: 1 2 3 4, (1) (2) (3)."""
+    numbers = []
+    for cell in line.cells:
+        text = shown(cell)
+        if not text:
+            continue
+        found = re.fullmatch(r"[(\[]?\s*(\d{1,2})\s*[)\].]?", text)
+        if not found:
+            return False
+        numbers.append(int(found[1]))
+    return (
+        len(numbers) >= 3
+        and numbers[0] <= 2
+        and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    )
+
+
+def _says(line: Line, pattern: re.Pattern[str]) -> bool:
+    return any(pattern.match(text) for cell in line.cells if (text := shown(cell)))
+
+
+def _known(cell: Cell) -> bool:
+    """Say whether the cell holds a fact of a person: a day, a failed formula, digits or a word."""
+    if isinstance(cell, date | CellError):
+        return True
+    text = shown(cell)
+    return len(text) >= 2 and any(character.isalnum() for character in text)
+
+
+def _is_number(cell: Cell) -> bool:
+    return bool(re.fullmatch(r"\d{1,6}[.)]?", shown(cell)))
+
+
+def _digits(cell: Cell) -> int:
+    return sum(character.isdigit() for character in shown(cell))
+
+
+def _letters(cell: Cell) -> int:
+    return sum(character.isalpha() for character in cell) if isinstance(cell, str) else 0
