@@ -1,0 +1,189 @@
+"""The summary as a page of plain text that a mayor can read: no name, no NIK, at most 92 columns."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from tedung.demo.figures import Figures, Mend, Share
+from tedung.money import rupiah, thousands
+from tedung.population.tables import districts, groups, offices
+from tedung.texts import language, text
+
+WIDTH = 92
+SHOWN = 5
+"""How many of the units with most to mend are named."""
+
+
+def page(figures: Figures, folder: str, first_file: str) -> str:
+    """Return the summary.
+
+    folder: where the results lie, as the reader would type it.  first_file: the returned
+    file to open first.
+    """
+    parts = [
+        _head(),
+        _came_in(figures),
+        _to_mend(figures),
+        _members(figures),
+        _table(figures.by_group, "demo.by_group", _group),
+        _table(figures.by_opd, "demo.by_opd", _office),
+        _table(figures.by_district, "demo.by_district", _district),
+        _cost(figures),
+        _files(figures, folder, first_file),
+    ]
+    return "\n\n".join("\n".join(part) for part in parts) + "\n"
+
+
+def _head() -> list[str]:
+    return [text("demo.title"), text("demo.invented"), "═" * WIDTH]
+
+
+def _title(code: str) -> str:
+    heading = text(code)
+    return f"{heading}\n{'─' * WIDTH}"
+
+
+def _came_in(figures: Figures) -> list[str]:
+    lines = [
+        _title("demo.came_in"),
+        _row(text("demo.files"), figures.files),
+        _row("  " + text("demo.unread"), len(figures.unread)),
+        _row(text("demo.lines"), figures.lines),
+    ]
+    lines += [_row(f"  {text(f'outcome.{code}')}", count) for code, count in figures.outcomes.items()]
+    return [
+        *lines,
+        _row(text("demo.people_seen"), figures.people_seen),
+        _row("  " + text("demo.people"), figures.people),
+    ]
+
+
+def _row(label: str, count: int) -> str:
+    return f"{label:<60}{thousands(count):>12}"
+
+
+def _to_mend(figures: Figures) -> list[str]:
+    waiting, units = figures.outcomes["needs_fix"], figures.units_to_mend
+    shown = figures.mend[:SHOWN]
+    told = text("demo.mend_sum", lines=thousands(waiting), units=thousands(units), shown=len(shown))
+    return [_title("demo.to_mend"), told, "", *_mends(shown), *_unread(figures)]
+
+
+def _mends(shown: Sequence[Mend]) -> Iterator[str]:
+    heads = (text("demo.unit"), text("demo.mend_short"), text("demo.of_lines"), text("demo.commonest"))
+    yield f"{heads[0]:<46}{heads[1]:>8}{heads[2]:>8}   {heads[3]}"
+    for mend in shown:
+        what = text(f"demo.why_{mend.commonest}")
+        yield f"{_cut(mend.unit, 45):<46}{thousands(mend.to_mend):>8}{thousands(mend.lines):>8}   {what}"
+
+
+def _unread(figures: Figures) -> Iterator[str]:
+    if figures.unread:
+        yield ""
+        yield text("demo.unread_files")
+    for file, sentence in figures.unread:
+        yield f"  - {file}"
+        yield from _wrapped(sentence, "    ")
+
+
+def _cut(label: str, width: int) -> str:
+    return label if len(label) <= width else label[: width - 1] + "…"
+
+
+def _wrapped(sentence: str, indent: str) -> list[str]:
+    import textwrap
+
+    return textwrap.wrap(sentence, WIDTH, initial_indent=indent, subsequent_indent=indent)
+
+
+def _members(figures: Figures) -> list[str]:
+    gone = figures.members - figures.members_serving
+    return [
+        text("demo.members", count=thousands(figures.members)) + f"\n{'─' * WIDTH}",
+        _row(text("demo.serving"), figures.members_serving),
+        _row(text("demo.gone"), gone),
+        *_wrapped(text("demo.gone_what"), "  "),
+        _row(text("demo.new"), figures.newcomers),
+    ]
+
+
+def _table(lines: Sequence[Share], title: str, label: Callable[[str], str]) -> list[str]:
+    heads = (
+        text("demo.ready"),
+        text("demo.old"),
+        text("demo.fresh"),
+        text("demo.waiting"),
+        text("demo.cost_short"),
+    )
+    return [
+        _title(title),
+        f"{'':<38}{heads[0]:>8}{heads[1]:>9}{heads[2]:>8}{heads[3]:>10}{heads[4]:>17}",
+        *(_share(label(line.code), line) for line in lines),
+        _share(text("demo.sum"), _sum(lines)),
+    ]
+
+
+def _share(label: str, line: Share) -> str:
+    counts = (line.people, line.members, line.people - line.members, line.to_mend)
+    ready, old, fresh, waiting = map(thousands, counts)
+    return f"{_cut(label, 37):<38}{ready:>8}{old:>9}{fresh:>8}{waiting:>10}{rupiah(line.cost):>17}"
+
+
+def _sum(lines: Sequence[Share]) -> Share:
+    def total(of: Callable[[Share], int]) -> int:
+        return sum(of(line) for line in lines)
+
+    return Share(
+        "",
+        total(lambda line: line.people),
+        total(lambda line: line.members),
+        total(lambda line: line.to_mend),
+        total(lambda line: line.cost),
+    )
+
+
+def _group(code: str) -> str:
+    if not code:
+        return text("demo.unknown")
+    return groups()[code].name_en if language() == "en" else groups()[code].name_id
+
+
+def _office(code: str) -> str:
+    return offices()[code][f"name_{language()}"] if code else text("demo.unknown")
+
+
+def _district(code: str) -> str:
+    return districts().get(code) or text("demo.unknown")
+
+
+def _cost(figures: Figures) -> list[str]:
+    fresh = figures.month_cost - figures.members_cost
+    return [
+        _title("demo.cost"),
+        _amount(text("demo.month_cost", billed=thousands(figures.billed)), figures.month_cost),
+        _amount("  " + text("demo.cost_old"), figures.members_cost),
+        _amount("  " + text("demo.cost_new"), fresh),
+        _amount(text("demo.year_cost"), figures.year_cost),
+        *_wrapped(text("demo.cost_what"), "  "),
+        *_left_out(figures),
+    ]
+
+
+def _amount(label: str, amount: int) -> str:
+    return f"{label:<60}{rupiah(amount):>20}"
+
+
+def _left_out(figures: Figures) -> Iterator[str]:
+    if figures.not_billed:
+        count = sum(figures.not_billed.values())
+        yield from _wrapped(text("demo.not_billed", count=thousands(count)), "  ")
+
+
+def _files(figures: Figures, folder: str, first_file: str) -> list[str]:
+    return [
+        _title("demo.where"),
+        f"  {folder}/daftar-masuk/          {text('demo.where_in')}",
+        f"  {folder}/hasil/                 {text('demo.where_out')}",
+        f"  {folder}/tagihan-2026-12.csv    {text('demo.where_bill')}",
+        f"  {folder}/ringkasan.txt          {text('demo.where_summary')}",
+        "",
+        *([text("demo.open_first", unit=figures.mend[0].unit), f"  {first_file}"] if figures.mend else []),
+    ]

@@ -1,0 +1,78 @@
+"""From nothing to a bill: lists, check, persons, bill, summary, each step one that a city takes."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.csv as pacsv
+import pyarrow.parquet as pq
+
+from tedung.demo.belonging import read_register
+from tedung.demo.figures import Figures, enrolments, figures
+from tedung.demo.page import page
+from tedung.files import folder_aside
+from tedung.law.bill import bill
+from tedung.linkage import link
+from tedung.population.synthesis import Synthetic, synthesise
+from tedung.roster.check import Wish, check
+
+MONTH = "2026-12"
+ON = date(2026, 12, 1)
+"""The day on which the city enrols: ages are counted on it, the law is that of it."""
+
+
+def run(out: Path, seed: int, people: int) -> str:
+    """Do the whole of the demo into the folder *out* and return the summary.
+
+    out: an empty folder, one that the demo wrote before, or none yet; `TedungError` else.
+    """
+    with folder_aside(out) as aside:
+        made = synthesise(aside, seed, people)
+        wish = Wish(on=ON, members=made.members)
+        account = check([made.lists[0].parent], aside / "hasil", wish, link)
+        counted = _counted(aside, made, account)
+        told = page(counted, _typed(out), _first_file(out, counted, account))
+        (aside / "ringkasan.txt").write_text(told, "utf-8")
+    return told
+
+
+def _counted(folder: Path, made: Synthetic, account: Mapping[str, Any]) -> Figures:
+    """Bill the persons, write the bill, and count everything."""
+    register = read_register(made.received)
+    rows = pq.read_table(folder / "hasil/rows.parquet")
+    people = enrolments(pq.read_table(folder / "hasil/people.parquet"), rows, register)
+    billed = bill(people, MONTH, payer="apbd_kota", programmes="jkk+jkm", include_members=True)
+    _write_bill(folder, people, billed)
+    return figures(
+        rows=rows,
+        people=people,
+        bill=billed,
+        register=register,
+        unread=_unread(account),
+        members=pq.read_metadata(made.truth_members).num_rows,
+    )
+
+
+def _unread(account: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [(file["file"], file["sentence"]) for file in account["files"] if file["status"] != "read"]
+
+
+def _write_bill(folder: Path, people: pa.Table, billed: pa.Table) -> None:
+    """Write the enrolments and the bill; the .csv holds no name and no NIK."""
+    pq.write_table(people, folder / "peserta-2026-12.parquet")
+    pq.write_table(billed, folder / "tagihan-2026-12.parquet")
+    pacsv.write_csv(billed, folder / "tagihan-2026-12.csv")
+
+
+def _first_file(out: Path, counted: Figures, account: Mapping[str, Any]) -> str:
+    """Return the marked file that a reader should open first: the village with most to mend, as .xlsx."""
+    marked = {file["file"]: file["marked"]["file"] for file in account["files"] if file["marked"]}
+    files = [mend.file for mend in counted.mend if mend.file in marked]
+    best = next((file for file in files if file.endswith(".xlsx")), next(iter(files), ""))
+    return f"{_typed(out)}/hasil/marked/{marked[best]}" if best else ""
+
+
+def _typed(out: Path) -> str:
+    return str(out).rstrip("/")
