@@ -30,7 +30,7 @@ def _is_column(*operands: Any) -> bool:
     return any(type(operand).__module__.startswith("polars") for operand in operands)
 
 
-def share(amount: Rupiah, rate: Rate) -> Rupiah:
+def share(amount: Rupiah, rate: Rate | Fraction) -> Rupiah:
     """Return *rate* of *amount*, rounded half up to the rupiah.
 
     amount: any shape, not negative, below 10**15.  The result has its shape.

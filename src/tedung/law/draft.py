@@ -30,7 +30,7 @@ class Draft:
         *article*: stands instead of the sources of *names*.
         """
         source = article or "; ".join(dict.fromkeys(self.law.cite(name).source for name in names))
-        self.lines.append(Line(code, int(amount), source, self.certainty(*names), inputs))
+        self.lines.append(Line(code, int(amount), source, self.certainty(*names), inputs, inputs))
 
     def certainty(self, *names: str) -> str:
         """Return the weakest certainty among *names* and note the conventions behind them."""

@@ -1,0 +1,295 @@
+"""Jaminan Kematian (JKM): a death that is no work accident.
+
+PP 44/2015 Pasal 34-36, 40-42 as amended by PP 82/2019; Permenaker 1/2025 as far as known;
+Permenaker 4/2023 for migrants.  No expiry stands in the text: Pasal 26 speaks of JKK alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+from tedung.dates import Month
+from tedung.law import Law
+from tedung.law.answer import Answer
+from tedung.law.arrays import Flags, Rupiah, where
+from tedung.law.claim import FIRST_DAY, PAYERS, SEGMENTS, Claim, read_claim
+from tedung.law.draft import Draft
+from tedung.law.facts import Facts
+from tedung.law.heirs import add_ahli_waris, read_survivors
+from tedung.law.jkk import is_member_on_event, paid_by
+from tedung.law.scholarship import Child, add_lines, has_contributed, read_children
+
+ACTIVE = "PP 44/2015 Pasal 34 ayat (1) dan penjelasannya"
+SEVERAL = "Permenaker 1/2025 (Pasal tidak terbaca); pers: Gianyar, Klaten 2024"
+PHASES = ("before", "during", "after")
+LONGEST_SHORT_DAYS = 90
+"""Looked at while the first day of the rule is a gap."""
+
+MOST_BPU = 2
+"""At most two kinds of work are declared at registration: PP 44/2015 Pasal 11 ayat (2)."""
+
+Gives = Literal["whole", "funeral", "nothing", "waits"]
+"""What one membership gives; *waits*: the funeral grant now, the rest after the arrears."""
+
+
+class DeathBenefit(NamedTuple):
+    """What a natural death pays, the scholarship aside."""
+
+    death_sum: Rupiah
+    periodic: Rupiah
+    funeral: Rupiah
+
+
+class Membership(NamedTuple):
+    """One membership of the deceased, from 1 in the order of the facts."""
+
+    number: int
+    claim: Claim
+    wadah: str | None
+
+
+def death_amounts(whole: Flags, funeral_only: Flags, law: Law) -> DeathBenefit:
+    """Return the benefits of a natural death.  PP 44/2015 Pasal 34 ayat (1) huruf a-c.
+
+    whole, funeral_only: (n,) booleans, what a membership gives; neither is nothing.
+    Each part of the result is (n,) rupiah.  Who is entitled is decided elsewhere.
+    """
+    return DeathBenefit(
+        death_sum=where(whole, law["jkm.death_sum"], 0),
+        periodic=where(whole, law["jkm.periodic"], 0),
+        funeral=where(whole | funeral_only, law["jkm.funeral"], 0),
+    )
+
+
+def death(facts: Facts, on: date) -> Answer:
+    """Answer a claim for a death that is no work accident (kind ``jkm_death``)."""
+    claim = read_claim(facts, on)
+    phase = facts.choice("pmi_phase", PHASES)
+    children = read_children(facts, on)
+    survivors = read_survivors(facts)
+    memberships = _read_memberships(facts, claim)
+    facts.finish()
+    draft = Draft(claim.law_day)
+    draft.need("jkm.event_known", claim.event_on is not None, "PP 44/2015 Pasal 34 ayat (1)")
+    if claim.event_on is None or claim.event_on < FIRST_DAY:
+        if claim.event_on is not None:
+            draft.gap("jkk.gap_before_2015")
+        return draft.answer()
+    natural = None if claim.work_accident is None else not claim.work_accident
+    draft.require("jkm.is_no_work_accident", natural, "PP 44/2015 Pasal 1 angka 2, Pasal 40 ayat (1)")
+    given = _add_memberships(draft, memberships, phase)
+    if "whole" in given:
+        _add_scholarship(draft, memberships, children)
+    add_ahli_waris(draft, survivors, "jkm")
+    return draft.answer()
+
+
+def _read_memberships(facts: Facts, claim: Claim) -> list[Membership]:
+    """Read ``memberships``, each filled in from the facts beside the list, or the one membership there is."""
+    given = facts.parts("memberships")
+    wadah = facts.word("wadah")
+    if given is None:
+        return [Membership(1, claim, wadah)]
+    found = [_read_membership(one, number, claim) for number, one in enumerate(given, 1)]
+    seen: dict[tuple[str, str], int] = {}
+    for one in found:
+        if one.claim.segment and one.wadah:
+            earlier = seen.setdefault((one.claim.segment, one.wadah.casefold()), one.number)
+            if earlier != one.number:
+                facts.fault("jkm.fault_twice", key=f"memberships[{one.number}]", earlier=earlier)
+    return found
+
+
+def _read_membership(facts: Facts, number: int, claim: Claim) -> Membership:
+    own = {
+        "segment": facts.choice("segment", SEGMENTS),
+        "member_since": facts.day("member_since"),
+        "ended_on": facts.day("ended_on"),
+        "contribution_months": facts.count("contribution_months"),
+        "arrears_months": facts.count("arrears_months"),
+        "arrears_paid": facts.flag("arrears_paid"),
+        "registered": facts.flag("registered"),
+        "payer": facts.choice("payer", PAYERS),
+    }
+    facts.in_order("member_since", "ended_on")
+    own_wadah = facts.word("wadah")
+    told: dict[str, Any] = {key: value for key, value in own.items() if value is not None}
+    return Membership(number, replace(claim, **told), own_wadah)
+
+
+def _add_memberships(draft: Draft, memberships: Sequence[Membership], phase: str | None) -> set[Gives]:
+    """Add what each membership gives; a claim without any is refused."""
+    given = {one.number: _gives(draft, one) for one in memberships}
+    paying = [one for one in memberships if given[one.number] != "nothing"]
+    if not paying:
+        draft.require("jkm.some_membership", met=False, article=ACTIVE)
+    if len(paying) > 1:
+        _note_several(draft, paying)
+    buried: set[str | None] = set()
+    for one in paying:
+        if one.claim.segment == "pmi":
+            _add_migrant(draft, phase)
+        else:
+            _add_death(draft, one, given[one.number], with_funeral=one.claim.segment not in buried)
+            buried.add(one.claim.segment)
+    return set(given.values())
+
+
+def _gives(draft: Draft, one: Membership) -> Gives:
+    claim, number = one.claim, one.number
+    draft.note("jkm.segment_known", True if claim.segment else None, "PP 44/2015 Pasal 5", membership=number)
+    if not _is_active(draft, one):
+        return "nothing"
+    if claim.segment == "pmi":
+        return "whole"
+    limit = draft.law["dues.arrears_months"]
+    within = None if claim.arrears_months is None else claim.arrears_months <= limit
+    if claim.segment != "bpu":
+        return _gives_of_employer(draft, one, within)
+    draft.note("jkm.arrears_bpu", within, "PP 44/2015 Pasal 42 ayat (1)-(2)", membership=number, limit=limit)
+    if within is False:
+        return "nothing"
+    if _is_short(draft, one):
+        return "funeral"
+    return "waits" if claim.arrears_months and not _is_settled(draft, one) else "whole"
+
+
+def _gives_of_employer(draft: Draft, one: Membership, within: bool | None) -> Gives:
+    limit = draft.law["dues.arrears_months"]
+    if one.claim.segment is None and within is False:
+        draft.need(
+            "jkm.arrears_segment", known=False, article="PP 44/2015 Pasal 41, 42", membership=one.number
+        )
+    article = "PP 44/2015 Pasal 41 ayat (1)-(3)"
+    draft.note("jkm.arrears_employer", within, article, membership=one.number, limit=limit)
+    if _days(one.claim, draft.law) is True:
+        draft.gap("jkm.gap_short_employed", decides=False)
+    if one.claim.segment == "jakon":
+        draft.gap("jkm.gap_jakon_slip", decides=False)
+    return "whole"
+
+
+def _is_active(draft: Draft, one: Membership) -> bool:
+    """Say whether the membership was alive at the death; whoever employs an unregistered worker pays."""
+    claim = one.claim
+    ended = claim.ended_on is not None and claim.event_on is not None and claim.ended_on < claim.event_on
+    is_member = is_member_on_event(claim)
+    draft.note("jkm.is_active", False if ended else is_member, ACTIVE, membership=one.number)
+    if is_member is False and claim.segment != "bpu" and not ended:
+        draft.note(
+            "jkm.employer_owes", met=True, article="PP 44/2015 Pasal 35 ayat (1)", membership=one.number
+        )
+        return True
+    return not ended and is_member is not False
+
+
+def _days(claim: Claim, law: Law) -> bool | None:
+    """Say whether the membership is shorter than the days the law asks; None where nobody can tell.
+
+    By days where the first day is known, else by contribution months (30 days each).
+    """
+    name = "jkm.short_membership_days"
+    days = law[name] if law.knows(name) else LONGEST_SHORT_DAYS
+    if claim.member_since is not None and claim.event_on is not None:
+        return (claim.event_on - claim.member_since).days < days
+    if claim.contribution_months is not None:
+        return claim.contribution_months * 30 < days
+    return None
+
+
+def _is_short(draft: Draft, one: Membership) -> bool:
+    """Say whether a `bpu` has been a member for less than 90 days (convention short-membership)."""
+    law, name = draft.law, "jkm.short_membership_days"
+    is_short = _days(one.claim, law)
+    if not law.knows(name):
+        if is_short:
+            draft.gap("jkm.gap_short_first_day")
+        return False
+    if not law[name]:
+        return False
+    met = None if is_short is None else not is_short
+    draft.note("jkm.long_enough", met, law.cite(name).source, membership=one.number, days=law[name])
+    if is_short:
+        draft.convention("short-membership")
+        _note_other_reading(draft, one.claim)
+    return bool(is_short)
+
+
+def _note_other_reading(draft: Draft, claim: Claim) -> None:
+    if claim.contribution_months is not None and claim.contribution_months >= 3:
+        draft.gap("jkm.gap_short_counting", decides=False)
+    if claim.payer not in {None, "self", "employer"}:
+        draft.gap("jkm.gap_short_payer", decides=False)
+
+
+def _is_settled(draft: Draft, one: Membership) -> bool:
+    """Say whether the rest may be paid now; while nobody said, it is *not verified* and counted."""
+    article = "PP 44/2015 Pasal 42 ayat (1)"
+    paid = one.claim.arrears_paid
+    draft.note("jkm.arrears_paid", paid, article, membership=one.number, months=one.claim.arrears_months)
+    return paid is not False
+
+
+def _note_several(draft: Draft, paying: Sequence[Membership]) -> None:
+    segments = [one.claim.segment for one in paying]
+    draft.convention("several-memberships")
+    draft.note("jkm.several", None, SEVERAL, count=len(paying))
+    employed = [one for one in segments if one in {"pu", "jakon"}]
+    if len(employed) > 1 or segments.count("bpu") > MOST_BPU or "pmi" in segments:
+        draft.gap("jkm.gap_several")
+
+
+def _add_death(draft: Draft, one: Membership, gives: Gives, *, with_funeral: bool) -> None:
+    """Add the lines of one membership; the funeral grant once a segment (convention several-memberships)."""
+    due = death_amounts(gives == "whole", gives in {"funeral", "waits"}, draft.law)
+    told: dict[str, Any] = {
+        "membership": one.number,
+        "segment": one.claim.segment,
+        "paid_by": paid_by(one.claim, draft.law),
+    }
+    if gives == "whole":
+        draft.line("jkm.line_death_sum", int(due.death_sum), "jkm.death_sum", **told)
+        draft.line("jkm.line_periodic", int(due.periodic), "jkm.periodic", **told)
+    if with_funeral:
+        draft.line("jkm.line_funeral", int(due.funeral), "jkm.funeral", **told)
+
+
+def _add_migrant(draft: Draft, phase: str | None) -> None:
+    """A migrant's sum is known for the time of work alone; its parts were not seen."""
+    article = "Permenaker 4/2023 Lampiran"
+    draft.note("jkm.migrant_phase", None if phase is None else phase == "during", article)
+    if phase in {"before", "after"} or not draft.law.knows("jkm.migrant_sum"):
+        draft.gap("jkm.gap_migrant")
+        return
+    draft.line("jkm.line_migrant", draft.law["jkm.migrant_sum"], "jkm.migrant_sum", paid_by="bpjs")
+
+
+def _add_scholarship(
+    draft: Draft, memberships: Sequence[Membership], children: tuple[Child, ...] | None
+) -> None:
+    """Add the scholarships where the contributions reach; unknown months leave the sum undecided."""
+    if children is None:
+        draft.note("scholarship.children_known", None, "PP 44/2015 Pasal 34 ayat (1) huruf d")
+        return
+    if not children:
+        return
+    if any(one.claim.segment == "pmi" for one in memberships):
+        draft.gap("jkm.gap_migrant_scholarship", decides=False)
+        return
+    months = _most_months(draft, memberships)
+    if has_contributed(draft, months):
+        if months is None:
+            draft.gap("jkm.gap_masa_iur")
+        add_lines(draft, children, draft.law.day)
+
+
+def _most_months(draft: Draft, memberships: Sequence[Membership]) -> int | None:
+    """Return the longest contribution time; memberships too young for it settle the question too."""
+    given = [one.claim.contribution_months for one in memberships]
+    known = [months for months in given if months is not None]
+    if known:
+        return max(known)
+    needed, since = draft.law["scholarship.jkm_months"], [one.claim.member_since for one in memberships]
+    ages = [Month.of(draft.law.day) - Month.of(day) + 1 for day in since if day]
+    return max(ages) if len(ages) == len(memberships) and max(ages) < needed else None

@@ -1,0 +1,222 @@
+"""Scholarships of the children: PP 44/2015 Pasal 25 ayat (3), Pasal 34 ayat (3), Annex III.
+
+Since 2 December 2019 yearly by school level for at most two children; before, once a
+participant.  The years counted are those of the level a child is in.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tedung.dates import add_years, years_before
+from tedung.law import Law
+from tedung.law.answer import Answer
+from tedung.law.arrays import Codes, Rupiah, minimum, pick
+from tedung.law.claim import FIRST_DAY, Claim, read_claim
+from tedung.law.draft import Draft
+from tedung.law.facts import Facts
+
+LEVELS = ("tk_sd", "smp", "sma", "pt")
+NOT_YET = "not_yet"
+WORKING_AS = ("pu_up_to_6_months", "bpu", "intern")
+PROGRAMMES = ("jkk", "jkm")
+CAUSES = ("death", "total_disability", "other")
+ARTICLE = "PP 44/2015 Pasal 25 ayat (3), Pasal 34 ayat (3)"
+ARTICLE_103 = "Permenaker 5/2021 Pasal 103 ayat (2)"
+
+
+@dataclass(frozen=True)
+class Child:
+    """What is known of one child, who is counted from 1 in the order of the facts."""
+
+    number: int
+    level: str | None
+    years_left: int | None
+    birth_date: date | None
+    married: bool | None
+    working: bool | None
+    working_as: str | None
+
+
+def amounts(level: Codes, years: Codes, law: Law) -> Rupiah:
+    """Return the scholarship of *years* at a level, bounded by the years of that level.
+
+    level: (n,) index in `LEVELS`; years: (n,) whole years from 0 up.  Result (n,) rupiah.
+    Whether a child qualifies is decided elsewhere.
+    """
+    each = [
+        law[f"scholarship.yearly_{one}"] * minimum(years, law[f"scholarship.years_{one}"]) for one in LEVELS
+    ]
+    return pick(level, each)
+
+
+def read_children(facts: Facts, on: date) -> tuple[Child, ...] | None:
+    """Read ``children``; None where nobody said whether there are any."""
+    given = facts.parts("children")
+    if given is None:
+        return None
+    return tuple(_read_child(one, number, on) for number, one in enumerate(given, 1))
+
+
+def _read_child(facts: Facts, number: int, on: date) -> Child:
+    return Child(
+        number,
+        facts.choice("level", (*LEVELS, NOT_YET)),
+        facts.count("years_left", most=30),
+        facts.day("birth_date", latest=on),
+        facts.flag("married"),
+        facts.flag("working"),
+        facts.choice("working_as", WORKING_AS),
+    )
+
+
+def scholarship(facts: Facts, on: date) -> Answer:
+    """Answer a claim for the scholarship alone (kind ``scholarship``)."""
+    claim = read_claim(facts, on)
+    programme = facts.choice("programme", PROGRAMMES)
+    cause = facts.choice("cause", CAUSES)
+    children = read_children(facts, on)
+    facts.finish()
+    draft = Draft(claim.law_day)
+    draft.need("jkk.event_known", claim.event_on is not None, ARTICLE)
+    draft.need("scholarship.children_known", children is not None, ARTICLE)
+    if claim.event_on is not None and claim.event_on < FIRST_DAY:
+        draft.gap("jkk.gap_before_2015")
+        return draft.answer()
+    draft.note("scholarship.programme_known", True if programme else None, ARTICLE)
+    _require_cause(draft, programme, cause)
+    is_due = programme != "jkm" or has_contributed(draft, claim.contribution_months, required=True)
+    if is_due and children is not None and not add_lines(draft, children, claim.claimed_on):
+        draft.require("scholarship.one_qualifies", met=False, article=ARTICLE)
+    return draft.answer()
+
+
+def _require_cause(draft: Draft, programme: str | None, cause: str | None) -> None:
+    if programme == "jkk":
+        met = None if cause is None else cause in {"death", "total_disability"}
+        draft.require("scholarship.cause_jkk", met, "PP 44/2015 Pasal 25 ayat (2) huruf b angka 8")
+    elif programme == "jkm":
+        met = None if cause is None else cause == "death"
+        draft.require("scholarship.cause_jkm", met, "PP 44/2015 Pasal 34 ayat (1) huruf d")
+
+
+def has_contributed(draft: Draft, months: int | None, *, required: bool = False) -> bool:
+    """Note whether JKM's contribution time is reached; return whether it may be (None counts as may).
+
+    required: the whole answer hangs on it.
+    """
+    needed = draft.law["scholarship.jkm_months"]
+    met = None if months is None else months >= needed
+    article = draft.law.cite("scholarship.jkm_months").source
+    tell = draft.require if required else draft.note
+    tell("scholarship.masa_iur", met, article, needed=needed)
+    return met is not False
+
+
+def add_lines(draft: Draft, children: Sequence[Child], from_day: date) -> bool:
+    """Add the lines of the children who qualify; say whether there is any, or may be.
+
+    from_day: the day on which the first year counts and ages are looked at.
+    """
+    if draft.law["scholarship.once"]:
+        return _add_once(draft, children)
+    due = [one for one in children if _qualifies(draft, one, from_day)]
+    unknown = [one for one in due if one.level is None]
+    for one in unknown:
+        draft.need("scholarship.level_known", known=False, article=ARTICLE, child=one.number)
+    at_school = [one for one in due if one.level in LEVELS]
+    chosen = _chosen(draft, at_school, from_day)
+    for one in sorted(chosen, key=lambda child: child.number):
+        _add_child(draft, one, from_day)
+    return bool(due)
+
+
+def _add_once(draft: Draft, children: Sequence[Child]) -> bool:
+    """Before 2 December 2019: one sum a participant; its conditions on the child were not read."""
+    if not children:
+        return False
+    draft.gap("scholarship.gap_conditions_2015", decides=False)
+    draft.line(
+        "scholarship.line_once", draft.law["scholarship.once"], "scholarship.once", children=len(children)
+    )
+    return True
+
+
+def _qualifies(draft: Draft, child: Child, from_day: date) -> bool:
+    """Note the three conditions of a child; return False where one of them surely fails."""
+    age_below = draft.law["scholarship.age_below"]
+    is_young = None if child.birth_date is None else _is_below(child.birth_date, age_below, from_day)
+    draft.note("scholarship.age", is_young, ARTICLE_103, child=child.number, age=age_below)
+    unmarried = None if child.married is None else not child.married
+    draft.note("scholarship.unmarried", unmarried, ARTICLE_103, child=child.number)
+    not_working = _is_not_working(draft, child)
+    draft.note("scholarship.not_working", not_working, ARTICLE_103, child=child.number)
+    if child.level == NOT_YET:
+        draft.note("scholarship.school_age", met=False, article=ARTICLE_103, child=child.number)
+    return not any(met is False for met in (is_young, unmarried, not_working))
+
+
+def _is_below(birth: date, age: int, day: date) -> bool:
+    return birth > years_before(day, age)
+
+
+def _is_not_working(draft: Draft, child: Child) -> bool | None:
+    if child.working and child.working_as and draft.law["scholarship.working_exempt"]:
+        draft.convention("permenaker-1-2025")
+        return True
+    return None if child.working is None else not child.working
+
+
+def _years(draft: Draft, child: Child, from_day: date) -> int:
+    """Return the years that count: those left at the level, while the child is young enough."""
+    wanted = 1 if child.years_left is None else child.years_left
+    most: int = draft.law[f"scholarship.years_{child.level}"]
+    wanted = min(wanted, most)
+    if child.birth_date is None:
+        return wanted
+    age_below = draft.law["scholarship.age_below"]
+    return sum(_is_below(child.birth_date, age_below, add_years(from_day, ahead)) for ahead in range(wanted))
+
+
+def _amount(draft: Draft, child: Child, from_day: date) -> int:
+    level = LEVELS.index(str(child.level))
+    return int(amounts(level, _years(draft, child, from_day), draft.law))
+
+
+def _chosen(draft: Draft, children: Sequence[Child], from_day: date) -> Sequence[Child]:
+    most = draft.law["scholarship.children_most"]
+    if len(children) <= most:
+        return children
+    draft.convention("scholarship-two-children")
+    draft.note("scholarship.at_most", met=False, article=ARTICLE, most=most, children=len(children))
+    return sorted(children, key=lambda one: (-_amount(draft, one, from_day), one.number))[:most]
+
+
+def _add_child(draft: Draft, child: Child, from_day: date) -> None:
+    names = (f"scholarship.yearly_{child.level}", f"scholarship.years_{child.level}")
+    years = _years(draft, child, from_day)
+    if child.years_left is None:
+        draft.convention("scholarship-of-the-year")
+    elif child.birth_date and years < min(child.years_left, draft.law[names[1]]):
+        draft.convention("scholarship-years-by-age")
+    draft.note(
+        "scholarship.years_known", None if child.years_left is None else True, ARTICLE, child=child.number
+    )
+    draft.line(
+        "scholarship.line_child",
+        _amount(draft, child, from_day),
+        *names,
+        child=child.number,
+        level=child.level,
+        years=years,
+        yearly=draft.law[names[0]],
+        most_at_level=draft.law[names[0]] * draft.law[names[1]],
+    )
+
+
+def claim_children(draft: Draft, claim: Claim, children: tuple[Child, ...] | None) -> None:
+    """Add the scholarships that come with a death or a total disability."""
+    if children is None:
+        draft.note("scholarship.children_known", None, ARTICLE)
+    elif children:
+        add_lines(draft, children, claim.law_day)

@@ -1,0 +1,113 @@
+"""Santunan sementara tidak mampu bekerja (STMB): pay while temporarily unable to work.
+
+PP 44/2015 Pasal 25 ayat (2) huruf b, Pasal 30, Annex III.  A day beyond full months is a
+thirtieth of one (convention month-of-30-days); days count to a hundredth.
+"""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from tedung.law import Law
+from tedung.law.answer import Answer
+from tedung.law.arrays import Codes, Rupiah, maximum, minimum, share
+from tedung.law.facts import Facts
+from tedung.law.jkk import Case, is_computable, open_case
+from tedung.law.scholarship import read_children
+
+ARTICLE = "PP 44/2015 Pasal 25 ayat (2) huruf b angka 2, Lampiran III"
+UNITS = 3000
+"""Hundredths of a day in a month of 30 days."""
+
+TIERS = ("first", "second", "later")
+MOST_MONTHS = 600
+
+
+class Pay(NamedTuple):
+    """Incapacity pay by tier: months 1-6, months 7-12, and on."""
+
+    first: Rupiah
+    second: Rupiah
+    later: Rupiah
+
+
+def units_by_tier(units: Codes, law: Law) -> tuple[Codes, Codes, Codes]:
+    """Split a time into the three tiers.  units: (n,) hundredths of a day; so is each part."""
+    six, twelve = (months * UNITS for months in law["jkk.stmb_tier_months"])
+    second = maximum(minimum(units, twelve) - six, 0)
+    return minimum(units, six), second, maximum(units - twelve, 0)
+
+
+def amounts(upah: Rupiah, units: Codes, law: Law) -> Pay:
+    """Return incapacity pay.  PP 44/2015 Annex III, as replaced by PP 82/2019.
+
+    upah: (n,) a month; units: (n,) hundredths of a thirty-day month's days.  Each part
+    is (n,), rounded once.  LawError before 2 December 2019, whose second tier is a gap.
+    """
+    parts = zip(TIERS, units_by_tier(units, law), strict=True)
+    return Pay(*(_tier(upah, part, tier, law) for tier, part in parts))
+
+
+def _tier(upah: Rupiah, units: Codes, tier: str, law: Law) -> Rupiah:
+    return share(upah * units, Fraction(law[f"jkk.stmb_share_{tier}"]) / UNITS)
+
+
+def stmb(facts: Facts, on: date) -> Answer:
+    """Answer a claim for incapacity pay (kind ``jkk_stmb``)."""
+    units = _read_units(facts)
+    case = open_case(facts, on)
+    read_children(facts, on)  # a fact of every JKK kind; no scholarship comes with this one
+    facts.finish()
+    if is_computable(case):
+        case.draft.need("jkk.months_known", units is not None, ARTICLE)
+        case.draft.note("jkk.stmb_advanced", None, "PP 44/2015 Pasal 30 ayat (2)-(3), Pasal 51")
+        _add_tiers(case, units or 0)
+    return case.draft.answer()
+
+
+def _read_units(facts: Facts) -> int | None:
+    """Read ``months``: a number of months, or {months, days}."""
+    parts = facts.part("months") if facts.is_object("months") else None
+    if parts is None:
+        return _units(facts, facts.decimal("months", 0, MOST_MONTHS), Decimal(0))
+    months, days = parts.count("months", most=MOST_MONTHS), parts.decimal("days", 0, 31)
+    return _units(parts, Decimal(months or 0), days or Decimal(0))
+
+
+def _units(facts: Facts, months: Decimal | None, days: Decimal) -> int | None:
+    if months is None:
+        return None
+    units = months * UNITS + days * 100
+    if units != int(units):
+        facts.fault("jkk.fault_days", key=facts.name("days"))
+    return int(units)
+
+
+def _add_tiers(case: Case, units: int) -> None:
+    law = case.draft.law
+    for tier, part in zip(TIERS, units_by_tier(units, law), strict=True):
+        name = f"jkk.stmb_share_{tier}"
+        if not part:
+            continue
+        if not law.knows(name):
+            case.draft.gap("jkk.gap_stmb_2015")
+            continue
+        _add_tier(case, tier, int(part))
+
+
+def _add_tier(case: Case, tier: str, units: int) -> None:
+    law, name = case.draft.law, f"jkk.stmb_share_{tier}"
+    months, rest = divmod(units, UNITS)
+    if rest:
+        case.draft.convention("month-of-30-days")
+    if case.upah.amount and (case.upah.amount * units * Fraction(law[name]) / UNITS).denominator != 1:
+        case.draft.convention("rounding")
+    case.add(
+        f"jkk.line_stmb_{tier}",
+        lambda upah: _tier(upah, units, tier, law),
+        name,
+        months=months,
+        days=str(Decimal(rest) / 100),
+        share=str(law[name]),
+    )
