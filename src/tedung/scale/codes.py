@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tedung.columns import PROGRAMMES, WORKER, Column
+from tedung.scale.cells import ALLOWED
 
 EMPTY_AMOUNT, EMPTY_CODE, EMPTY_DAY, EMPTY_MASK = -1, -1, 0, 0
 
@@ -55,7 +56,7 @@ CODED = tuple(
 
 
 NO_PLACE, NO_DAY = pa.scalar(EMPTY_CODE, pa.int32()), pa.scalar(-(2**31), pa.int32())
-VALUE_SETS = {column.allowed: pa.array(column.allowed, pa.string()) for column in WORKER if column.allowed}
+
 # Scalars are made once: making one looks for pandas, 50 microseconds each.
 
 
@@ -88,7 +89,7 @@ def _code(table: pa.Table, coded: Coded) -> Any:
 
 
 def _codes(column: pa.ChunkedArray, allowed: tuple[str, ...]) -> Any:
-    value_set = VALUE_SETS[allowed]
+    value_set = ALLOWED[allowed]
     places = pc.index_in(column, value_set=value_set)
     return places.fill_null(NO_PLACE).to_numpy()
 

@@ -79,18 +79,28 @@ class Door:
             raise TableError(self.name, self.faults.values())
 
     def _column(self, column: Column, array: pa.Array) -> pa.Array:
-        given = array
-        if pa.types.is_dictionary(array.type):
-            given = array = array.dictionary_decode()
         if pa.types.is_null(array.type):
             return pa.nulls(len(array), column.type)
-        if pa.types.is_string(array.type) or pa.types.is_large_string(array.type):
-            array = cells.tidied(array)
-        array, wrong = cells.read(array, column)
+        if pa.types.is_dictionary(array.type):
+            array = array.dictionary_decode()
+        is_text = pa.types.is_string(array.type) or pa.types.is_large_string(array.type)
+        if (column.allowed or column.name == "programmes") and is_text:
+            return self._codes(column, array.cast(pa.string()))
+        given = array
+        if is_text:
+            array = array.cast(pa.string()) if column.type == pa.string() else cells.tidied(array)
+        read, wrong = cells.read(array, column)
         self._remember("wrong_type", column, array, wrong)
-        read, outside, code = cells.within(array, column)
-        self._remember(code, column, array, outside)
-        self.changed = self.changed or not read.equals(given)
+        if read.type != column.type:
+            return pa.nulls(len(array), column.type)
+        self._remember("out_of_range", column, read, cells.outside(read, column))
+        self.changed = self.changed or read.type != given.type
+        return read
+
+    def _codes(self, column: Column, array: pa.Array) -> pa.Array:
+        read, wrong = cells.read_codes(array, column)
+        self._remember("not_allowed", column, array, wrong)
+        self.changed = self.changed or read is not array
         return read
 
     def _remember(self, code: str, column: Column, array: pa.Array, wrong: pa.Array | None) -> None:

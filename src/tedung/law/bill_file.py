@@ -1,0 +1,97 @@
+"""The bill of months for a table in a file of any size, in bounded memory."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tedung.columns import PAYERS, SEGMENTS
+from tedung.dates import Month
+from tedung.files import file_aside
+from tedung.law import law_on
+from tedung.law.bill import Fillings
+from tedung.law.bill_rules import STAGES, WHY_NOT, Terms
+from tedung.scale import frames, stream, tables
+from tedung.scale.codes import EMPTY_CODE, EMPTY_MASK, mask
+
+NO_FILLINGS = Fillings()
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked: the months, what fills empty cells, and whether members are billed too."""
+
+    months: Sequence[Month]
+    fillings: Fillings = NO_FILLINGS
+    include_members: bool = False
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What came of it: rows, sums of the amounts, rows by `why_not`, and empties that were filled."""
+
+    rows: int
+    amounts: dict[str, int]
+    reasons: dict[str, int]
+    filled: dict[str, int]
+
+    @property
+    def billed(self) -> int:
+        """Enrolments times months that are billed."""
+        return self.reasons.get("", 0)
+
+
+def bill_file(source: Path, target: Path | None, request: Request) -> Totals:
+    """Bill the table in *source* for every month asked; write the rows to *target* where given.
+
+    source, target: .parquet, .csv or .xlsx.  The rows of a month stand in the order
+    of the table, month after month.  `TableError` names every fault of the table.
+    """
+    with _bills(source, request) as (bills, filled):
+        if target is None:
+            return _totals(bills, filled)
+        with file_aside(target) as aside:
+            frames.write(bills, aside)
+            written = bills if target.suffix == ".xlsx" else frames.scan(aside)
+            return _totals(written, filled)
+
+
+def totals_by(source: Path, request: Request, column: str) -> Any:
+    """Return rows, rows billed and every amount, by a *column* of the table, such as village.
+
+    A Polars frame, sorted by the column; the sums are over all months asked.
+    """
+    with _bills(source, request, keep=(column,)) as (bills, _):
+        return frames.totals(bills, frames.column(column))
+
+
+@contextmanager
+def _bills(source: Path, request: Request, keep: Sequence[str] = ()) -> Iterator[tuple[Any, dict[str, int]]]:
+    with tables.admitted(source) as path:
+        frame = frames.scan(path)
+        coded = stream.code_frame(frames.with_ids(frame), frames.distinct_programmes(frame))
+        filled = frames.empties(coded)
+        coded = frames.fill(coded, _chosen(request.fillings))
+        yield frames.together([_bill(coded, month, request, keep) for month in request.months]), filled
+
+
+def _bill(coded: Any, month: Month, request: Request, keep: Sequence[str]) -> Any:
+    terms = Terms(month, law_on(month.first_day), month == request.months[0], request.include_members)
+    return frames.as_bill(stream.run(coded, STAGES, terms), str(month), WHY_NOT, keep)
+
+
+def _chosen(fillings: Fillings) -> dict[str, tuple[int, int]]:
+    chosen = {"segment": (EMPTY_CODE, SEGMENTS.index("bpu"))}
+    if fillings.payer:
+        chosen["payer"] = (EMPTY_CODE, PAYERS.index(fillings.payer))
+    if fillings.programmes:
+        chosen["programmes"] = (EMPTY_MASK, mask(fillings.programmes))
+    return chosen
+
+
+def _totals(bills: Any, filled: dict[str, int]) -> Totals:
+    by_reason = frames.totals(bills, frames.by_reason())
+    reasons = dict(zip(by_reason["why_not"].to_list(), by_reason["rows"].to_list(), strict=True))
+    amounts = {name: int(by_reason[name].sum()) for name in frames.AMOUNTS}
+    return Totals(sum(reasons.values()), amounts, reasons, filled)
