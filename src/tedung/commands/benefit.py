@@ -112,7 +112,8 @@ def _head(kind: str, told: dict[str, Any], on: date) -> str:
     code = f"benefit.kind_{kind}"
     title = text("benefit.title", kind=sentences(language()).get(code, kind), day=on)
     total = "" if told["total"] is None else _money(told["total"])
-    return f"{title}\n{text(f'benefit.status_{told["status"]}', total=total)}"
+    status = told["status"]
+    return f"{title}\n{text(f'benefit.status_{status}', total=total)}"
 
 
 def _lines(lines: Sequence[dict[str, Any]]) -> str:
