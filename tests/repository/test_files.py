@@ -16,7 +16,6 @@ LONG_FOR_A_REASON: dict[str, str] = {
 
 NOT_YET_USED = {
     # data file: what it waits for
-    "law/jkk-disability-percentages.csv": "benefits of a work accident",
     "calendar/bali_regional_days_2019_2028.csv": "working days of a regency whose Governor frees them",
     "adm/name_differences.csv": "villages beyond Bali",
     "population/bali_totals.csv": "the study of a population",
