@@ -64,8 +64,9 @@ def group_of(row: Mapping[str, Any], sender: Sender) -> str:
     said = row["kelompok_sasaran"] or row["occupation"] or ""
     if said in sender.groups:
         return said
-    others = [code for code in sender.groups if not groups()[code].office_id]
-    return next(iter(others), "")
+    titled = [code for code in sender.groups if groups()[code].name_id.upper() == row["sheet"].upper()]
+    others = [code for code in sender.groups if not groups()[code].office_id] if row["occupation"] else []
+    return next(iter([*titled, *others]), "")
 
 
 def district_of(row: Mapping[str, Any], sender: Sender) -> str:

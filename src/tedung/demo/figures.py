@@ -18,13 +18,14 @@ MONTHS_OF_YEAR = 12
 
 @dataclass(frozen=True)
 class Mend:
-    """What a unit has to mend: its file, how many lines of how many, and what is most often wrong."""
+    """What a unit has to mend: how many lines of how many, what is most often wrong, how many kinds."""
 
     unit: str
     file: str
     lines: int
     to_mend: int
     commonest: str
+    kinds: int
 
 
 @dataclass(frozen=True)
@@ -103,13 +104,20 @@ def mend_of(rows: Sequence[Row], register: Mapping[str, Sender]) -> tuple[Mend, 
     lines, to_mend = Counter[str](), Counter[str]()
     codes: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
-        lines[row["file"]] += row["is_person"]
+        lines[row["file"]] += row["outcome"] != "not_a_person"
         if row["outcome"] == "needs_fix":
             to_mend[row["file"]] += 1
             codes[row["file"]].update(_must_fix(row))
     ranked = sorted(to_mend, key=lambda file: (-to_mend[file], file))
     return tuple(
-        Mend(register[file].label, file, lines[file], to_mend[file], _commonest(codes[file]))
+        Mend(
+            register[file].label,
+            file,
+            lines[file],
+            to_mend[file],
+            _commonest(codes[file]),
+            len(codes[file]),
+        )
         for file in ranked
     )
 
@@ -165,7 +173,7 @@ def figures(
         unread=tuple(unread),
         lines=len(lines),
         outcomes={outcome: counted[outcome] for outcome in OUTCOMES},
-        people_seen=len({row["person_id"] for row in lines if row["is_person"]}),
+        people_seen=len({row["person_id"] for row in lines if row["person_id"]}),
         people=len(persons),
         mend=mend,
         units_to_mend=len(mend),

@@ -1,5 +1,6 @@
 """The summary as a page of plain text that a mayor can read: no name, no NIK, at most 92 columns."""
 
+import textwrap
 from collections.abc import Callable, Iterator, Sequence
 
 from tedung.demo.figures import Figures, Mend, Share
@@ -12,11 +13,11 @@ SHOWN = 5
 """How many of the units with most to mend are named."""
 
 
-def page(figures: Figures, folder: str, first_file: str) -> str:
+def page(figures: Figures, folder: str, first_unit: str, first_file: str) -> str:
     """Return the summary.
 
-    folder: where the results lie, as the reader would type it.  first_file: the returned
-    file to open first.
+    folder: where the results lie, as the reader would type it.  first_unit, first_file: whose
+    returned file to open first and where it lies in the folder; empty where nothing is to mend.
     """
     parts = [
         _head(),
@@ -27,7 +28,7 @@ def page(figures: Figures, folder: str, first_file: str) -> str:
         _table(figures.by_opd, "demo.by_opd", _office),
         _table(figures.by_district, "demo.by_district", _district),
         _cost(figures),
-        _files(figures, folder, first_file),
+        _files(folder, first_unit, first_file),
     ]
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
 
@@ -80,18 +81,16 @@ def _unread(figures: Figures) -> Iterator[str]:
         yield ""
         yield text("demo.unread_files")
     for file, sentence in figures.unread:
-        yield f"  - {file}"
-        yield from _wrapped(sentence, "    ")
+        told = sentence if file in sentence else f"{file}: {sentence}"
+        yield from _wrapped(told, "    ", "  - ")
 
 
 def _cut(label: str, width: int) -> str:
     return label if len(label) <= width else label[: width - 1] + "…"
 
 
-def _wrapped(sentence: str, indent: str) -> list[str]:
-    import textwrap
-
-    return textwrap.wrap(sentence, WIDTH, initial_indent=indent, subsequent_indent=indent)
+def _wrapped(sentence: str, indent: str = "  ", first: str = "") -> list[str]:
+    return textwrap.wrap(sentence, WIDTH, initial_indent=first or indent, subsequent_indent=indent)
 
 
 def _members(figures: Figures) -> list[str]:
@@ -100,7 +99,7 @@ def _members(figures: Figures) -> list[str]:
         text("demo.members", count=thousands(figures.members)) + f"\n{'─' * WIDTH}",
         _row(text("demo.serving"), figures.members_serving),
         _row(text("demo.gone"), gone),
-        *_wrapped(text("demo.gone_what"), "  "),
+        *_wrapped(text("demo.gone_what")),
         _row(text("demo.new"), figures.newcomers),
     ]
 
@@ -162,7 +161,7 @@ def _cost(figures: Figures) -> list[str]:
         _amount("  " + text("demo.cost_old"), figures.members_cost),
         _amount("  " + text("demo.cost_new"), fresh),
         _amount(text("demo.year_cost"), figures.year_cost),
-        *_wrapped(text("demo.cost_what"), "  "),
+        *_wrapped(text("demo.cost_what")),
         *_left_out(figures),
     ]
 
@@ -174,16 +173,13 @@ def _amount(label: str, amount: int) -> str:
 def _left_out(figures: Figures) -> Iterator[str]:
     if figures.not_billed:
         count = sum(figures.not_billed.values())
-        yield from _wrapped(text("demo.not_billed", count=thousands(count)), "  ")
+        yield from _wrapped(text("demo.not_billed", count=thousands(count)))
 
 
-def _files(figures: Figures, folder: str, first_file: str) -> list[str]:
-    return [
-        _title("demo.where"),
-        f"  {folder}/daftar-masuk/          {text('demo.where_in')}",
-        f"  {folder}/hasil/                 {text('demo.where_out')}",
-        f"  {folder}/tagihan-2026-12.csv    {text('demo.where_bill')}",
-        f"  {folder}/ringkasan.txt          {text('demo.where_summary')}",
-        "",
-        *([text("demo.open_first", unit=figures.mend[0].unit), f"  {first_file}"] if figures.mend else []),
-    ]
+def _files(folder: str, first_unit: str, first_file: str) -> list[str]:
+    lines = [_title("demo.where"), text("demo.where_all", folder=folder)]
+    results = ("daftar-masuk", "hasil/marked", "tagihan-2026-12.csv", "ringkasan.txt")
+    lines += [f"  {name:<22}{text(f'demo.where_{name[:3]}')}" for name in results]
+    if first_file:
+        lines += ["", text("demo.open_first", unit=first_unit), f"  {folder}/{first_file}"]
+    return lines

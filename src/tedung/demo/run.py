@@ -10,7 +10,7 @@ import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 from tedung.demo.belonging import read_register
-from tedung.demo.figures import Figures, enrolments, figures
+from tedung.demo.figures import Figures, Mend, enrolments, figures
 from tedung.demo.page import page
 from tedung.files import folder_aside
 from tedung.law.bill import bill
@@ -21,6 +21,8 @@ from tedung.roster.check import Wish, check
 MONTH = "2026-12"
 ON = date(2026, 12, 1)
 """The day on which the city enrols: ages are counted on it, the law is that of it."""
+
+VILLAGES = ("Desa ", "Kelurahan ")
 
 
 def run(out: Path, seed: int, people: int) -> str:
@@ -33,7 +35,9 @@ def run(out: Path, seed: int, people: int) -> str:
         wish = Wish(on=ON, members=made.members)
         account = check([made.lists[0].parent], aside / "hasil", wish, link)
         counted = _counted(aside, made, account)
-        told = page(counted, _typed(out), _first_file(out, counted, account))
+        first = _first(counted)
+        marked = f"hasil/marked/{_marked(account, first.file)}" if first else ""
+        told = page(counted, str(out), first.unit if first else "", marked)
         (aside / "ringkasan.txt").write_text(told, "utf-8")
     return told
 
@@ -66,13 +70,12 @@ def _write_bill(folder: Path, people: pa.Table, billed: pa.Table) -> None:
     pacsv.write_csv(billed, folder / "tagihan-2026-12.csv")
 
 
-def _first_file(out: Path, counted: Figures, account: Mapping[str, Any]) -> str:
-    """Return the marked file that a reader should open first: the village with most to mend, as .xlsx."""
-    marked = {file["file"]: file["marked"]["file"] for file in account["files"] if file["marked"]}
-    files = [mend.file for mend in counted.mend if mend.file in marked]
-    best = next((file for file in files if file.endswith(".xlsx")), next(iter(files), ""))
-    return f"{_typed(out)}/hasil/marked/{marked[best]}" if best else ""
+def _first(counted: Figures) -> Mend | None:
+    """Return the list that shows best what mending means: a village's workbook, faulty in many ways."""
+    by_kinds = sorted(counted.mend, key=lambda mend: (-mend.kinds, -mend.to_mend, mend.file))
+    villages = [mend for mend in by_kinds if mend.file.endswith(".xlsx") and mend.unit.startswith(VILLAGES)]
+    return next(iter([*villages, *by_kinds]), None)
 
 
-def _typed(out: Path) -> str:
-    return str(out).rstrip("/")
+def _marked(account: Mapping[str, Any], file: str) -> str:
+    return next(str(each["marked"]["file"]) for each in account["files"] if each["file"] == file)

@@ -199,10 +199,11 @@ def _grouped(columns: tuple[str, ...]) -> dict[int, str]:
     return found
 
 
-def footer(where: RosterList, clerk: Clerk, rng: Random, count: int, width: int) -> list[Line]:
-    """Return the lines below the table: the number of people, place and date, who signs."""
+def footer(where: RosterList, clerk: Clerk, count: int, width: int) -> list[Line]:
+    """Return the lines below the table: how many, place and date, who signs; on every sheet the same."""
     if not clerk.has_footer:
         return []
+    rng = Random(f"{where.key}/{clerk.carelessness}")
     signer = str(names.balinese(rng, "L", 1972))
     born, since = rng.randint(1968, 1985), rng.randint(1994, 2010)
     left: list[Value] = [None] * max(0, width - 3)
@@ -221,7 +222,9 @@ def footer(where: RosterList, clerk: Clerk, rng: Random, count: int, width: int)
 def _rank(where: RosterList) -> str:
     ranks = {"kelurahan": f"Lurah {where.unit},", "desa": f"Perbekel {where.unit},", "subak": "Pekaseh,"}
     ranks |= {"desa adat": "Bendesa Adat,", "office": "Kepala Bidang,"}
-    return ranks[where.unit_kind]
+    if where.unit.startswith("Kelompok"):
+        return "Ketua Kelompok,"
+    return "Koordinator," if where.unit.startswith("Pendamping") else ranks[where.unit_kind]
 
 
 def width_of(column: str) -> float:

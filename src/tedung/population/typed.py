@@ -74,7 +74,7 @@ class Typist:
         lines, sheet.merges = layouts.header(columns, self.clerk, self.where, len(sheet.lines))
         sheet.lines += lines
         sheet.lines += self._body(entries, columns)
-        sheet.lines += layouts.footer(self.where, self.clerk, self.rng, len(entries), len(columns))
+        sheet.lines += layouts.footer(self.where, self.clerk, len(entries), len(columns))
         sheet.merges += [
             (at, 0, at, len(columns) - 1) for at, line in enumerate(sheet.lines) if line.is_merged
         ]
