@@ -14,6 +14,9 @@ from tedung.roster.findings import Findings, finding
 from tedung.roster.nik import Nik, full_year
 from tedung.roster.tidying import as_text, is_nothing, plain
 
+LONGEST = 80
+"""Letters of a cell that can be a date with its place; a longer one is a story."""
+
 OLDEST = 110
 """Nobody on a list of workers is older, in years: such a date is a slip of the pen."""
 
@@ -103,6 +106,8 @@ def parse(cell: object, on: date, order: str = "dmy") -> Birth:
 def _from_text(typed: str, on: date, order: str) -> Birth:
     if is_nothing(typed):
         return NOTHING
+    if len(typed) > LONGEST:
+        return _impossible()
     text = plain(typed).strip(" ,.;'\"`’‘")
     found = _three_numbers(text, on, order) or _with_month_name(text, on) or _one_number(text, on)
     if found:

@@ -8,6 +8,9 @@ from typing import NamedTuple
 from tedung.roster.findings import Findings, finding
 from tedung.roster.tidying import as_text, is_nothing, plain
 
+LONGEST = 80
+"""Letters of a cell that can be an amount; a longer one is a story."""
+
 LEAST, MOST = 50_000, 1_000_000_000
 """What a person can earn a month; a figure outside is asked again."""
 
@@ -23,7 +26,7 @@ UNITS = {
 }
 NUMBER = re.compile(r"(?<![\d.,])(-?\d[\d.,]*)\s*(ribu|rbu|rb|juta|jta|jt|k|m)?(?![a-z])")
 NOT_MONTHLY = re.compile(r"(?:/|per|se|tiap)\s*(?:hari|hr|minggu|mgg|tahun|thn|jam)\b")
-SCIENTIFIC = re.compile(r"^\d(?:[.,]\d+)?e\+?\d+$")
+SCIENTIFIC = re.compile(r"^\d(?:[.,]\d+)?e\+?\d{1,2}$")
 DOTTED = re.compile(r"^\d{1,3}(?:\.\d{3})+$")
 COMMAED = re.compile(r"^\d{1,3}(?:,\d{3})+$")
 
@@ -55,10 +58,12 @@ def read(cell: object) -> Income:
 def _read(text: str) -> Income:
     if is_nothing(text):
         return NONE
+    if len(text) > LONGEST:
+        return Income(None, (finding("income_unreadable", "income"),))
     if NOT_MONTHLY.search(text):
         return Income(None, (finding("income_not_monthly", "income"),))
     if SCIENTIFIC.match(text):
-        return _weighed(int(Decimal(text.replace(",", "."))) if len(text) < 12 else MOST + 1)
+        return _weighed(int(Decimal(text.replace(",", "."))))
     amounts = _amounts(_undecorated(text))
     if not amounts or None in amounts or len(amounts) > 2:
         return Income(None, (finding("income_unreadable", "income"),))

@@ -20,10 +20,13 @@ from tedung.roster.findings import Finding, Findings, finding
 from tedung.roster.tidying import is_nothing, tidy
 
 LENGTH = 16
+LONGEST = 200
+"""Letters of a cell that are looked at."""
+
 SEPARATORS = re.compile(r"[\s.,'`’‘´\"“”_/\\:;()-]+")
 LABEL = re.compile(r"^\s*(?:no(?:mor|\.)?\s*)?(?:nik|ktp|e-?ktp)\s*[:.=]?\s*(?=\S)", re.IGNORECASE)
 SCIENTIFIC = re.compile(r"^[+-]?\d(?:[.,]\d+)?e\+?\d+$", re.IGNORECASE)
-WHOLE_AS_DECIMAL = re.compile(r"^\s*\d{10,}[.,]0{1,2}\s*$")
+WHOLE_AS_DECIMAL = re.compile(r"^\s*\d{10,20}[.,]0{1,2}\s*$")
 LOOK_ALIKE = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "i": "1", "|": "1"})
 SIXTEEN = re.compile(r"(?<!\d)\d{16}(?!\d)")
 UP, DOWN = "0123456789" * 3, "9876543210" * 3
@@ -61,7 +64,7 @@ def parse(cell: object, on: date) -> Nik:
         return _faulty("damaged", "", "nik_letters")
     if len(cell) == LENGTH and cell.isascii() and cell.isdigit():
         return judge(cell, on)
-    return _from_text(tidy(unicodedata.normalize("NFKC", cell)), on)
+    return _from_text(tidy(unicodedata.normalize("NFKC", cell[:LONGEST])), on)
 
 
 def judge(digits: str, on: date, noted: Findings = ()) -> Nik:
@@ -186,7 +189,7 @@ def _only_digits(text: str) -> bool:
 
 
 def _mostly_digits(text: str) -> bool:
-    return sum(one.isdigit() for one in text) >= LENGTH - 4
+    return sum(one.isdigit() for one in text) >= LENGTH - 6
 
 
 def _is_dummy(digits: str) -> bool:

@@ -16,6 +16,9 @@ from tedung.roster.findings import Findings, finding
 from tedung.roster.tidying import is_nothing, plain, words
 
 WORD = re.compile(r"[a-z0-9]+")
+LONGEST = 200
+"""Letters of a cell that are looked at."""
+
 RETIRED_OR_KIN = re.compile(
     r"\b(?:eks|mantan|ex|istri|isteri|suami|anak|keluarga|pensiunan|pensiun|purnawirawan|purna|janda|warakawuri)\b"
 )
@@ -54,7 +57,7 @@ def read(typed: str) -> Occupation:
     """Return what *typed* says about a person's work."""
     if is_nothing(typed):
         return UNSAID
-    said = " ".join(WORD.findall(plain(typed)))
+    said = " ".join(WORD.findall(plain(typed[:LONGEST])))
     if not said:
         return UNSAID
     lexicon = _lexicon()

@@ -9,6 +9,9 @@ from typing import NamedTuple
 from tedung.roster.findings import Findings, finding
 from tedung.roster.tidying import as_text, is_nothing
 
+LONGEST = 120
+"""Letters of a cell that can be numbers; a longer one is a story."""
+
 IN_A_FILE, IN_ALL = 3, 5
 """A number on more lines than this is the village head's, not the worker's."""
 
@@ -41,6 +44,8 @@ def read(cell: object) -> Phone:
 def _read(text: str) -> Phone:
     if is_nothing(text):
         return NONE
+    if len(text) > LONGEST:
+        return Phone("", (finding("phone_unreadable", "phone"),))
     if SCIENTIFIC.match(text):
         return Phone("", (finding("phone_lost", "phone"),))
     numbers = [number for part in _parts(text) if (number := e164(part))]

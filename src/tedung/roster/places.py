@@ -18,6 +18,9 @@ from typing import NamedTuple
 from tedung.roster.findings import Findings, finding
 from tedung.roster.tidying import is_nothing, plain, words
 
+LONGEST = 120
+"""Letters of a cell that are looked at."""
+
 HOME = "51.71"
 """Denpasar: the region whose villages are preferred where a name is met twice."""
 
@@ -90,7 +93,7 @@ class Gazetteer:
         key = (village, district)
         found = self.known.get(key)
         if found is None:
-            found = self._find(village, district)
+            found = self._find(village[:LONGEST], district[:LONGEST])
             if len(self.known) < 65_536:  # a file may hold a million spellings
                 self.known[key] = found
         return found
