@@ -51,7 +51,7 @@ def codes(found):
         28714.5,
         "28714",
         date(1978, 8, 12),
-        datetime(1978, 8, 12, 7, 30),
+        datetime(1978, 8, 12, 7, 30),  # noqa: DTZ001 -- a spreadsheet knows no zone
         "'12/08/1978",
         " 12/08/1978 .",
     ],

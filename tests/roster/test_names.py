@@ -128,7 +128,9 @@ def test_no_name_leaves_that_a_spreadsheet_would_run(typed):
 
 @given(
     st.lists(
-        st.sampled_from("I Ni Wayan Made Ketut Sudiana Rai A.A. Ngurah S.Pd".split()), min_size=2, max_size=6
+        st.sampled_from(["I", "Ni", "Wayan", "Made", "Ketut", "Sudiana", "Rai", "A.A.", "Ngurah", "S.Pd"]),
+        min_size=2,
+        max_size=6,
     )
 )
 def test_a_plain_name_is_left_alone(words):

@@ -24,7 +24,7 @@ UNITS = {
     "jta": 10**6,
     "m": 10**6,
 }
-NUMBER = re.compile(r"(?<![\d.,])(-?\d[\d.,]*)\s*(ribu|rbu|rb|juta|jta|jt|k|m)?(?![a-z])")
+NUMBER = re.compile(r"(?<![\w.,])(-?\d[\d.,]*)\s*(ribu|rbu|rb|juta|jta|jt|k|m)?(?![a-z])")
 NOT_MONTHLY = re.compile(r"(?:/|per|se|tiap)\s*(?:hari|hr|minggu|mgg|tahun|thn|jam)\b")
 SCIENTIFIC = re.compile(r"^\d(?:[.,]\d+)?e\+?\d{1,2}$")
 DOTTED = re.compile(r"^\d{1,3}(?:\.\d{3})+$")
@@ -58,13 +58,11 @@ def read(cell: object) -> Income:
 def _read(text: str) -> Income:
     if is_nothing(text):
         return NONE
-    if len(text) > LONGEST:
-        return Income(None, (finding("income_unreadable", "income"),))
     if NOT_MONTHLY.search(text):
         return Income(None, (finding("income_not_monthly", "income"),))
     if SCIENTIFIC.match(text):
         return _weighed(int(Decimal(text.replace(",", "."))))
-    amounts = _amounts(_undecorated(text))
+    amounts = _amounts(_undecorated(text)) if len(text) <= LONGEST else []
     if not amounts or None in amounts or len(amounts) > 2:
         return Income(None, (finding("income_unreadable", "income"),))
     known = [amount for amount in amounts if amount is not None]
