@@ -29,8 +29,8 @@ KINDS = {
     "jht_payout": "tedung.law.jht:payout",
     "jp_old_age": "tedung.law.jp:old_age",
     "jp_disability": "tedung.law.jp:disability",
-    "jp_survivor": "tedung.law.jp:survivor",
-    "jp_lump_sum": "tedung.law.jp:lump_sum",
+    "jp_survivor": "tedung.law.jp_survivors:survivor",
+    "jp_lump_sum": "tedung.law.jp_lump_sum:lump_sum",
     "jkp_cash": "tedung.law.jkp:cash",
 }
 
