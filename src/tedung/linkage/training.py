@@ -6,19 +6,23 @@ agree (a test holds them together); the NIK's weights stay as fixed by hand.
 
 import io
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 from splink import DuckDBAPI, Linker, block_on
 
 from tedung.linkage.comparisons import COMPARISONS, FREQUENCIES, Comparison, Level
+from tedung.linkage.linking import database
 from tedung.linkage.model import FORMAT, REGIONS, Model, gate
 from tedung.linkage.names import lexicon
+from tedung.linkage.scoring import add_rarest
+from tedung.linkage.standardise import standardise
 
 SEED = 20261121
-KEPT = 4
+KEPT = 8
 """A value is kept in the shipped frequencies from this many rows on: no rare name travels with the model."""
 LEAST_U = {True: 1e-7, False: 2e-5}
 """No coincidence counts as rarer: a sample of strangers meets no household, and households share.
@@ -134,3 +138,15 @@ _COMMON = """
 SELECT {column}, count(*) / sum(count(*)) OVER () AS share FROM {t} WHERE {column} IS NOT NULL
 GROUP BY {column} QUALIFY count(*) >= {least} ORDER BY {column}
 """
+
+
+def train_on(rows: pa.Table, truth: Sequence[str | None] | None = None) -> Model:
+    """Return the model learnt from *rows* (ROWS), by *truth* (who each row is) where it is known."""
+    with database() as con:
+        standardise(con, rows, "people")
+        add_rarest(con, "people")
+        if truth is not None:
+            labels = pa.table({"place": pa.array(range(rows.num_rows), pa.int32()), "truth": pa.array(truth)})
+            con.from_arrow(labels).create("labels")
+            con.execute("CREATE OR REPLACE TABLE people AS SELECT * FROM people JOIN labels USING (place)")
+        return train(con, "people", "truth" if truth is not None else "")
