@@ -18,6 +18,12 @@ EMPLOYED = ("pu", "jakon")
 
 PAYERS = ("self", "employer", "apbd_kota", "apbd_prov", "apbdes", "apbn", "donor")
 UPAH_KINDS = ("monthly", "daily", "piece", "piece_weather", "intern")
+SHARED = (
+    *("upah", "upah_kind", "upah_daily", "upah_months", "upah_same_job", "reported_upah", "income"),
+    *("children", "survivors"),
+)
+"""Keys that one file of facts may hold for several kinds, whether or not this one needs them."""
+
 FIRST_DAY = date(2015, 7, 1)
 """PP 44/2015 Pasal 63: events before it belong to PP 14/1993, whose benefits are not modelled."""
 
@@ -54,6 +60,8 @@ class Claim:
 
 def read_claim(facts: Facts, on: date) -> Claim:
     """Read what all kinds share; what cannot be stays in *facts* as a fault."""
+    for key in SHARED:
+        facts.has(key)
     facts.in_order("birth_date", "member_since", "ended_on")
     facts.in_order("birth_date", "event_date", "claimed_on")
     facts.day("birth_date", latest=on)
