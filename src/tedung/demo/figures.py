@@ -53,6 +53,8 @@ class Figures:
     units_to_mend: int
     members: int
     members_serving: int
+    members_in_doubt: int
+    pairs_in_doubt: int
     by_group: tuple[Share, ...]
     by_opd: tuple[Share, ...]
     by_district: tuple[Share, ...]
@@ -156,11 +158,14 @@ def figures(
     register: Mapping[str, Sender],
     unread: Sequence[tuple[str, str]],
     members: int,
+    pairs: pa.Table,
+    member_pairs: pa.Table,
 ) -> Figures:
     """Count everything that the summary shows.
 
     rows: every line, with its outcome.  people: the enrolments of `enrolments`.
     bill: a row for each of *people*, in the same order.  members: on the agency's list.
+    pairs, member_pairs: of rows with each other and with the agency's list, by zone.
     """
     lines = rows.to_pylist()
     persons = people.to_pylist()
@@ -179,6 +184,8 @@ def figures(
         units_to_mend=len(mend),
         members=members,
         members_serving=len({row["person_id"] for row in lines if row["is_member"]}),
+        members_in_doubt=len(_zone(member_pairs, "review") - _zone(member_pairs, "auto")),
+        pairs_in_doubt=pairs["zone"].to_pylist().count("review"),
         by_group=by["group"],
         by_opd=by["opd"],
         by_district=by["district"],
@@ -187,6 +194,11 @@ def figures(
         month_cost=sum(totals),
         members_cost=sum(total for total, person in zip(totals, persons, strict=True) if person["is_member"]),
     )
+
+
+def _zone(pairs: pa.Table, zone: str) -> set[str]:
+    """Return the members of the pairs in a zone."""
+    return {pair["b"] for pair in pairs.to_pylist() if pair["zone"] == zone}
 
 
 def _by(

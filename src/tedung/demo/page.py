@@ -65,7 +65,8 @@ def _to_mend(figures: Figures) -> list[str]:
     waiting, units = figures.outcomes["needs_fix"], figures.units_to_mend
     shown = figures.mend[:SHOWN]
     told = text("demo.mend_sum", lines=thousands(waiting), units=thousands(units), shown=len(shown))
-    return [_title("demo.to_mend"), told, "", *_mends(shown), *_unread(figures)]
+    doubt = text("demo.pairs_in_doubt", count=thousands(figures.pairs_in_doubt))
+    return [_title("demo.to_mend"), told, "", *_mends(shown), "", *_wrapped(doubt, ""), *_unread(figures)]
 
 
 def _mends(shown: Sequence[Mend]) -> Iterator[str]:
@@ -99,6 +100,7 @@ def _members(figures: Figures) -> list[str]:
         text("demo.members", count=thousands(figures.members)) + f"\n{'─' * WIDTH}",
         _row(text("demo.serving"), figures.members_serving),
         _row(text("demo.gone"), gone),
+        _row("  " + text("demo.members_in_doubt"), figures.members_in_doubt),
         *_wrapped(text("demo.gone_what")),
         _row(text("demo.new"), figures.newcomers),
     ]

@@ -56,6 +56,8 @@ def _counted(folder: Path, made: Synthetic, account: Mapping[str, Any]) -> Figur
         register=register,
         unread=_unread(account),
         members=pq.read_metadata(made.truth_members).num_rows,
+        pairs=pq.read_table(folder / "hasil/pairs.parquet"),
+        member_pairs=pq.read_table(folder / "hasil/member_pairs.parquet"),
     )
 
 

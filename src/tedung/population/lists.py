@@ -133,15 +133,14 @@ def _second_place(city: City, group: Group, where: RosterList, home: Village) ->
     if city.rng.random() > SECOND_PLACE:
         return None
     listed = {entry.person_id for entry in where.entries}
-    fitting = [
-        p for p in city.people.values() if _may_also(p, group, home, city.today) and p.person_id not in listed
-    ]
+    near = city.neighbours(home)
+    fitting = [p for p in near if _may_also(p, group, city.today) and p.person_id not in listed]
     return city.also(city.rng.choice(fitting), group) if fitting else None
 
 
-def _may_also(person: Person, group: Group, home: Village, today: date) -> bool:
+def _may_also(person: Person, group: Group, today: date) -> bool:
     is_taken = len(person.occupations) > 1 or person.occupations[0][0] == group.code
-    if person.village != home or is_taken or person.dead or person.public_servant:
+    if is_taken or person.dead or person.public_servant:
         return False
     if group.percent_balinese == 100 and not person.is_balinese:
         return False

@@ -79,6 +79,8 @@ class City:
     today: date
     people: dict[str, Person] = field(default_factory=dict)
     niks: set[str] = field(default_factory=set)
+    at_home: dict[str, list[str]] = field(default_factory=dict)
+    """Who lives in a village, by its code; the latest comer last."""
 
     def newcomer(self, group: Group, village: Village) -> Person:
         """Make a person fit for *group* who lives in *village*."""
@@ -87,7 +89,12 @@ class City:
         person = replace(
             person, occupations=((group.code, self._work(group)),), called=self._called(group, person)
         )
+        self.at_home.setdefault(village.code, []).append(person.person_id)
         return self.remember(person)
+
+    def neighbours(self, village: Village) -> list[Person]:
+        """Return everybody made so far who lives in *village*."""
+        return [self.people[person_id] for person_id in self.at_home.get(village.code, [])]
 
     def also(self, person: Person, group: Group) -> Person:
         """Let *person* hold a place in *group* too."""
@@ -141,10 +148,9 @@ class City:
         return replace(made, address=kin.address, phone=kin.phone if self.rng.random() < 0.4 else made.phone)
 
     def _neighbour(self, village: Village) -> Person | None:
-        """Return somebody of the village among the latest hundred."""
-        latest = list(self.people.values())[-100:]
-        found = [person for person in latest if person.village == village]
-        return self.rng.choice(found) if found else None
+        """Return one of the latest comers of the village."""
+        latest = self.at_home.get(village.code, [])[-5:]
+        return self.people[self.rng.choice(latest)] if latest else None
 
     def _person(
         self,

@@ -49,11 +49,13 @@ class Typist:
     rng: Random
 
     to_spoil: set[int] = field(default_factory=set)
+    places: dict[int, int] = field(default_factory=dict)
 
     def sheets(self) -> list[Sheet]:
         """Return the sheets of the list, and note in each entry what was done to it."""
         columns = layouts.columns_of(self.where, self.clerk)
         self.to_spoil = self._chosen()
+        self.places = {id(entry): at for at, entry in enumerate(self.where.entries)}
         if not self.clerk.has_sheets:
             return [self._sheet("Sheet1", self.where.entries, columns, "pekerja rentan")]
         return [self._group_sheet(code, columns) for code in self.where.groups]
@@ -101,7 +103,7 @@ class Typist:
     def _line(self, entry: Entry, columns: tuple[str, ...], number: int) -> Line:
         person = self.city.people[entry.person_id]
         draft = self._draft(entry, person)
-        place = next(at for at, each in enumerate(self.where.entries) if each is entry)
+        place = self.places[id(entry)]
         if place in self.to_spoil:
             self._spoil(draft, entry, person, columns)
         cells = [self._cell(column, draft, person, number) for column in columns]
