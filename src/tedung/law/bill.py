@@ -59,13 +59,16 @@ def bill(
 def admitted(workers: pa.Table) -> pa.Table:
     """Return *workers* checked, typed and with an `enrolment_id` in every row; `TableError` else."""
     door = Door("tabel", workers.column_names)
-    batches = [door.check(batch) for batch in workers.to_batches()]
+    batches = [door.check(batch) for batch in workers.to_batches() or _no_rows(workers)]
     door.close()
-    table = pa.Table.from_batches(batches, batches[0].schema if batches else None)
-    table = with_ids(table)
+    table = with_ids(pa.Table.from_batches(batches))
     if pc.count_distinct(table["enrolment_id"]).as_py() != len(table):
         raise TableError("tabel", [Fault("id_twice", "enrolment_id")])
     return table
+
+
+def _no_rows(workers: pa.Table) -> list[pa.RecordBatch]:
+    return [pa.RecordBatch.from_pylist([], schema=workers.schema)]
 
 
 def with_ids(table: pa.Table, first: int = 1) -> pa.Table:

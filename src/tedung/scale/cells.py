@@ -9,6 +9,7 @@ from tedung.money import thousands
 LARGEST = 10**15
 """Amounts stay below, so that no product of a rule leaves int64."""
 
+EXACT = 2.0**53  # a larger float is no whole rupiah any more
 BOUNDS = {"risk_class": (1, 5), "contract_months": (0, 1_200)}
 YES = ("true", "ya", "yes", "1", "y")
 NO = ("false", "tidak", "no", "0", "t", "n")
@@ -76,7 +77,7 @@ def _whole(array: pa.Array) -> tuple[pa.Array, pa.Array]:
     array = pc.if_else(
         pc.is_nan(array), pa.scalar(None, array.type), array
     )  # how pandas writes an empty cell
-    is_whole = pc.and_(pc.equal(pc.floor(array), array), pc.less(pc.abs(array), LARGEST * 10))
+    is_whole = pc.and_(pc.equal(pc.floor(array), array), pc.less(pc.abs(array), EXACT))
     fits = pc.fill_null(is_whole, NO_VALUE)
     only = pc.if_else(fits, array, pa.scalar(None, array.type))
     return _keep(array, fits, only.cast(pa.int64()))
