@@ -51,6 +51,8 @@ def test_every_village_of_bali_is_found_with_its_district_or_said_to_be_one_of_s
         ("Tegal Kerta", "Tegal Kertha"),
         ("Ubungkaja", "Ubung Kaja"),
         ("Sabur", "Sanur"),
+        ("Ksm Kerthalangu", "Kesiman Kertalangu"),
+        ("Kel. Penatih Dangin", "Penatih Dangin Puri"),
         ("Sesetn", "Sesetan"),
         ("Paguyangan Kangin", "Peguyangan Kangin"),
         ("Br. Suwung, Desa Serangan", "Serangan"),
@@ -72,6 +74,8 @@ def test_spellings_of_clerks(typed, name):
         ("Atlantis", "village_unknown"),
         ("Renon Puri", "village_unknown"),
         ("Dauh Puri Kaua", "village_unknown"),  # one letter from Kauh, one from Kaja
+        ("D. Puri Kelod", "village_unknown"),  # Dauh or Dangin
+        ("Padangsambian K", "village_unknown"),
         ("51.71.01.9999", "village_unknown"),
         ("X" * 500, "village_unknown"),
         ("=1+1", "village_unknown"),

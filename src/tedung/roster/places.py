@@ -9,7 +9,7 @@ when no second village is nearly as near.
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -20,6 +20,9 @@ from tedung.roster.tidying import is_nothing, plain, words
 
 LONGEST = 120
 """Letters of a cell that are looked at."""
+
+BEGUN = 8
+"""Sounds that the beginning of a name needs to stand for the whole."""
 
 HOME = "51.71"
 """Denpasar: the region whose villages are preferred where a name is met twice."""
@@ -46,6 +49,8 @@ SHORT = {
         "pemecutan": "pmctn pmc pemct",
         "peguyangan": "pgyngan pgy",
         "abian": "ab abn",
+        "kesiman": "ksm ksmn",
+        "sumerta": "smt smrt",
     }.items()
     for short in shorts.split()
 }
@@ -110,7 +115,7 @@ class Gazetteer:
                 return self._one_of(codes, within)
         if any(spelling in self.districts for spelling in _readings(village)):
             return Village("", (finding("village_is_district", "village"),))
-        near = self._nearest(squeeze(village), within)
+        near = self._begun(squeeze(village)) or self._nearest(squeeze(village), within)
         return Village(near) if near else Village("", (finding("village_unknown", "village"),))
 
     def district(self, typed: str) -> str:
@@ -131,6 +136,14 @@ class Gazetteer:
             return Village(codes[0])
         return Village("", (finding("village_ambiguous", "village", count=len(codes)),))
 
+    def _begun(self, squeezed: str) -> str:
+        """Return the one village at home whose name begins so: "Penatih Dangin" for Penatih Dangin Puri."""
+        if len(squeezed) < BEGUN:
+            return ""
+        begun = {codes for name, codes in self.villages.items() if name.startswith(squeezed)}
+        ours = [code for codes in begun for code in codes if code.startswith(self.home)]
+        return ours[0] if len(ours) == 1 else ""
+
     def _nearest(self, squeezed: str, within: str) -> str:
         """Look at home first, then in the whole province, more strictly there."""
         for prefix, slack in ((within or self.home, 2), ("", 1)):
@@ -146,7 +159,7 @@ class Gazetteer:
         return ""
 
 
-def _only_near(squeezed: str, names: Iterable[str], slack: int) -> str:
+def _only_near(squeezed: str, names: Collection[str], slack: int) -> str:
     """Return the one name within a letter or two, with no other nearly as near; else empty."""
     from rapidfuzz.distance import OSA
 
@@ -157,7 +170,12 @@ def _only_near(squeezed: str, names: Iterable[str], slack: int) -> str:
     if not near or near[0][0] > allowed:
         return ""
     has_margin = len(near) == 1 or near[1][0] - near[0][0] >= 2
-    return near[0][1] if has_margin else ""
+    return near[0][1] if has_margin and not _is_cut_short(squeezed, near[0][1], names) else ""
+
+
+def _is_cut_short(squeezed: str, name: str, names: Collection[str]) -> bool:
+    """Say whether more follows than the name: "Padangsambian K" is Kaja or Kelod, not Padangsambian."""
+    return squeezed.startswith(name) and any(other != name and other.startswith(name) for other in names)
 
 
 def _readings(typed: str) -> Iterator[str]:

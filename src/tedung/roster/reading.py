@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 import pyarrow as pa
@@ -12,9 +12,10 @@ from tedung.roster.cells import Line, Remark
 from tedung.roster.findings import Findings
 from tedung.roster.headers import Header
 from tedung.roster.inputs import Input
-from tedung.roster.profile import Profile
+from tedung.roster.lines import Kind
+from tedung.roster.profile import Profile, Shift
 from tedung.roster.row import Context, Reader
-from tedung.roster.sheets import SheetStream, Source, open_source
+from tedung.roster.sheets import BATCH, SheetStream, Source, open_source
 from tedung.roster.table import batch_of
 
 
@@ -53,7 +54,6 @@ class Rows:
 
     batches: list[pa.RecordBatch] = field(default_factory=list)
     findings: list[Findings] = field(default_factory=list)
-    persons: int = 0
 
     def add(self, rows: list[tuple[Any, ...]], found: list[Findings]) -> None:
         """Append a batch of rows and their findings."""
@@ -104,55 +104,47 @@ def _read_sheet(
     habits = profile.profile(sheet.head, header) if header.status == "read" else Profile()
     reader = Reader(file, sheet.name, header, habits, context)
     read = SheetRows(sheet.name, header, habits, len(rows.findings))
-    for batch in _batches(sheet, header, habits):
-        rows.persons += _read_batch(batch, reader, header, rows)
+    lines = chain.from_iterable(sheet.batches)
+    known: Iterator[tuple[Line, Kind]] = (
+        headers.kinds(lines, header) if header.status == "read" else ((line, "title") for line in lines)
+    )
+    if habits.shifts:
+        known = iter(unslipped(list(known), header, habits.shifts))
+    while batch := list(islice(known, BATCH)):
+        _read_batch(batch, reader, rows)
     read.last = len(rows.findings)
     return read
 
 
-def _batches(sheet: SheetStream, header: Header, habits: Profile) -> Iterator[list[Line]]:
-    sure = {habit.field for habit in habits.habits if habit.code == "column_shifted" and habit.sure}
-    shifts = {field: by for field, by in habits.shifts.items() if field in sure and field in header.columns}
-    if not shifts:
-        return sheet.batches
-    return iter([list(unshifted(chain.from_iterable(sheet.batches), header, shifts))])
-
-
-def _read_batch(batch: list[Line], reader: Reader, header: Header, rows: Rows) -> int:
+def _read_batch(batch: list[tuple[Line, Kind]], reader: Reader, rows: Rows) -> None:
     read: list[tuple[Any, ...]] = []
     found: list[Findings] = []
-    persons = 0
-    nobody = header.status != "read"
-    for line in batch:
-        if nobody or headers.classify_line(line, header) != "person":
-            read.append(reader.other(line))
-            found.append(())
-            continue
-        row, findings = reader.person(line)
+    for line, kind in batch:
+        row, findings = reader.person(line) if kind == "person" else (reader.other(line), ())
         read.append(row)
         found.append(findings)
-        persons += 1
     rows.add(read, found)
-    return persons
 
 
-def unshifted(lines: Iterable[Line], header: Header, shifts: Mapping[str, int]) -> Iterator[Line]:
-    """Yield the lines with the columns that slid put back; *shifts* counts person lines.
+def unslipped(
+    lines: list[tuple[Line, Kind]], header: Header, shifts: Mapping[str, Shift]
+) -> Iterator[tuple[Line, Kind]]:
+    """Yield the lines with the columns that slipped put back, from the line of the slip on.
 
-    +1: the value of a person stands in the next person's line.  Where a column slid past
-    the list's end the value is gone and the cell is empty.
+    A value that slid past the end of the list is gone, and its cell is empty.
     """
-    lines = list(lines)
-    people = [at for at, line in enumerate(lines) if headers.classify_line(line, header) == "person"]
-    moved = dict(zip(people, _slid([lines[at] for at in people], header, shifts), strict=True))
-    yield from (moved.get(at, line) for at, line in enumerate(lines))
+    people = [line for line, kind in lines if kind == "person"]
+    moved = _put_back(people, header, shifts)
+    for line, kind in lines:
+        yield (next(moved), kind) if kind == "person" else (line, kind)
 
 
-def _slid(people: list[Line], header: Header, shifts: Mapping[str, int]) -> Iterator[Line]:
+def _put_back(people: list[Line], header: Header, shifts: Mapping[str, Shift]) -> Iterator[Line]:
     width = max(header.columns[name] for name in shifts) + 1
     for at, line in enumerate(people):
         cells = [*line.cells, *([None] * (width - len(line.cells)))]
-        for name, by in shifts.items():
-            column = header.columns[name]
-            cells[column] = people[at + by].cell(column) if 0 <= at + by < len(people) else None
+        for name, slip in shifts.items():
+            column, there = header.columns[name], at + slip.by
+            if line.number >= slip.first_line:
+                cells[column] = people[there].cell(column) if 0 <= there < len(people) else None
         yield Line(line.number, tuple(cells))

@@ -46,7 +46,8 @@ class Reader:
         self.order = "mdy" if profile.date_style == "mdy" else "dmy"
         self.all_kk = profile.has("nik_is_kk", sure=True)
         self.all_rounded = profile.has("nik_rounded", sure=True)
-        self.common_phone = phone.e164(profile.common_phone) if profile.common_phone else ""
+        self.swapped = profile.has("date_swapped", sure=True)
+        self.slipped = dict(profile.shifts)
         self.passed = [(name, self.column.get(name)) for name in PASSED_ON]
         self.seed = blake2b(f"{file}\x1f{sheet}\x1f".encode(), digest_size=8)
 
@@ -65,7 +66,7 @@ class Reader:
         gender = sex.read(cells.get("sex"), nik)
         village = self.context.villages.find(as_text(cells.get("village")), as_text(cells.get("district")))
         work = occupations.read(written_work := as_text(cells.get("occupation")))
-        telephone = self._phone(cells.get("phone"))
+        telephone = phone.read(cells.get("phone"))
         earned = income.read(cells.get("income"))
         since, since_found = self._member_since(cells.get("member_since"))
         passed, passed_found = self._passed(cells)
@@ -82,6 +83,7 @@ class Reader:
             *since_found,
             *passed_found,
             *self._remarks(cells, name.findings),
+            *self._slips(line.number),
             *found,
         )
         row = (
@@ -134,7 +136,7 @@ class Reader:
             cell = cells.get(field)
             if cell is None:
                 continue
-            read = births.parse(cell, self.on, self.order)
+            read = births.parse(self._unswapped(cell), self.on, self.order)
             if read.day:
                 return read if read.place or not best.place else read._replace(place=best.place)
             best = _fuller(best, read)
@@ -143,6 +145,20 @@ class Reader:
             read = births.parse(place, self.on, self.order)
             return read if read.day else best
         return best
+
+    def _unswapped(self, cell: Cell) -> Cell:
+        """Put day and month back where a spreadsheet of another language took one for the other."""
+        if self.swapped and isinstance(cell, date) and cell.day <= 12:
+            return cell.replace(month=cell.day, day=cell.month)
+        return cell
+
+    def _slips(self, line: int) -> Findings:
+        """Say of a line below a slip that a column of it was read from its neighbour."""
+        if not self.slipped:
+            return ()
+        return tuple(
+            finding("column_shifted", name) for name, slip in self.slipped.items() if line >= slip.first_line
+        )
 
     def _nik(self, cells: Mapping[str, Cell], typed: Birth) -> Nik:
         nik = niks.parse(cells.get("nik"), self.on)
@@ -168,12 +184,6 @@ class Reader:
         if not KK_SINCE <= issued <= self.on.year % 100:
             return False
         return typed.day.year <= 2000 + issued - 10
-
-    def _phone(self, cell: Cell) -> phone.Phone:
-        read = phone.read(cell)
-        if read.number and read.number == self.common_phone:
-            return phone.Phone("", (finding("phone_common", "phone"),))
-        return read
 
     def _member_since(self, cell: Cell) -> tuple[date | None, Findings]:
         if cell is None or is_nothing(as_text(cell)):
