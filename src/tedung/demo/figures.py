@@ -79,7 +79,7 @@ def enrolments(people: pa.Table, rows: pa.Table, register: Mapping[str, Sender])
 
     One person is one enrolment, whatever number of lists he or she stands in: the line
     that was kept decides.  Income is left empty, so that everybody is billed in the lowest
-    bracket (docs/conventions.md); a member's enrolment day is the agency's.
+    bracket (docs/conventions.md, income-lowest-bracket); a member's enrolment day is the agency's.
     """
     kept = {row["person_id"]: row for row in rows.to_pylist() if row["outcome"].startswith("accepted")}
     lines = [kept[person] for person in people["person_id"].to_pylist()]
