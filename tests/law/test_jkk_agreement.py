@@ -159,10 +159,8 @@ def with_items(rng, facts):
 
 def with_memberships(rng, facts):
     keys = ["segment", "member_since", "arrears_months", "arrears_paid", "contribution_months", "payer"]
-    several = [
-        {key: one[key] for key in keys if key in one}
-        for one, _ in (some_facts(rng) for _ in range(rng.choice([0, 1, 2, 2, 3])))
-    ]
+    drawn = [some_facts(rng)[0] for _ in range(rng.choice([0, 1, 2, 2, 3]))]
+    several = [{key: one[key] for key in keys if key in one} for one in drawn]
     event = facts.get("event_date", "2026-12-31")
     several = [{**one, "member_since": min(one.get("member_since", event), event)} for one in several]
     plain_facts = {key: value for key, value in facts.items() if key not in (*keys, "ended_on", "registered")}

@@ -211,9 +211,9 @@ def _is_working(child, event):
 
 def scholarship(facts, on):
     event = day(facts.get("event_date"))
-    if event is not None and event < FIRST:
-        return "open", None
     law_day, from_day = event or on, day(facts.get("claimed_on")) or on
+    if law_day < FIRST:
+        return "open", None
     if wrong_cause(facts, law_day):
         return "refused", 0
     children = facts.get("children")

@@ -80,7 +80,7 @@ def scholarship(facts: Facts, on: date) -> Answer:
     draft = Draft(claim.law_day)
     draft.need("jkk.event_known", claim.event_on is not None, ARTICLE)
     draft.need("scholarship.children_known", children is not None, ARTICLE)
-    if claim.event_on is not None and claim.event_on < FIRST_DAY:
+    if claim.law_day < FIRST_DAY:
         draft.gap("jkk.gap_before_2015")
         return draft.answer()
     draft.note("scholarship.programme_known", True if programme else None, ARTICLE)
