@@ -1,4 +1,4 @@
-"""The summary as a page of plain text that a mayor can read: no name, no NIK, at most 92 columns."""
+"""The summary as a page of plain text that a mayor can read: no name, no NIK, at most 96 columns."""
 
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
@@ -8,7 +8,7 @@ from tedung.money import rupiah, thousands
 from tedung.population.tables import districts, groups, offices
 from tedung.texts import language, text
 
-WIDTH = 92
+WIDTH = 96
 SHOWN = 5
 """How many of the units with most to mend are named."""
 
@@ -58,7 +58,7 @@ def _came_in(figures: Figures) -> list[str]:
 
 
 def _row(label: str, count: int) -> str:
-    return f"{label:<60}{thousands(count):>12}"
+    return f"{label:<80}{thousands(count):>16}"
 
 
 def _to_mend(figures: Figures) -> list[str]:
@@ -99,6 +99,7 @@ def _members(figures: Figures) -> list[str]:
     return [
         text("demo.members", count=thousands(figures.members)) + f"\n{'─' * WIDTH}",
         _row(text("demo.serving"), figures.members_serving),
+        _row("  " + text("demo.serving_ready"), figures.people - figures.newcomers),
         _row(text("demo.gone"), gone),
         _row("  " + text("demo.members_in_doubt"), figures.members_in_doubt),
         *_wrapped(text("demo.gone_what")),
@@ -116,7 +117,7 @@ def _table(lines: Sequence[Share], title: str, label: Callable[[str], str]) -> l
     )
     return [
         _title(title),
-        f"{'':<38}{heads[0]:>8}{heads[1]:>9}{heads[2]:>8}{heads[3]:>10}{heads[4]:>17}",
+        _columns("", heads),
         *(_share(label(line.code), line) for line in lines),
         _share(text("demo.sum"), _sum(lines)),
     ]
@@ -124,8 +125,14 @@ def _table(lines: Sequence[Share], title: str, label: Callable[[str], str]) -> l
 
 def _share(label: str, line: Share) -> str:
     counts = (line.people, line.members, line.people - line.members, line.to_mend)
-    ready, old, fresh, waiting = map(thousands, counts)
-    return f"{_cut(label, 37):<38}{ready:>8}{old:>9}{fresh:>8}{waiting:>10}{rupiah(line.cost):>17}"
+    return _columns(label, (*map(thousands, counts), rupiah(line.cost)))
+
+
+def _columns(label: str, cells: Sequence[str]) -> str:
+    widths = (7, 9, 7, 10, 15)
+    return f"{_cut(label, 48):<48}" + "".join(
+        f"{cell:>{width}}" for cell, width in zip(cells, widths, strict=True)
+    )
 
 
 def _sum(lines: Sequence[Share]) -> Share:
@@ -169,7 +176,7 @@ def _cost(figures: Figures) -> list[str]:
 
 
 def _amount(label: str, amount: int) -> str:
-    return f"{label:<60}{rupiah(amount):>20}"
+    return f"{label:<76}{rupiah(amount):>20}"
 
 
 def _left_out(figures: Figures) -> Iterator[str]:

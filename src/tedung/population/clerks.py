@@ -57,14 +57,17 @@ CONTAINERS = (
 )
 
 WHOLE_LIST = {
-    4: "scientific_nik",
-    9: "rounded_nik",
-    12: "us_dates",
-    21: "rounded_nik",
-    46: "age_only",
-    65: "one_phone",
+    "51.71.01.1002": "scientific_nik",
+    "51.71.02.1010": "rounded_nik",
+    "51.71.01.1004": "us_dates",
+    "51.71.02.2002": "rounded_nik",
+    "desa-adat-Intaran": "age_only",
+    "pkh-51.71.02": "one_phone",
 }
-"""What a careless clerk did to a whole list, by the list's place among all."""
+"""What a careless clerk did to a whole list, by the list's key."""
+
+SAVED_AS = {"scientific_nik": SEMICOLON, "rounded_nik": XLSX}
+"""A number is rounded in a workbook, and shown by its power of ten in a text file."""
 
 
 @dataclass(frozen=True)
@@ -95,8 +98,8 @@ class Clerk:
 def clerk_of(where: RosterList, place: int, seed: int) -> Clerk:
     """Return the clerk who types the list at *place* among all lists."""
     rng = Random(f"{seed}/clerk/{where.key}")
-    whole_list = WHOLE_LIST.get(place, "")
-    container = CONTAINERS[place % len(CONTAINERS)]
+    whole_list = WHOLE_LIST.get(where.key, "")
+    container = SAVED_AS.get(whole_list, CONTAINERS[place % len(CONTAINERS)])
     is_csv = container.suffix == "csv"
     form = (
         rng.choice(("flat", "sections", "sheets", "flat")) if len(where.groups) > 1 and not is_csv else "flat"
