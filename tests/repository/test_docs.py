@@ -2,6 +2,8 @@
 
 import argparse
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -54,6 +56,15 @@ def test_commands_on_a_page_exist(page):
             parser, left = sub_parser(words[1:])
             given = {word.partition("=")[0] for word in left if word.startswith("--")}
             assert given <= options(parser), line
+
+
+@pytest.mark.slow
+def test_what_the_readmes_show_is_what_the_demo_prints():
+    """`make docs` writes it anew."""
+    done = subprocess.run(
+        [sys.executable, ROOT / "tools/docs.py", "--check"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, "")
 
 
 @pytest.mark.parametrize("name", READMES)

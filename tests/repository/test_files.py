@@ -18,6 +18,11 @@ NOT_YET_USED = {
     # data file: what it waits for
     "calendar/bali_regional_days_2019_2028.csv": "working days of a regency whose Governor frees them",
     "adm/name_differences.csv": "villages beyond Bali",
+    "adm/provinces.csv": "villages beyond Bali",
+    "adm/regencies.csv": "villages beyond Bali",
+    "classification/kbji2014.csv": "occupations beyond the offices of Bali",
+    "law/jkk-risk-classes.csv": "the registration of employers",
+    "offices/office_counts.csv": "the study of a population",
     "population/bali_totals.csv": "the study of a population",
     "population/bali_indicators.csv": "the study of a population",
     "population/bali_age_sex_2015.csv": "the study of a population",
@@ -87,7 +92,7 @@ def test_every_reason_for_a_long_file_still_holds():
 
 
 def test_nothing_is_left_for_later_in_the_code():
-    later = re.compile(r"\b(TO" + "DO|FIX" + "ME|XX" + r"X)\b")
+    later = re.compile(r"\b(TO" + "DO|FIX" + "ME|XX" + r"X)\b|raise NotImpl" + "ementedError")
     assert not [str(path) for path, whole in texts() if path.suffix == ".py" and later.search(whole)]
 
 
