@@ -110,10 +110,10 @@ def _claimed_in_time(draft: Draft, claim: JobLoss) -> None:
     if claim.ended_on is None or claim.claimed_on is None:
         draft.require("jkp.claimed_in_time_unknown", None, article, months=months)
         return
-    if claim.ended_on < PP_6_2025 <= claim.claimed_on:
+    if claim.ended_on < PP_6_2025:
         old = law_on(claim.ended_on)["jkp.claim_months"]
         first = add_months(claim.ended_on, old)
-        if claim.claimed_on <= first or first < PP_6_2025:
+        if claim.claimed_on <= first or min(first, claim.claimed_on) < PP_6_2025:
             months, article = old, law_on(claim.ended_on).cite("jkp.claim_months").source
         elif claim.claimed_on <= add_months(claim.ended_on, months):
             draft.note("jkp.claimed_in_time", None, article, months=months, last=first)

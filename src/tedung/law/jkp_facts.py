@@ -64,7 +64,7 @@ class JobLoss:
     def law_day(self) -> date:
         """The day whose law decides entitlement: work ended, unless approved under PP 6/2025."""
         ended_on = self.ended_on or self.decided_on
-        return PP_6_2025 if ended_on < PP_6_2025 <= self.decided_on else ended_on
+        return PP_6_2025 if FIRST_DAY <= ended_on < PP_6_2025 <= self.decided_on else ended_on
 
     @property
     def cash_day(self) -> date:
