@@ -116,7 +116,7 @@ def within_bounds(draft: Draft, member: Member, amount: int) -> int:
 
 
 def pension_line(
-    draft: Draft, member: Member, code: str, amount: int, article: str, **inputs: object
+    draft: Draft, member: Member, code: str, amount: int, article: str, **inputs: Any
 ) -> None:
     """Add the pension a month in its first year, its bounds, its first day and its later years."""
     found = bounds_of(member.law_day, member.bounds)
