@@ -52,7 +52,9 @@ def balinese(rng: Random, sex: str, born: int, family: str = "") -> Name:
 def sibling(rng: Random, name: Name, sex: str, born: int) -> Name:
     """Return the name of a brother or sister: the same rank of family, another child of it."""
     other = balinese(rng, sex, born, _sister_title(name.title, sex))
-    return replace(other, order=_order(rng, sex)) if other.order == name.order else other
+    while other.order and _child(other.order) == _child(name.order):
+        other = replace(other, order=_order(rng, sex))
+    return other
 
 
 def foreign(rng: Random, group: str, sex: str) -> Name:
@@ -107,6 +109,13 @@ def _order(rng: Random, sex: str) -> str:
     child = rank % 4 + 1  # the names begin again with the fifth child
     names, weights = _orders(child, "male" if sex == "L" else "female")
     return rng.choices(names, weights)[0]
+
+
+@cache
+def _child(order: str) -> int:
+    """Return which child of the family an order word stands for; 0 for none."""
+    found = [int(row["birth_order"]) for row in table("names/bali_birth_order.csv") if row["name"] == order]
+    return next(iter(found), 0)
 
 
 @cache
