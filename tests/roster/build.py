@@ -5,7 +5,17 @@ from pathlib import Path
 
 import xlsxwriter
 
-HEADINGS = ["No", "NIK", "Nama Lengkap", "Tempat Lahir", "Tgl Lahir", "L/P", "Banjar", "Desa/Kelurahan", "No HP"]
+HEADINGS = [
+    "No",
+    "NIK",
+    "Nama Lengkap",
+    "Tempat Lahir",
+    "Tgl Lahir",
+    "L/P",
+    "Banjar",
+    "Desa/Kelurahan",
+    "No HP",
+]
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -95,9 +105,7 @@ def ods_cell(cell):
     if cell is None:
         return "<table:table-cell/>"
     if isinstance(cell, int | float):
-        return (
-            f'<table:table-cell office:value-type="float" office:value="{cell}"><text:p>{cell}</text:p></table:table-cell>'
-        )
+        return f'<table:table-cell office:value-type="float" office:value="{cell}"><text:p>{cell}</text:p></table:table-cell>'
     return f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
 
 

@@ -37,8 +37,16 @@ def good(tmp_path):
         ("a.xlsx", b"PK\x03\x04 and then nothing", "damaged"),
         ("a.parquet", b"PAR1 and then nothing", "damaged"),
         ("a.parquet", b"PARE encrypted", "password"),
-        ("a.xls", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600) + "Workbook\0".encode("utf-16-le"), "damaged"),
-        ("a.doc", bytes.fromhex("d0cf11e0a1b11ae1") + "WordDocument\0".encode("utf-16-le"), "not_a_spreadsheet"),
+        (
+            "a.xls",
+            bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600) + "Workbook\0".encode("utf-16-le"),
+            "damaged",
+        ),
+        (
+            "a.doc",
+            bytes.fromhex("d0cf11e0a1b11ae1") + "WordDocument\0".encode("utf-16-le"),
+            "not_a_spreadsheet",
+        ),
         ("a.xlsx", bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage\0".encode("utf-16-le"), "password"),
     ],
 )
@@ -56,7 +64,11 @@ def test_a_workbook_under_any_name_is_read(tmp_path, good):
 
 
 def test_other_zips(tmp_path):
-    for part, found in (("word/document.xml", "Word"), ("foto.jpg", "ZIP"), ("ppt/presentation.xml", "PowerPoint")):
+    for part, found in (
+        ("word/document.xml", "Word"),
+        ("foto.jpg", "ZIP"),
+        ("ppt/presentation.xml", "PowerPoint"),
+    ):
         with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as archive:
             archive.writestr(part, "x")
         source, _ = read(tmp_path / "a.xlsx")
@@ -66,7 +78,12 @@ def test_other_zips(tmp_path):
 def test_things_that_are_no_files(tmp_path):
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     os.mkfifo(tmp_path / "pipe")
-    for name, status in ((".", "folder"), ("tidak-ada.xlsx", "missing"), ("loop", "link_loop"), ("pipe", "not_a_file")):
+    for name, status in (
+        (".", "folder"),
+        ("tidak-ada.xlsx", "missing"),
+        ("loop", "link_loop"),
+        ("pipe", "not_a_file"),
+    ):
         assert open_source(tmp_path / name).status == status
 
 
@@ -127,7 +144,9 @@ def test_zip_bomb(tmp_path):
 
 def test_zip_whose_directory_lies(tmp_path, good):
     """The directory admits a few bytes where megabytes are packed: the rest is never unpacked."""
-    huge = build.sheet_xml("".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 20_000)))
+    huge = build.sheet_xml(
+        "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 20_000))
+    )
     path = build.with_part(good, tmp_path / "lie.xlsx", build.SHEET, huge)
     raw = path.read_bytes()
     true = struct.pack("<I", len(huge))
@@ -162,7 +181,9 @@ def test_a_stray_cell_costs_nothing_and_no_row(tmp_path, good, far):
 
 def test_a_person_far_below_is_read_under_its_own_number(tmp_path, good):
     far = "".join(build.text_cell(f"{column}900000", f"isi {column}") for column in "ABC")
-    xml = build.parts(good)[build.SHEET].replace(b"</sheetData>", f'<row r="900000">{far}</row></sheetData>'.encode())
+    xml = build.parts(good)[build.SHEET].replace(
+        b"</sheetData>", f'<row r="900000">{far}</row></sheetData>'.encode()
+    )
     source, found = read(build.with_part(good, tmp_path / "far.xlsx", build.SHEET, xml))
     assert source.status == "read"
     assert found["Data"][-1].number == 900_000

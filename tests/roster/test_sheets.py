@@ -1,6 +1,6 @@
 """Files become lines: every form, its cells, its line numbers."""
 
-import datetime
+import datetime as dt
 
 import build
 import pyarrow as pa
@@ -27,25 +27,25 @@ def test_xlsx_keeps_types_and_line_numbers(tmp_path):
     with xlsxwriter.Workbook(path) as book:
         page, day = book.add_worksheet("Daftar"), book.add_format({"num_format": "dd/mm/yyyy"})
         page.write_row(3, 1, ["NIK", 5171010101700000, 1.5, True])
-        page.write_datetime(4, 1, datetime.datetime(1978, 8, 12), day)
+        page.write_datetime(4, 1, dt.date(1978, 8, 12), day)
         page.write_formula(4, 2, "=A1", None, "#REF!")
         page.write_formula(4, 3, "=A1", None, "isi")
-        page.write_datetime(6, 2, datetime.datetime(1978, 8, 12, 10, 30), day)
+        page.write_datetime(6, 2, dt.datetime.fromisoformat("1978-08-12T10:30"), day)
     source, found = read(path)
     assert (source.status, source.kind, source.lines) == ("read", "xlsx", {"Daftar": 7})
     assert found["Daftar"][3] == Line(4, (None, "NIK", 5171010101700000, 1.5, True))
     assert type(found["Daftar"][3].cells[2]) is int
-    assert found["Daftar"][4] == Line(5, (None, datetime.date(1978, 8, 12), CellError("#REF!"), "isi"))
+    assert found["Daftar"][4] == Line(5, (None, dt.date(1978, 8, 12), CellError("#REF!"), "isi"))
     assert found["Daftar"][5] == Line(6, ())
-    assert found["Daftar"][6].cells[2] == datetime.datetime(1978, 8, 12, 10, 30)
+    assert found["Daftar"][6].cells[2] == dt.datetime.fromisoformat("1978-08-12T10:30")
 
 
 def test_days_since_1904(tmp_path):
     path = tmp_path / "mac.xlsx"
     with xlsxwriter.Workbook(path, {"date_1904": True}) as book:
         page, day = book.add_worksheet(), book.add_format({"num_format": "dd/mm/yyyy"})
-        page.write_datetime(0, 0, datetime.datetime(1978, 8, 12), day)
-    assert read(path)[1]["Sheet1"][0].cells == (datetime.date(1978, 8, 12),)
+        page.write_datetime(0, 0, dt.date(1978, 8, 12), day)
+    assert read(path)[1]["Sheet1"][0].cells == (dt.date(1978, 8, 12),)
 
 
 def test_several_sheets_hidden_ones_named(tmp_path):
@@ -89,12 +89,12 @@ def test_xls(tmp_path):
         for column, cell in enumerate(row):
             if cell is not None:
                 page.write(number, column, cell)
-    page.write(3, 9, datetime.date(1978, 8, 12), xlwt.easyxf(num_format_str="dd/mm/yyyy"))
+    page.write(3, 9, dt.date(1978, 8, 12), xlwt.easyxf(num_format_str="dd/mm/yyyy"))
     book.save(tmp_path / "a.xls")
     source, found = read(tmp_path / "a.xls")
     assert (source.status, source.kind) == ("read", "xls")
     assert found["Data"][3].cells[:3] == tuple(build.people(1)[0][:3])
-    assert found["Data"][3].cells[9] == datetime.date(1978, 8, 12)
+    assert found["Data"][3].cells[9] == dt.date(1978, 8, 12)
 
 
 def test_ods(tmp_path):
@@ -112,13 +112,15 @@ def test_ods(tmp_path):
 
 
 def test_parquet_has_its_column_names_on_line_one(tmp_path):
-    days = pa.array([datetime.date(1978, 8, 12), None])
-    pq.write_table(pa.table({"nik": ["5171010101700001", None], "birth_date": days, "tags": [["a"], []]}), tmp_path / "a")
+    days = pa.array([dt.date(1978, 8, 12), None])
+    pq.write_table(
+        pa.table({"nik": ["5171010101700001", None], "birth_date": days, "tags": [["a"], []]}), tmp_path / "a"
+    )
     source, found = read(tmp_path / "a")
     assert (source.status, source.kind) == ("read", "parquet")
     assert found[""] == [
         Line(1, ("nik", "birth_date", "tags")),
-        Line(2, ("5171010101700001", datetime.date(1978, 8, 12), '["a"]')),
+        Line(2, ("5171010101700001", dt.date(1978, 8, 12), '["a"]')),
         Line(3, (None, None, "[]")),
     ]
 
@@ -207,7 +209,9 @@ def test_limits_are_arguments(tmp_path):
     assert read(path, Limits(columns=20))[0].status == "too_wide"
 
 
-cells = st.text(st.characters(codec="utf-8", exclude_characters="\0\r\n", exclude_categories=("Cs", "Cc")), max_size=12)
+cells = st.text(
+    st.characters(codec="utf-8", exclude_characters="\0\r\n", exclude_categories=("Cs", "Cc")), max_size=12
+)
 
 
 @settings(max_examples=60, deadline=None)

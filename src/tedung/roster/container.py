@@ -37,7 +37,7 @@ PAGES = (b"<html", b"<!doctype html", b"<table", b"<?xml", b"<head", b"<body", b
 
 @dataclass(frozen=True)
 class Container:
-    """What a file is: a `kind` to read, or a `fault` (a code of ``texts/*/files_read.toml``) and its details."""
+    """What a file is: a `kind` to read, or a `fault` (a code of ``files_read.toml``) and its details."""
 
     kind: str = ""
     fault: str = ""

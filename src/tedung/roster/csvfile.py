@@ -181,7 +181,7 @@ def _batches(source: "Source", decoder: Decoder) -> Iterator[list[Line]]:
             source.details["wide_lines"] = source.details.get("wide_lines", 0) + wide
             batch = [Line(number, cells[:limit]) for number, cells in batch]
         first = False
-        source.widths[""] = max(source.widths.get("", 0), max(len(line.cells) for line in batch))
+        source.widths[""] = max(source.widths.get("", 0), *(len(line.cells) for line in batch))
         yield batch
 
 

@@ -16,7 +16,7 @@ LINE = 8 << 20
 
 
 def encoding_of(head: bytes) -> str:
-    """Return utf-8-sig, utf-8, utf-16-le, utf-16-be, utf-16 (with its mark) or cp1252, from the first bytes."""
+    """Return utf-8-sig, utf-8, utf-16 (with its mark), utf-16-le, utf-16-be or cp1252."""
     if head.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

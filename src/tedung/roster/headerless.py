@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 LEAST = 3
 """Fewer lines prove nothing."""
 SEXES = {"L", "P", "LK", "PR", "LAKI-LAKI", "PEREMPUAN", "LAKI LAKI", "LAKI", "M", "F"}
-NAME = re.compile(r"[^\W\d_]{2,}([ .,'’`-]+[^\W\d_]+\.?)+[ .,]*")
+NAME = re.compile(r"[^\W\d_]+(?:[ .,'’`-]+[^\W\d_]+)+[ .,]*")
 DAY = re.compile(
     r"\d{1,2}[-/. ](\d{1,2}|[^\W\d_]{3,9})[-/. ](19|20)?\d{2}|(19|20)\d{2}-\d{2}-\d{2}( 00:00:00)?"
 )

@@ -9,16 +9,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from tedung.roster.cells import Cell, CellError, Line, Remark, letter, shown
+from tedung.roster.cells import Cell, CellError, Line, Remark, is_blank, letter, shown
 from tedung.roster.lexicon import FIELDS, NOT_OURS, compact, field_of
 from tedung.roster.lines import Kind, classify_line, is_numbering, kinds
 from tedung.roster.mapping import MappingFile, load_mapping
 
 __all__ = [
-    "FIELDS", "Header", "Kind", "MappingFile", "Twice", "classify_line", "find", "is_numbering", "kinds", "load_mapping",
+    "FIELDS", "Header", "Kind", "MappingFile", "Twice", "classify_line", "find", "is_numbering", "kinds",
+    "load_mapping",
 ]  # fmt: skip
 
-WINDOW = 100
+WINDOW = 60
 """The header stands among the first lines that hold something."""
 ANCHORS = {"nik", "nama_ktp", "birth", "birth_date", "mother", "bpjs_number", "worker_id", "enrolment_id"}
 FILLED = 300
@@ -107,7 +108,11 @@ def _best(sample: Sequence[Line]) -> _Candidate | None:
 
 
 def _candidates(sample: Sequence[Line]) -> Iterator[_Candidate]:
-    for index, line in enumerate(sample[: WINDOW * 3]):
+    looked = 0
+    for index, line in enumerate(sample[:1_000]):
+        looked += not is_blank(line)
+        if looked > WINDOW:
+            return
         top = _texts(line)
         if len(top) < 2:
             continue

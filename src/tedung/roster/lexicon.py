@@ -7,18 +7,30 @@ words that add nothing (*NIK sesuai KTP*).
 
 import csv
 import re
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
 from tedung.columns import NAMES, PERSON
 
 FIELDS = (
-    "number nama_ktp nama_sebutan nik kk birth birth_place birth_date birth_day birth_month birth_year age sex "
-    "sex_l sex_p address rt_rw banjar village district phone mother occupation employer income bpjs_number "
-    "member_since programmes email remarks"
-).split()
+    *("number", "nama_ktp", "nama_sebutan", "nik", "kk", "bpjs_number", "member_since", "programmes"),
+    *(
+        "birth",
+        "birth_place",
+        "birth_date",
+        "birth_day",
+        "birth_month",
+        "birth_year",
+        "age",
+        "sex",
+        "sex_l",
+        "sex_p",
+    ),
+    *("address", "rt_rw", "banjar", "village", "district", "phone", "email", "mother"),
+    *("occupation", "employer", "income", "remarks"),
+)
 """Canonical fields; besides them every column of columns.py under its own name.  `birth` is place and
 date in one cell; `sex_l` and `sex_p` are two columns with a tick in one; the parts of a birth date
 may stand in three."""
@@ -32,7 +44,8 @@ class Lexicon(NamedTuple):
 
     headings: Mapping[str, str]
     neutral: frozenset[str]
-    longest: int
+    long: Sequence[str]
+    """Headings of six letters and more: shorter ones resemble too much."""
 
 
 @cache
@@ -46,7 +59,7 @@ def lexicon() -> Lexicon:
             neutral.add(row["heading"])
         else:
             headings[compact(row["heading"])] = row["field"]
-    return Lexicon(headings, frozenset(neutral), max(map(len, headings)))
+    return Lexicon(headings, frozenset(neutral), [known for known in headings if len(known) >= 6])
 
 
 def known_field(name: str) -> bool:
@@ -59,7 +72,7 @@ def compact(heading: str) -> str:
     return re.sub(r"[^\w#]|_", "", heading.casefold())
 
 
-@cache
+@lru_cache(20_000)
 def field_of(heading: str) -> str:
     """Return the field a heading names, ``-`` for a known heading that is not ours, empty where unknown."""
     if not 0 < len(heading) <= 120:
@@ -88,12 +101,18 @@ def _misspelt(letters: str) -> str:
     """Accept one wrong letter in six, two in eleven, where all headings so near agree on the field."""
     if len(letters) < 5:
         return ""
+    from rapidfuzz import process
     from rapidfuzz.distance import DamerauLevenshtein
 
     allowed = 1 if len(letters) < 11 else 2
-    near: dict[int, set[str]] = {}
-    for known, field in lexicon().headings.items():
-        if len(known) >= 6 and abs(len(known) - len(letters)) <= allowed:
-            near.setdefault(DamerauLevenshtein.distance(known, letters), set()).add(field)
-    nearest = near[min(near)] if near and min(near) <= allowed else set()
-    return next(iter(nearest)) if len(nearest) == 1 else ""
+    book = lexicon()
+    near = process.extract(
+        letters,
+        book.long,
+        scorer=DamerauLevenshtein.distance,
+        score_cutoff=allowed,
+        limit=None,
+        processor=None,
+    )
+    nearest = {book.headings[known] for known, distance, _ in near if distance == near[0][1]}
+    return nearest.pop() if len(nearest) == 1 else ""

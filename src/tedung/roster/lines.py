@@ -1,7 +1,7 @@
 """What a line of a list is: a person, or the paper around the persons.  When in doubt it is a person."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
@@ -17,24 +17,25 @@ MONTHS = (
     "jan(uari)?|feb(ruari)?|pebruari|mar(et)?|apr(il)?|mei|juni?|juli?|agu?s?(tus)?|sept?(ember)?|okt(ober)?|"
     "nop(ember)?|nov(ember)?|des(ember)?"
 )
-SIGNED_ON = re.compile(
-    rf"[^\W\d_][\w .]*,?\s*(\d{{1,2}}|[.…_\s]+)[\s.-]*({MONTHS})?[\s.…_-]*20[\d.…_]{{0,4}}", re.IGNORECASE
+SIGNED_ON = re.compile(  # Denpasar, 12 Agustus 2026; Sanur Kauh, … 2026
+    rf"[^\W\d_]+(?:[, ]+[^\W\d_]+){{0,3}}[, ]+(?:(?:\d{{1,2}} )?(?:{MONTHS}) )?20\d{{0,2}}", re.IGNORECASE
 )
 FOOTER = re.compile(
-    r"(mengetahui|menyetujui|disahkan|disetujui|dibuat oleh|yang membuat|pembuat daftar|diverifikasi|verifikator|"
-    r"tanda tangan|ttd\b|nip\b|nip\.|nrp\b|a\.?n\.?\s+(perbekel|lurah|kepala|bendesa|walikota)|catatan\s*:|"
+    r"(mengetahui|menyetujui|disahkan|disetujui|dibuat oleh|yang membuat|pembuat daftar|"
+    r"diverifikasi|verifikator|tanda tangan|ttd\b|nip\b|nip\.|nrp\b|"
+    r"a\.?n\.?\s+(perbekel|lurah|kepala|bendesa|walikota)|catatan\s*:|"
     r"keterangan\s*:|cap\b|materai|meterai|halaman \d+|page \d+|an\. )",
     re.IGNORECASE,
 )  # fmt: skip
 OFFICER = re.compile(
-    r"(perbekel|lurah|kepala (desa|dinas|lingkungan|dusun)|bendesa( adat)?|kelian|kelihan|pekaseh|camat|sekretaris|"
-    r"ketua|bendahara|koordinator|petugas)\b",
+    r"(perbekel|lurah|kepala (desa|dinas|lingkungan|dusun)|bendesa( adat)?|kelian|kelihan|pekaseh|"
+    r"camat|sekretaris|ketua|bendahara|koordinator|petugas)\b",
     re.IGNORECASE,
 )  # fmt: skip
 TOTAL = re.compile(r"(grand total|sub ?total|total|jumlah|jml|rekapitulasi|rekap)\b", re.IGNORECASE)
 SECTION = re.compile(
-    r"(banjar|br\.|lingkungan|lingk\.?|desa|kelurahan|kel\.|kecamatan|kec\.|dusun|subak|tempekan|kelompok|kota|kabupaten|"
-    r"daftar|data|lampiran|rekap\w*|tahun|bulan|periode|nomor\s*:|tanggal\s*:|sep=|[A-Z]\.\s|[IVX]+\.\s)",
+    r"(banjar|br\.|lingkungan|lingk\.?|desa|kelurahan|kel\.|kecamatan|kec\.|dusun|subak|tempekan|kelompok|"
+    r"kota|kabupaten|daftar|data|lampiran|rekap\w*|tahun|bulan|periode|nomor\s*:|tanggal\s*:|sep=|[A-Z]\.\s|[IVX]+\.\s)",
     re.IGNORECASE,
 )  # fmt: skip
 IDENTITY = ("nik", "birth", "birth_date", "phone", "kk", "mother", "bpjs_number", "age")
@@ -42,7 +43,7 @@ NAMES = ("nama_ktp", "nama_sebutan")
 
 
 def kinds(lines: Iterable[Line], header: "Header") -> Iterator[tuple[Line, Kind]]:
-    """Yield each line with its kind, remembering that a footer has begun: a lone name below it is a signature."""
+    """Yield each line with its kind, remembering a footer: a lone name below it is a signature."""
     after_footer = False
     for line in lines:
         kind = classify_line(line, header, after_footer=after_footer)
@@ -62,7 +63,8 @@ def classify_line(line: Line, header: "Header", *, after_footer: bool = False) -
         return "blank"
     if line.number in header.lines:
         return "numbering" if is_numbering(line) and line.number == max(header.lines) else "header"
-    if _digits(header.cell(line, "nik")) >= 8 and not _says(line, FOOTER):
+    nik = header.cell(line, "nik")
+    if _digits(nik) >= 8 and not FOOTER.match(shown(nik)):
         return "person"
     if is_numbering(line):
         return "numbering"
@@ -79,8 +81,10 @@ def _kind_below(line: Line, header: "Header", *, after_footer: bool) -> Kind:
         return "total"
     named = any(_letters(header.cell(line, name)) >= 2 for name in NAMES)
     known = sum(_known(header.cell(line, name)) for name in IDENTITY)
+    firm = any(_firm(header.cell(line, name)) for name in IDENTITY)
     numbered = _is_number(header.cell(line, "number"))
-    if _is_footer(filled.values(), named=named, known=known, numbered=numbered, after_footer=after_footer):
+    signed = not numbered and not firm and len(filled) <= 4
+    if signed and _is_footer([shown(cell) for cell in filled.values()], named, after_footer):
         return "footer"
     if len(filled) == 1 and not known and not numbered and _says(line, SECTION):
         return "title"
@@ -90,7 +94,7 @@ def _kind_below(line: Line, header: "Header", *, after_footer: bool) -> Kind:
 
 
 def _lone(filled: dict[int, Cell], header: "Header") -> Kind:
-    """Judge one or two cells that name nobody: a number alone is a form's empty line, a failed formula a person."""
+    """Judge one or two cells that name nobody: a number alone is an empty line, a failed formula a person."""
     if any(isinstance(cell, CellError) for cell in filled.values()):
         return "person"
     if set(filled) == {header.columns.get("number", -1)}:
@@ -98,23 +102,31 @@ def _lone(filled: dict[int, Cell], header: "Header") -> Kind:
     return "title"
 
 
-def _is_footer(cells: Iterable[Cell], *, named: bool, known: int, numbered: bool, after_footer: bool) -> bool:
-    """Say whether few cells, no number and nothing known of a person look like signatures."""
-    texts = [shown(cell) for cell in cells]
-    if numbered or len(texts) > 4:
-        return False
+def _is_footer(texts: Sequence[str], named: bool, after_footer: bool) -> bool:
+    """Say whether a few texts, no firm fact of a person among them, are signatures."""
     if any(FOOTER.match(text) for text in texts):
-        return known <= 1
-    if any(SIGNED_ON.fullmatch(text) for text in texts):
-        return known <= 1 and not (named and known)
-    if after_footer and not known:
+        return True
+    if any(_is_signed_on(text) for text in texts):
+        return not named
+    if after_footer:
         return len(texts) <= 3
-    return not known and len(texts) <= 2 and all(OFFICER.match(text) for text in texts)
+    return len(texts) <= 2 and all(OFFICER.match(text) for text in texts)
+
+
+def _is_signed_on(text: str) -> bool:
+    """Say whether the text is place and day of signing, dots in place of the day included."""
+    return len(text) <= 60 and bool(SIGNED_ON.fullmatch(re.sub(r"[\s.…_-]+", " ", text).strip()))
+
+
+def _firm(cell: Cell) -> bool:
+    """Say whether the cell holds a fact of a person that no signature looks like."""
+    text = shown(cell)
+    return _known(cell) and not FOOTER.match(text) and not _is_signed_on(text)
 
 
 def _is_total(line: Line, header: "Header") -> bool:
     first = next((text for cell in line.cells if (text := shown(cell)) and not text.isdigit()), "")
-    if not TOTAL.match(first) or len(first) > 60:
+    if not TOTAL.match(first) or len(first) > 60 or _is_number(header.cell(line, "number")):
         return False
     return not any(
         _known(header.cell(line, name)) and _digits(header.cell(line, name)) != 1 for name in ("nik", "birth")

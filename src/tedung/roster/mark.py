@@ -76,7 +76,7 @@ def _count(streams: Mapping[str, "Marks"]) -> int:
 
 
 class Marks:
-    """The marks of one sheet as a stream: asked line by line, in rising order, it gives each line's two cells."""
+    """The marks of one sheet as a stream: asked for rising lines, it gives each one's two cells."""
 
     def __init__(self, header: Header, marks: Iterable[Mark]) -> None:
         self.header = header

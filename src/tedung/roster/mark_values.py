@@ -13,6 +13,12 @@ if TYPE_CHECKING:
     from tedung.roster.sheets import Source
 
 LAST_LINE = 1_048_576
+OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "nan_inf_to_errors": True,
+}
 WRITTEN = datetime(2000, 1, 1)  # noqa: DTZ001  a spreadsheet's days have no zone
 BAD_IN_NAME = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
 
@@ -21,11 +27,7 @@ def write(source: "Source", streams: Mapping[str, "Marks"], out: Path) -> None:
     """Read the file again and write its values with the two cells."""
     import xlsxwriter
 
-    options = {
-        "constant_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False,
-        "nan_inf_to_errors": True,
-    }  # fmt: skip
-    with xlsxwriter.Workbook(out, options) as book:
+    with xlsxwriter.Workbook(out, OPTIONS) as book:
         book.set_properties({"created": WRITTEN})  # the same file in, the same bytes out
         day = book.add_format({"num_format": "dd/mm/yyyy"})
         used: set[str] = set()

@@ -32,7 +32,7 @@ STYLE = re.compile(rb"""\ss=["']\d+["']""")
 
 
 def can_keep(path: Path, source: "Source") -> bool:
-    """Say whether the sheets are plain enough to be handled as text: read whole, UTF-8, no comments or CDATA."""
+    """Say whether the sheets can be handled as text: read whole, UTF-8, no comments or CDATA."""
     if source.status != "read":
         return False
     try:
@@ -165,7 +165,7 @@ class _SheetMarker:
         return b"<%srow%s>%s</%srow>" % (prefix, attributes, marked, prefix)
 
     def _split(self, inner: bytes) -> tuple[bytes, tuple[bytes, bytes], bytes]:
-        """Return the cells before ours, the styles of empty cells that stand in our place, the cells after."""
+        """Return the cells before ours, the styles of cells that stand in our place, the cells after."""
         last = REFERENCE.search(inner, max(inner.rfind(b"<" + self.words.prefix + b"c "), 0))
         if last and column_of(last[1].decode()) < self.column:
             return inner, (b"", b""), b""

@@ -2,8 +2,8 @@
 
 from typing import IO
 
-from tedung.roster.xlsx import Extent
 from tedung.roster.markup import FAULTS, feed, parser
+from tedung.roster.xlsx import Extent
 
 
 def ods_extents(stream: IO[bytes]) -> dict[str, Extent]:

@@ -87,7 +87,7 @@ class Source:
     limits: Limits = LIMITS
 
     def sheets(self) -> Iterator[SheetStream]:
-        """Yield the sheets in the file's order; what one's batches still hold is skipped when asked for the next.
+        """Yield the sheets in the file's order; what is left of one is skipped when the next is asked for.
 
         A fault found midway ends the sheets and becomes `status`; what was read stays read.
         """

@@ -8,11 +8,11 @@ from typing import IO, Any, NamedTuple
 import python_calamine as calamine
 
 from tedung.roster.cells import CellError, letter
+from tedung.roster.markup import EntityError, refuse_entities
 from tedung.roster.ods import ods_extents
 from tedung.roster.worker import Row, Send, send_lines
 from tedung.roster.xlsx import Extent, scan, sheet_parts
 from tedung.roster.xlsx_clean import clean_copy
-from tedung.roster.markup import EntityError, refuse_entities
 
 DENSE = 24_000_000
 """The most cells a dense sheet may have: about 0.8 GB in calamine."""
@@ -123,7 +123,7 @@ def _send_sheet(sheet: Any, looked: Looked, columns: int, send: Send, *, hidden:
 
 
 def _rows(sheet: Any, width: int, numbers: list[int] | None) -> Iterator[Row]:
-    """Yield rows from row 1; calamine gives the blank rows above the data, but not the blank columns left of it."""
+    """Yield rows from row 1; calamine gives blank rows above the data, not the blank columns beside it."""
     start = sheet.start
     if start is None:
         return
@@ -157,7 +157,8 @@ def _filled_down(rows: Iterator[Row], merged: Any) -> Iterator[Row]:
         if left == right and bottom > top:
             starts.setdefault(top + 1, []).append((left, bottom + 1))
     open_: dict[int, tuple[int, str]] = {}
-    for number, cells in rows:
+    for number, given in rows:
+        cells = given
         if open_:
             cells = _fill(cells, {column: text for column, (last, text) in open_.items() if number <= last})
             open_ = {column: held for column, held in open_.items() if number < held[0]}

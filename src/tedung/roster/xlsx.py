@@ -126,7 +126,7 @@ class _Scanner:
                 self.no_value()
             self.column = column_of(attributes["r"]) if "r" in attributes else self.column + 1
             self.kind = attributes.get("t")
-        elif name == self.value_name or name == self.inline_name:
+        elif name in (self.value_name, self.inline_name):
             self.value()
         elif name == self.row_name:
             if self.formula:

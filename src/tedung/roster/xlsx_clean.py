@@ -12,8 +12,8 @@ from typing import IO
 from xml.sax.saxutils import escape, quoteattr
 
 from tedung.roster.cells import letter
-from tedung.roster.xlsx import GAP_ROWS, column_of
 from tedung.roster.markup import FAULTS, feed, local, parser
+from tedung.roster.xlsx import GAP_ROWS, column_of
 
 OPENING = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 CLOSING = b"</sheetData></worksheet>"
