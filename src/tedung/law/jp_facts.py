@@ -53,9 +53,12 @@ class Member:
 
     def months_possible(self, year: int) -> list[Month]:
         """Return the months of *year* for which this member can have paid."""
-        first = Month.of(max(self.registered_on or FIRST_DAY, FIRST_DAY))
-        last = Month.of(self.law_day)
-        return [month for month in Month(year, 1).until(Month(year, 12)) if first <= month <= last]
+        begun, ended = max(self.registered_on or FIRST_DAY, FIRST_DAY), self.law_day
+        if not begun.year <= year <= ended.year:
+            return []
+        first = begun.month if year == begun.year else 1
+        last = ended.month if year == ended.year else 12
+        return [Month(year, number) for number in range(first, last + 1)]
 
     def months_paid(self) -> list[tuple[Month, int]]:
         """Return each month paid with its wage (docs/conventions.md, jp-months-of-a-year)."""

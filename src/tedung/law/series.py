@@ -1,11 +1,13 @@
 """One parameter through time, without reading all the law of every day in between."""
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from tedung.law import Entry, history
 
 
+@cache
 def entry_on(name: str, day: date) -> Entry | None:
     """Return the line of *name* in force on *day*; None before its first."""
     begun = [line for line in history()[name] if line.first_day <= day]
