@@ -5,6 +5,7 @@ Lines of the ``.toml`` files go in, plain text comes out, in the language of the
 
 import textwrap
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -95,7 +96,10 @@ def gaps(lines: Sequence[Entry]) -> str:
     """Return what is not ``text`` among *lines*, grouped by certainty, and every convention."""
     found = unread(lines)
     head = "law.gaps_head" if found else "law.gaps_none"
+    counts = Counter(map(certainty, found))
     parts = [text(head, open=len(found), all=len(lines))]
+    if found:
+        parts.append("\n".join(f"{counts[code]:5}  {code}" for code in LEAST_CERTAIN_FIRST if counts[code]))
     for code, group in groupby(found, certainty):
         parts.append("\n".join([f"{code}: {text(f'law.certainty_{code}')}", *_paragraphs(group)]))
     parts.append("\n".join([text("law.conventions_head"), *map(_convention, conventions().values())]))
