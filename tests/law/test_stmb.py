@@ -1,0 +1,121 @@
+"""STMB: PP 44/2015 Annex III; twelve months whole and then half since 2 December 2019."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tedung.law import LawError, law_on, stmb
+from tedung.law.facts import Facts, FactsError
+from tedung.law.kinds import rule
+
+NEW = law_on(date(2019, 12, 2))
+
+
+def ask(months, upah=1_000_000, event="2024-05-01", **more):
+    facts = {
+        "segment": "pu",
+        "upah": upah,
+        "event_date": event,
+        "arrears_months": 0,
+        "months": months,
+        **more,
+    }
+    return rule("jkk_stmb")(Facts(facts), date.fromisoformat(event))
+
+
+def amounts(answer):
+    return [line.amount for line in answer.lines]
+
+
+@pytest.mark.parametrize(
+    ("months", "due"),
+    [
+        (0, []),
+        (1, [1_000_000]),
+        (6, [6_000_000]),
+        (7, [6_000_000, 1_000_000]),
+        (12, [6_000_000, 6_000_000]),
+        (13, [6_000_000, 6_000_000, 500_000]),
+        (24, [6_000_000, 6_000_000, 6_000_000]),
+    ],
+)
+def test_a_million_a_month_then_half(months, due):
+    """Published P6: 1,000,000 a month for 12 months, then 500,000."""
+    answer = ask(months)
+    assert amounts(answer) == due
+    assert answer.total == sum(due)
+
+
+@pytest.mark.parametrize(
+    ("months", "total"),
+    [
+        ({"months": 0, "days": 15}, 1_500_000),
+        ({"months": 2, "days": 10}, 7_000_000),
+        ({"months": 12, "days": 15}, 36_750_000),  # half of a half month of 3 million
+        ({"months": 5, "days": 30}, 18_000_000),
+        ({"days": 7.5}, 750_000),
+        (2.5, 7_500_000),
+    ],
+)
+def test_days_are_thirtieths(months, total):
+    answer = ask(months, upah=3_000_000)
+    assert answer.total == total
+    assert ("month-of-30-days" in answer.conventions) == (
+        answer.total % 1_500_000 != 0 or total in {1_500_000, 7_500_000}
+    )
+
+
+def test_a_day_is_rounded_once_half_up():
+    """1,000,001 / 30 = 33,333.37; 1,000,015 / 30 = 33,333.83."""
+    assert ask({"days": 1}, upah=1_000_001).total == 33_333
+    assert ask({"days": 1}, upah=1_000_015).total == 33_334
+    assert "rounding" in ask({"days": 1}, upah=1_000_001).conventions
+
+
+class TestBefore2019:
+    def test_six_months_are_known(self):
+        assert ask(6, event="2018-05-01").total == 6_000_000
+
+    def test_beyond_them_nobody_has_read(self):
+        answer = ask(7, event="2018-05-01")
+        assert (answer.status, answer.total) == ("open", None)
+        assert answer.gaps == ("jkk.gap_stmb_2015",)
+        assert amounts(answer) == [6_000_000]
+
+    def test_the_accident_decides_not_the_later_months(self):
+        assert ask(12, event="2019-12-01").status == "open"
+        assert ask(12, event="2019-12-02").total == 12_000_000
+
+    def test_the_array_says_so_too(self):
+        with pytest.raises(LawError, match="recalled"):
+            stmb.amounts(np.array([1]), np.array([1]), law_on(date(2018, 5, 1)))
+
+
+@pytest.mark.parametrize(
+    "months",
+    [-1, 601, "3", True, {"months": 1.5}, {"months": -1}, {"days": 32}, {"days": 0.001}, {"day": 3}, [3]],
+)
+def test_an_impossible_time(months):
+    with pytest.raises(FactsError, match="months"):
+        ask(months)
+
+
+def test_no_time_is_open():
+    assert ask(None).status == "open"
+
+
+@given(st.integers(0, 10**8), st.integers(0, 90_000), st.integers(0, 90_000))
+def test_a_longer_time_never_pays_less(upah, one, other):
+    short, long = sorted((one, other))
+    assert sum(stmb.amounts(upah, short, NEW)) <= sum(stmb.amounts(upah, long, NEW))
+
+
+@given(st.lists(st.tuples(st.integers(0, 10**8), st.integers(0, 90_000)), min_size=1))
+def test_a_file_is_its_workers_one_by_one(people):
+    upah, units = np.array(people, dtype=np.int64).T
+    found = stmb.amounts(upah, units, NEW)
+    for place, (one, time) in enumerate(people):
+        assert [int(part[place]) for part in found] == [int(part) for part in stmb.amounts(one, time, NEW)]
