@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
 
-from tedung.demo.figures import Figures, Mend, Share
+from tedung.demo.figures import Figures, Share
 from tedung.money import rupiah, thousands
 from tedung.population.tables import districts, groups, offices
 from tedung.texts import language, text
@@ -62,16 +62,19 @@ def _row(label: str, count: int) -> str:
 
 
 def _to_mend(figures: Figures) -> list[str]:
-    waiting, units = figures.outcomes["needs_fix"], figures.units_to_mend
-    shown = figures.mend[:SHOWN]
-    told = text("demo.mend_sum", lines=thousands(waiting), units=thousands(units), shown=len(shown))
     doubt = text("demo.pairs_in_doubt", count=thousands(figures.pairs_in_doubt))
-    return [_title("demo.to_mend"), told, "", *_mends(shown), "", *_wrapped(doubt, ""), *_unread(figures)]
+    return [_title("demo.to_mend"), *_mends(figures), "", *_wrapped(doubt, ""), *_unread(figures)]
 
 
-def _mends(shown: Sequence[Mend]) -> Iterator[str]:
+def _mends(figures: Figures) -> Iterator[str]:
+    shown = figures.mend[:SHOWN]
+    if not shown:
+        yield text("demo.nothing_to_mend")
+        return
+    waiting, units = figures.outcomes["needs_fix"], figures.units_to_mend
+    yield text("demo.mend_sum", lines=thousands(waiting), units=thousands(units), shown=len(shown))
     heads = (text("demo.unit"), text("demo.mend_short"), text("demo.of_lines"), text("demo.commonest"))
-    yield f"{heads[0]:<46}{heads[1]:>8}{heads[2]:>8}   {heads[3]}"
+    yield f"\n{heads[0]:<46}{heads[1]:>8}{heads[2]:>8}   {heads[3]}"
     for mend in shown:
         what = text(f"demo.why_{mend.commonest}")
         yield f"{_cut(mend.unit, 45):<46}{thousands(mend.to_mend):>8}{thousands(mend.lines):>8}   {what}"
