@@ -243,6 +243,18 @@ def test_a_list_without_header_is_marked_all_the_same(tmp_path):
     assert values(tmp_path / "out.xlsx") == [["x", "y", "", ""], ["z", "", "Bukan data orang", "tanpa judul"]]
 
 
+def test_a_damaged_sheet_comes_back_as_far_as_it_was_read(tmp_path):
+    good = build.xlsx(tmp_path / "a.xlsx", {"Data": build.roster(50)})
+    xml = build.parts(good)[build.SHEET]
+    path = build.with_part(good, tmp_path / "cut.xlsx", build.SHEET, xml[: xml.index(b'<row r="30"') + 50])
+    marked = mark(path, tmp_path / "out.xlsx")
+    assert (marked.values_only, marked.lines) == (True, 26)
+    after = values(marked.path)
+    assert len(after) == 29
+    assert after[28][1] == build.people(26)[25][1]
+    assert after[28][9] == "Diterima"
+
+
 def test_nothing_half_written(tmp_path):
     path = build.xlsx(tmp_path / "a.xlsx", {"Data": build.roster(3)})
     with pytest.raises(ValueError, match="must rise"):

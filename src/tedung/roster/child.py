@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from tedung.roster.cells import Line
 
@@ -72,9 +72,9 @@ class Child:
         return message
 
     def _receive(self) -> Message:
-        stream: IO[bytes] | None = self.process.stdout
+        stream: Any = self.process.stdout
         try:
-            message: Message = _Unpickler(stream).load()  # type: ignore[arg-type]
+            message: Message = _Unpickler(stream).load()
         except (EOFError, pickle.UnpicklingError):
             self.source.fault(_cause(self.process.wait()), {})
             return ("done",)

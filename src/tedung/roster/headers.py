@@ -184,12 +184,11 @@ def _sub_field(group: str, own: str, *, group_of_many: bool) -> str:
 def _contextual(fields: dict[int, str]) -> dict[int, str]:
     """Settle headings that mean something only beside their partner, and drop the unknown."""
     settled = {}
-    for column, name in fields.items():
-        if name.endswith("?"):
-            near = {fields.get(column - 1, "").rstrip("?"), fields.get(column + 1, "").rstrip("?")}
-            partner = "birth_date" if name == "birth_place?" else "birth_place"
-            name = name.rstrip("?") if partner in near else ""  # noqa: PLW2901
-        if name:
+    for column, found in fields.items():
+        name = found.removesuffix("?")
+        near = {fields.get(column - 1, "").rstrip("?"), fields.get(column + 1, "").rstrip("?")}
+        partner = "birth_date" if name == "birth_place" else "birth_place"
+        if found and (name == found or partner in near):
             settled[column] = name
     return settled
 

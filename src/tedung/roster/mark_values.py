@@ -19,7 +19,7 @@ OPTIONS = {
     "strings_to_urls": False,
     "nan_inf_to_errors": True,
 }
-WRITTEN = datetime(2000, 1, 1)  # noqa: DTZ001  a spreadsheet's days have no zone
+WRITTEN = datetime(2000, 1, 1)  # noqa: DTZ001 -- a spreadsheet's days have no zone
 BAD_IN_NAME = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
 
 

@@ -31,7 +31,7 @@ class EntityError(Exception):
     """A part holds a document type: somebody built it, no spreadsheet program did."""
 
 
-class Enough(Exception):  # noqa: N818  not an error: the reader has seen what it came for
+class Enough(Exception):  # noqa: N818 -- not an error: the reader has seen what it came for
     """Raised by a handler to stop reading."""
 
 

@@ -85,14 +85,17 @@ class Source:
     widths: dict[str, int] = field(default_factory=dict)
     """Columns in use, by sheet (far stray cells aside)."""
     limits: Limits = LIMITS
+    readable: bool = False
+    """Whether there is something to read; known when it is opened."""
 
     def sheets(self) -> Iterator[SheetStream]:
         """Yield the sheets in the file's order; what is left of one is skipped when the next is asked for.
 
         A fault found midway ends the sheets and becomes `status`; what was read stays read.
         """
-        if self.status != "read":
+        if not self.readable:
             return
+        self.status = "read"
         self.lines, self.widths, self.remarks = {}, {}, []
         if self.kind == "csv":
             from tedung.roster.csvfile import stream_sheets
@@ -139,7 +142,8 @@ def open_source(path: Path, limits: Limits = LIMITS) -> Source:
     )
     if source.status not in {"missing", "folder", "not_a_file", "link_loop", "unreadable"}:
         source.sha256 = _sha256(source)
-    if source.kind == "csv" and source.status == "read":
+    source.readable = source.status == "read"
+    if source.kind == "csv" and source.readable:
         from tedung.roster.csvfile import sniff
 
         sniff(source)

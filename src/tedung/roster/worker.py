@@ -33,7 +33,7 @@ def main(arguments: list[str]) -> None:
         return
     except MemoryError:
         send("fault", "no_memory", {})
-    except BaseException as fault:  # noqa: BLE001  calamine's panics are no Exception; the file is bad
+    except BaseException as fault:  # noqa: BLE001 -- calamine's panics are no Exception; the file is bad
         send("fault", "password" if type(fault).__name__ == "PasswordError" else "damaged", {})
     send("done")
     out.flush()

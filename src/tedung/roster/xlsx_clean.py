@@ -25,7 +25,7 @@ def clean_copy(archive: zipfile.ZipFile, widths: Mapping[str, int]) -> tuple[IO[
 
     The copy is a temporary file that goes when it is closed.  One of `FAULTS` where another part is damaged.
     """
-    copy: IO[bytes] = tempfile.TemporaryFile(prefix="tedung-")  # noqa: SIM115  the caller closes it
+    copy: IO[bytes] = tempfile.TemporaryFile(prefix="tedung-")  # noqa: SIM115 -- the caller closes it
     numbers = {}
     with zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as target:
         for member in archive.infolist():
