@@ -8,6 +8,7 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
 from tedung.population import names
 from tedung.population.broken import BROKEN, damaged, locked
@@ -228,10 +229,9 @@ def test_a_workbook_holds_no_time_of_day(tmp_path):
 
 
 def test_signs_of_markup_in_a_name_survive(tmp_path):
-    calamine = pytest.importorskip("python_calamine")
     sheet = Sheet("A & B", [Line("person", ["Ni Luh & <Sari>"], entry=0)], [10.0], columns=("name",))
     write_ods(tmp_path / "a.ods", [sheet])
-    book = calamine.CalamineWorkbook.from_path(tmp_path / "a.ods")
+    book = CalamineWorkbook.from_path(tmp_path / "a.ods")
     assert book.sheet_names == ["A & B"]
     assert book.get_sheet_by_index(0).to_python() == [["Ni Luh & <Sari>"]]
 

@@ -11,6 +11,7 @@ from random import Random
 
 import pyarrow.parquet as pq
 import pytest
+from python_calamine import CalamineWorkbook
 
 from tedung.dates import age_on
 from tedung.population.broken import BROKEN
@@ -114,14 +115,13 @@ def test_the_truth_has_every_line_of_every_file_that_can_be_read(city):
 
 
 def test_the_truth_and_the_files_agree_line_by_line(city):
-    calamine = pytest.importorskip("python_calamine")
     by_place = defaultdict(list)
     for line in truth_of(city):
         by_place[line["file"], line["sheet"]].append(line)
     for path in city.lists:
         if path.suffix == ".csv" or path.name in {name for name, *_ in BROKEN}:
             continue
-        book = calamine.CalamineWorkbook.from_path(path)
+        book = CalamineWorkbook.from_path(path)
         for sheet in set(book.sheet_names) - {"Sheet2"}:
             rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
             told = by_place[path.name, sheet]
@@ -200,8 +200,7 @@ def test_the_members_of_2023(city):
 
 
 def test_the_agencys_two_files_hold_the_same_members(city):
-    calamine = pytest.importorskip("python_calamine")
-    rows = calamine.CalamineWorkbook.from_path(city.members).get_sheet_by_index(0).to_python()
+    rows = CalamineWorkbook.from_path(city.members).get_sheet_by_index(0).to_python()
     with city.members.with_suffix(".csv").open(encoding="utf-8", newline="") as stream:
         assert [[str(cell) for cell in row] for row in rows] == list(csv.reader(stream, delimiter=";"))
 

@@ -239,10 +239,10 @@ def _customary() -> Iterator[RosterList]:
             )
 
 
-def _customary_list(key: str, kind: str, unit: str, district: str, rows: list[dict[str, str]]) -> RosterList:
+def _customary_list(key: str, unit: str, district: str, rows: list[dict[str, str]]) -> RosterList:
     homes = _homes(district)
     parts = tuple(Part(row["name"], float(row["weight"]), homes) for row in rows)
-    return RosterList(key, "adat", kind, unit, None, district, parts)
+    return RosterList(key, "adat", "desa adat", unit, None, district, parts)
 
 
 def _subak() -> Iterator[RosterList]:

@@ -31,6 +31,7 @@ from tedung.population.spreadsheets import write
 from tedung.population.tables import groups
 from tedung.population.typed import Typist, put_command
 from tedung.progress import Progress
+from tedung.texts import text
 
 PEOPLE = 5415
 """The non-wage people of 2025 whom the city's budget covered."""
@@ -135,7 +136,7 @@ def _write_lists(
     folder: Path, city: City, lists: Sequence[RosterList], seed: int
 ) -> tuple[list[Received], list[dict[str, Any]]]:
     received, truth = [], []
-    with Progress("Kota tiruan", len(lists)) as progress:
+    with Progress(text("demo.making"), len(lists)) as progress:
         for place, where in enumerate(lists):
             clerk = clerk_of(where, place, seed)
             name = file_name(where, clerk)
