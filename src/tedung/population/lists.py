@@ -228,15 +228,11 @@ def _customary() -> Iterator[RosterList]:
     rows = [row for row in table("offices/denpasar_customary.csv") if row["kind"] == "desa adat"]
     own = [row for row in rows if row["own_list"] == "yes"]
     for row in own:
-        yield _customary_list(
-            f"desa-adat-{row['name']}", "desa adat", row["name"], row["district_code"], [row]
-        )
+        yield _customary_list(f"desa-adat-{row['name']}", row["name"], row["district_code"], [row])
     for code, name in districts().items():
         rest = [row for row in rows if row["own_list"] == "no" and row["district_code"] == code]
         if rest:
-            yield _customary_list(
-                f"mda-{code}", "desa adat", f"Majelis Desa Adat Kecamatan {name}", code, rest
-            )
+            yield _customary_list(f"mda-{code}", f"Majelis Desa Adat Kecamatan {name}", code, rest)
 
 
 def _customary_list(key: str, unit: str, district: str, rows: list[dict[str, str]]) -> RosterList:
