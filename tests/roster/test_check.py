@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from tedung.columns import NAMES, OUTCOMES, PERSON
 from tedung.errors import TedungError
 from tedung.linkage import link
-from tedung.roster.check import Wish, check, needs_mending
+from tedung.roster.check import Wish, check
 from tedung.roster.inputs import expand, unique_names
+from tedung.roster.summary import needs_mending
 
 ON = date(2026, 12, 1)
 HEAD = [
@@ -219,6 +220,10 @@ def test_two_files_of_one_name_are_kept_apart(tmp_path):
         Path("/a/x.csv"): "a/x.csv",
         Path("/b/x.csv"): "b/x.csv",
         Path("/b/y.csv"): "y.csv",
+    }
+    assert unique_names([Path("/x.csv"), Path("/a/x.csv")]) == {
+        Path("/x.csv"): "x.csv",
+        Path("/a/x.csv"): "a/x.csv",
     }
 
 

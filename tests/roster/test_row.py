@@ -143,7 +143,7 @@ def test_a_column_that_slipped_is_put_back_from_its_line_on():
         ("D", None),
     ]
     assert [line.number for line, _ in back] == [2, 3, 4, 5, 6]
-    slipped = reader(Profile(shifts={"nik": Shift(3, 1)}), names)
+    slipped = reader(Profile(slips={"nik": Shift(3, 1)}), names)
     assert "column_shifted" not in [one.code for one in slipped.person(back[0][0])[1]]
     assert "column_shifted" in [one.code for one in slipped.person(back[1][0])[1]]
 

@@ -48,7 +48,8 @@ def _day(given: str) -> date:
 
 def run(arguments: argparse.Namespace) -> int:
     """Check the files; 0 nothing to mend, 1 something to mend."""
-    from tedung.roster.check import KEY, Wish, check, needs_mending
+    from tedung.roster.check import KEY, Wish, check
+    from tedung.roster.summary import needs_mending
 
     wish = Wish(
         on=arguments.on or date.today(),  # noqa: DTZ011 -- the day where the clerk sits
@@ -84,6 +85,8 @@ def _key(path: Path) -> bytes:
 
 def printed(summary: dict[str, Any], out: Path) -> str:
     """Return the short account that a clerk reads at the end of a run."""
+    from tedung.roster.summary import needs_mending
+
     totals = {name: thousands(count) for name, count in summary["totals"].items() if name != "pairs"}
     lines = [
         text(
@@ -97,6 +100,7 @@ def printed(summary: dict[str, Any], out: Path) -> str:
         *_review(summary),
         *_often(summary),
         *_unread(summary),
+        *([] if needs_mending(summary) else [text("roster.nothing_to_mend")]),
         text("roster.summary_where", folder=out / "marked"),
     ]
     return "\n".join(lines)

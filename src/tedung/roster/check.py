@@ -14,7 +14,6 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tedung.columns import OUTCOMES
 from tedung.errors import TedungError
 from tedung.files import folder_aside
 from tedung.progress import Progress
@@ -35,6 +34,9 @@ from tedung.texts import text
 
 KEY = b"tedung row key 1"
 """The common key of `row_key`: it keeps keys alike between versions, not secret (hand in your own)."""
+
+LINE_BYTES = 90
+"""What a line takes on disk, roughly, packed in a workbook or plain in a text file."""
 
 Link = Callable[..., Linked]
 
@@ -71,14 +73,22 @@ def check(paths: Iterable[Path], out: Path, wish: Wish, link: Link | None = None
 def _read(inputs: Sequence[Input], context: Context, mapping: Path | None) -> tuple[list[FileRows], Rows]:
     mapped = load_mapping(mapping) if mapping else None
     rows, files = Rows(), []
-    with Progress(text("roster.reading"), len(inputs)) as progress:
-        for given in inputs:
-            files.append(read_file(given, rows, context, mapped.of(given.path.name) if mapped else None))
-            progress.step()
+    guesses = [_lines_in(given) for given in inputs]
+    with Progress(text("roster.reading"), sum(guesses)) as progress:
+        for given, guess in zip(inputs, guesses, strict=True):
+            columns = mapped.of(given.path.name) if mapped else None
+            before = len(rows.findings)
+            files.append(read_file(given, rows, context, columns, on_lines=progress.step))
+            progress.step(max(0, guess - len(rows.findings) + before))
     if not any(file.is_read for file in files):
         told = "\n".join(f"  {file.name}: {status_sentence(file)}" for file in files)
         raise TedungError(text("roster.nothing_read", files=told))
     return files, rows
+
+
+def _lines_in(given: Input) -> int:
+    """Guess a file's lines from its size, for the progress bar alone."""
+    return 1 + given.path.stat().st_size // LINE_BYTES if given.path.is_file() else 1
 
 
 def _finish(
@@ -135,10 +145,3 @@ def _without_common_phones(rows: pa.Table, files: Sequence[FileRows], read: Rows
     is_common = pc.is_in(rows["phone"], value_set=pa.array(sorted(common)))
     kept = pc.if_else(is_common, pa.scalar(None, pa.string()), rows["phone"])
     return rows.set_column(rows.schema.get_field_index("phone"), rows.schema.field("phone"), kept)
-
-
-def needs_mending(summary: dict[str, Any]) -> bool:
-    """Say whether a clerk has something to do: a line to mend, or a file that could not be read."""
-    counts = summary["outcomes"]
-    to_mend = sum(counts[outcome] for outcome in OUTCOMES if outcome not in {"accepted", "not_a_person"})
-    return bool(to_mend) or any(file["status"] != "read" for file in summary["files"])

@@ -45,7 +45,7 @@ def read(cell: object) -> Income:
     """Return the monthly income in *cell*.
 
     Of a range the lower end is taken, with a warning: it picks the lower bracket, so
-    that nobody is billed for what was not declared (docs/conventions.md, income-range).
+    that nobody is billed for what was not surely declared.
     """
     if cell is None:
         return NONE

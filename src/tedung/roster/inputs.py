@@ -58,7 +58,7 @@ def unique_names(paths: Iterable[Path]) -> dict[Path, str]:
         depth += 1
         for path, name in names.items():
             if name in twice:
-                names[path] = "/".join(path.parts[-depth:])
+                names[path] = "/".join(path.parts[1:][-depth:])  # never the root
     return names
 
 

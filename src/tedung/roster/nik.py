@@ -109,7 +109,7 @@ def full_year(two_digits: int, on: date) -> int:
     """Return the plausible year of birth behind two digits, for somebody listed on *on*.
 
     The later century unless that would be the future, or a child where a person of
-    at most a hundred fits as well (docs/conventions.md, two-digit-year).
+    at most a hundred fits as well.
     """
     late = on.year - on.year % 100 + two_digits
     if late > on.year:

@@ -1,6 +1,6 @@
 """A file becomes rows: its sheets, their headers and habits, and every line of them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Any
@@ -41,6 +41,7 @@ class FileRows:
     status: str = "read"
     sheets: list[SheetRows] = field(default_factory=list)
     sentences: list[str] = field(default_factory=list)
+    has_persons: bool = False
 
     @property
     def is_read(self) -> bool:
@@ -54,6 +55,7 @@ class Rows:
 
     batches: list[pa.RecordBatch] = field(default_factory=list)
     findings: list[Findings] = field(default_factory=list)
+    persons: int = 0
 
     def add(self, rows: list[tuple[Any, ...]], found: list[Findings]) -> None:
         """Append a batch of rows and their findings."""
@@ -67,14 +69,18 @@ def read_file(
     rows: Rows,
     context: Context,
     mapping: Mapping[str, str] | None = None,
+    *,
+    on_lines: Callable[[int], None] | None = None,
 ) -> FileRows:
     """Read one file to its end, its rows added to *rows*; what went wrong is its status."""
     source = open_source(given.path)
     read = FileRows(given.name, source, given.status or source.status)
+    before = rows.persons
     for sheet in source.sheets():
-        read.sheets.append(_read_sheet(given.name, sheet, rows, context, mapping))
+        read.sheets.append(_read_sheet(given.name, sheet, rows, context, mapping, on_lines=on_lines))
     if not given.status:
         read.status = _status(source, read.sheets)
+    read.has_persons = rows.persons > before
     read.sentences = [remark.sentence() for remark in _remarks(read)]
     return read
 
@@ -99,6 +105,8 @@ def _read_sheet(
     rows: Rows,
     context: Context,
     mapping: Mapping[str, str] | None,
+    *,
+    on_lines: Callable[[int], None] | None,
 ) -> SheetRows:
     header = headers.find(sheet.head, mapping)
     habits = profile.profile(sheet.head, header) if header.status == "read" else Profile()
@@ -108,10 +116,12 @@ def _read_sheet(
     known: Iterator[tuple[Line, Kind]] = (
         headers.kinds(lines, header) if header.status == "read" else ((line, "title") for line in lines)
     )
-    if habits.shifts:
-        known = iter(unslipped(list(known), header, habits.shifts))
+    if habits.slips:
+        known = iter(unslipped(list(known), header, habits.slips))
     while batch := list(islice(known, BATCH)):
         _read_batch(batch, reader, rows)
+        if on_lines:
+            on_lines(len(batch))
     read.last = len(rows.findings)
     return read
 
@@ -124,6 +134,7 @@ def _read_batch(batch: list[tuple[Line, Kind]], reader: Reader, rows: Rows) -> N
         read.append(row)
         found.append(findings)
     rows.add(read, found)
+    rows.persons += sum(kind == "person" for _, kind in batch)
 
 
 def unslipped(

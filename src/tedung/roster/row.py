@@ -47,7 +47,7 @@ class Reader:
         self.all_kk = profile.has("nik_is_kk", sure=True)
         self.all_rounded = profile.has("nik_rounded", sure=True)
         self.swapped = profile.has("date_swapped", sure=True)
-        self.slipped = dict(profile.shifts)
+        self.slipped = dict(profile.slips)
         self.passed = [(name, self.column.get(name)) for name in PASSED_ON]
         self.seed = blake2b(f"{file}\x1f{sheet}\x1f".encode(), digest_size=8)
 

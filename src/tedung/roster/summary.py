@@ -95,7 +95,7 @@ def _file(
 def status_sentence(file: FileRows) -> str:
     """Return what a clerk is told about the file; empty where all of it was read."""
     if file.status == "read":
-        return ""
+        return "" if file.has_persons else text("roster.no_rows")
     if file.status in {"missing_file", "unreadable_file", "empty_folder"}:
         return text(f"roster.{file.status}")
     if file.status == "no_header" and file.source.status == "read":
@@ -135,3 +135,10 @@ def _name_copies(accounts: Sequence[dict[str, Any]]) -> None:
     for account in accounts:
         same = first.setdefault(account["sha256"], account["file"]) if account["sha256"] else account["file"]
         account["same_bytes_as"] = "" if same == account["file"] else same
+
+
+def needs_mending(summary: dict[str, Any]) -> bool:
+    """Say whether a clerk has something to do: a line to mend, or a file that could not be read."""
+    counts = summary["outcomes"]
+    to_mend = sum(counts[outcome] for outcome in OUTCOMES if outcome not in {"accepted", "not_a_person"})
+    return bool(to_mend) or any(file["status"] != "read" for file in summary["files"])
