@@ -87,7 +87,9 @@ class City:
         relative = self._relative(group, village)
         person = relative or self._stranger(group, village)
         person = replace(
-            person, occupations=((group.code, self._work(group)),), called=self._called(group, person)
+            person,
+            occupations=((group.code, self._work(group, person.sex)),),
+            called=self._called(group, person),
         )
         self.at_home.setdefault(village.code, []).append(person.person_id)
         return self.remember(person)
@@ -98,7 +100,7 @@ class City:
 
     def also(self, person: Person, group: Group) -> Person:
         """Let *person* hold a place in *group* too."""
-        work = (*person.occupations, (group.code, self._work(group)))
+        work = (*person.occupations, (group.code, self._work(group, person.sex)))
         called = person.called or self._called(group, person)
         return self.remember(replace(person, occupations=work, called=called))
 
@@ -189,8 +191,8 @@ class City:
                 self.niks.add(nik)
                 return nik
 
-    def _work(self, group: Group) -> str:
-        return group.occupation_text or self.rng.choice(work_of(group.code))
+    def _work(self, group: Group, sex: str) -> str:
+        return group.occupation_text or self.rng.choice(work_of(group.code, sex))
 
     def _called(self, group: Group, person: Person) -> str:
         """Return the name after consecration, for whoever has one."""

@@ -95,7 +95,9 @@ def districts() -> dict[str, str]:
 
 
 @cache
-def work_of(group: str) -> tuple[str, ...]:
-    """Return what people of a group do for a living, where the group is no office."""
+def work_of(group: str, sex: str) -> tuple[str, ...]:
+    """Return what people of a group and sex do for a living, where the group is no office."""
     rows = table("offices/denpasar_work.csv")
-    return tuple(row["occupation_text"] for row in rows if row["kelompok_sasaran"] == group)
+    return tuple(
+        row["occupation_text"] for row in rows if row["kelompok_sasaran"] == group and row["sex"] in {"", sex}
+    )
