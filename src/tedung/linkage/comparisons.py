@@ -152,13 +152,17 @@ MOTHER = Comparison(
     ),
 )
 
+_AS_TYPED = "substr(village_l, 3, 1) <> '.' AND substr(village_r, 3, 1) <> '.'"  # codes are no spellings
+_NO_VILLAGE = "(village_l IS NULL OR village_r IS NULL)"
 PLACE = Comparison(
     "place",
     "(village_l IS NULL OR village_r IS NULL) AND (banjar_l IS NULL OR banjar_r IS NULL)",
     (
         Level("same_both", "village_l = village_r AND banjar_l = banjar_r"),
         Level("same_village", "village_l = village_r", "village"),
-        Level("similar_village", "jaro_winkler_similarity(village_l, village_r) >= 0.92"),
+        Level("similar_village", f"{_AS_TYPED} AND jaro_winkler_similarity(village_l, village_r) >= 0.92"),
+        Level("only_banjar", f"{_NO_VILLAGE} AND banjar_l = banjar_r"),
+        Level("only_other_banjar", _NO_VILLAGE),
         Level("same_banjar", "banjar_l = banjar_r"),
         Level("other", ELSE),
     ),

@@ -131,15 +131,17 @@ def _groups(rows: pa.Table) -> dict[str, set[int]]:
     told = {name: rows[name].to_pylist() for name in ("nama_ktp", "nik", "nik_state", "sex", "birth_date")}
     names = [parse(name or "") for name in told["nama_ktp"]]
     tests: dict[str, Callable[[int], bool]] = {
-        "women": lambda at: told["sex"][at] == "P",
-        "men": lambda at: told["sex"][at] == "L",
-        "title": lambda at: bool(names[at].caste),
-        "no_title": lambda at: not names[at].caste,
-        "order_unknown": lambda at: not names[at].birth_class,
-        "order_known": lambda at: bool(names[at].birth_class),
-        "nik_outside_bali": lambda at: bool(told["nik"][at]) and not told["nik"][at].startswith("51"),
-        "no_valid_nik": lambda at: told["nik_state"][at] != "valid",
-        "born_before_1970": lambda at: bool(told["birth_date"][at]) and told["birth_date"][at].year < 1970,
+        "eval_women": lambda at: told["sex"][at] == "P",
+        "eval_men": lambda at: told["sex"][at] == "L",
+        "eval_title": lambda at: bool(names[at].caste),
+        "eval_no_title": lambda at: not names[at].caste,
+        "eval_order_unknown": lambda at: not names[at].birth_class,
+        "eval_order_known": lambda at: bool(names[at].birth_class),
+        "eval_nik_outside_bali": lambda at: bool(told["nik"][at]) and not told["nik"][at].startswith("51"),
+        "eval_no_valid_nik": lambda at: told["nik_state"][at] != "valid",
+        "eval_born_before_1970": lambda at: (
+            bool(told["birth_date"][at]) and told["birth_date"][at].year < 1970
+        ),
     }
     return {name: {at for at in range(rows.num_rows) if test(at)} for name, test in tests.items()}
 
@@ -147,7 +149,7 @@ def _groups(rows: pa.Table) -> dict[str, set[int]]:
 def lines(found: Evaluation, say: Callable[..., str]) -> list[str]:
     """Return the tables as lines; *say* is `text` with the area filled in."""
     told = [say("eval_head"), _line(say("eval_all"), found.whole)]
-    told += [_line(say(f"eval_{name}"), counts) for name, counts in found.groups.items() if counts.true]
+    told += [_line(say(name), counts) for name, counts in found.groups.items() if counts.true]
     per_thousand = 1000 * found.review / max(found.rows, 1)
     share = found.review_true / found.review if found.review else 1.0
     told += [

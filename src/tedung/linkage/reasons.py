@@ -47,7 +47,7 @@ class Reasons:
         """Return a line for each term, the prior first, then the tier, the guard and the verdict."""
         lines = [text("linkage.term", lang, what=text("linkage.prior", lang), bits=signed(self.prior, lang))]
         for comparison, level, bits in self.terms:
-            what = text(f"linkage.{comparison}_{level}", lang)
+            what = text(f"linkage.level_{comparison}_{level}", lang)
             lines.append(text("linkage.term", lang, what=what, bits=signed(bits, lang)))
         if self.tier:
             lines.append(text(f"linkage.tier_{self.tier}", lang))

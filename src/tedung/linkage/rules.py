@@ -48,8 +48,8 @@ CONTRADICTIONS = (
 """Two of these make two people, whatever a household shares: sisters have one mother, one phone, one door."""
 
 _SOMETHING_ELSE = (
-    "(coalesce(g_place IN ('same_both', 'same_village'), FALSE) OR coalesce(g_phone = 'same', FALSE)"
-    " OR coalesce(g_mother = 'same', FALSE)"
+    "(coalesce(g_place IN ('same_both', 'same_village', 'only_banjar'), FALSE)"
+    " OR coalesce(g_phone = 'same', FALSE) OR coalesce(g_mother = 'same', FALSE)"
     " OR coalesce(g_nik IN ('same_rounded', 'same_rounded_alone', 'damaged_near'), FALSE))"
 )
 _DATE_SLIPPED = "g_date IN ('swapped', 'one_digit', 'placeholder')"
