@@ -75,8 +75,14 @@ def _write_bill(folder: Path, people: pa.Table, billed: pa.Table) -> None:
 def _first(counted: Figures) -> Mend | None:
     """Return the list that shows best what mending means: a village's workbook, faulty in many ways."""
     by_kinds = sorted(counted.mend, key=lambda mend: (-mend.kinds, -mend.to_mend, mend.file))
-    villages = [mend for mend in by_kinds if mend.file.endswith(".xlsx") and mend.unit.startswith(VILLAGES)]
+    villages = [mend for mend in by_kinds if _shows_well(mend)]
     return next(iter([*villages, *by_kinds]), None)
+
+
+def _shows_well(mend: Mend) -> bool:
+    """Say whether it is a village's workbook with some lines to mend, not a list spoiled as a whole."""
+    is_village = mend.file.endswith(".xlsx") and mend.unit.startswith(VILLAGES)
+    return is_village and 2 * mend.to_mend < mend.lines
 
 
 def _marked(account: Mapping[str, Any], file: str) -> str:
