@@ -263,6 +263,7 @@ class TestImpossible:
             {"claimed_on": "2024-04-30"},
             {"arrears_months": -1},
             {"segment": "PU"},
+            {"registered": False, "member_since": "2020-01-01"},
             {"uppah": 4_000_000},
             {"children": [{"level": "s3"}]},
             {"survivors": [{"relation": "friend"}]},

@@ -98,6 +98,8 @@ def some_facts(rng):
         "income": maybe(rng, 0.8 if segment == "bpu" else 0.1, lambda: some_money(rng)),
         "upah": maybe(rng, 0.9, lambda: some_money(rng)),
     }
+    if facts["registered"] is False:  # and yet a member since a day: a contradiction
+        facts["member_since"] = None
     return strip({**facts, **some_upah(rng)}), on
 
 

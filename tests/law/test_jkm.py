@@ -167,7 +167,7 @@ class TestMembership:
 
     def test_a_worker_never_enrolled_is_owed_by_the_employer(self):
         """Pasal 35 ayat (1)."""
-        answer = ask(segment="pu", registered=False)
+        answer = ask(segment="pu", registered=False, member_since=None)
         assert result(answer) == ("payable", 42_000_000)
         assert answer.lines[0].inputs["paid_by"] == "employer"
         assert condition(answer, "jkm.employer_owes") == [True]

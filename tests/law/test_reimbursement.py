@@ -122,3 +122,27 @@ def test_a_file_at_once():
     law = law_on(date(2024, 5, 1))
     found = reimbursement.transport_amounts(np.array([6_000_000]), np.array([0]), np.array([1]), law)
     assert [part.tolist() for part in found] == [[5_000_000], [0], [1]]
+
+
+class TestMigrants:
+    """Permenaker 4/2023, annex, as quoted: 50 million a case of treatment, 50 million for proven rape."""
+
+    def migrant(self, event="2024-05-01", **items):
+        return result(ask("jkk_aid", event, segment="pmi", items=items))
+
+    def test_two_sums_are_known(self):
+        assert self.migrant(medical_abroad=49_000_000) == ("payable", 49_000_000)
+        assert self.migrant(medical_abroad=60_000_000, rape_proven=True) == ("payable", 100_000_000)
+        assert self.migrant(rape_proven=False) == ("refused", 0)
+
+    @pytest.mark.parametrize("items", [{}, {"glasses": 1}, {"medical_abroad": 1, "dentures": 1}])
+    def test_the_rest_is_open(self, items):
+        assert self.migrant(**items) == ("open", None)
+
+    def test_before_permenaker_4_it_is_open(self):
+        assert self.migrant("2023-02-21", medical_abroad=1) == ("open", None)
+        assert self.migrant("2015-06-30", medical_abroad=1) == ("open", None)
+
+    def test_they_are_no_items_of_others(self):
+        with pytest.raises(FactsError, match="items"):
+            ask("jkk_aid", items={"medical_abroad": 1})

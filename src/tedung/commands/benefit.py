@@ -48,12 +48,12 @@ def run(arguments: argparse.Namespace) -> int:
     from tedung.law.facts import Facts
     from tedung.law.kinds import rule
 
-    compute = rule(arguments.kind)
-    answer = compute(Facts(read(arguments.facts)), arguments.on)
+    compute, given = rule(arguments.kind), read(arguments.facts)
+    answer = compute(Facts(given), arguments.on)
     if arguments.json:
         print(json.dumps(answer.as_dict(), ensure_ascii=False, indent=2, default=_plain))
     else:
-        print(page(arguments.kind, answer, arguments.on))
+        print(page(arguments.kind, answer, arguments.on, given.get("segment")))
     return 0
 
 
@@ -93,7 +93,7 @@ def _plain(value: Any) -> Any:
     return float(value) if isinstance(value, Decimal) else str(value)
 
 
-def page(kind: str, answer: "Answer", on: date) -> str:
+def page(kind: str, answer: "Answer", on: date, segment: str | None = None) -> str:
     """Return the answer as a clerk reads it, in the language of the command."""
     told = answer.as_dict()
     parts = [
@@ -102,7 +102,7 @@ def page(kind: str, answer: "Answer", on: date) -> str:
         _conditions(told["conditions"]),
         _conventions(told["conventions"]),
         _section("benefit.gaps", [sentences(language()).get(code, code) for code in told["gaps"]]),
-        _documents(kind, answer, on),
+        _documents(kind, answer, on, segment),
         text("benefit.foot", day=told["law_day"], version=told["law_version"]),
     ]
     return "\n\n".join(part for part in parts if part)
@@ -168,11 +168,11 @@ def _conventions(codes: Sequence[str]) -> str:
     return _section("benefit.conventions", told)
 
 
-def _documents(kind: str, answer: "Answer", on: date) -> str:
+def _documents(kind: str, answer: "Answer", on: date, segment: str | None) -> str:
     """Return what to bring and until when; what nobody has read is said."""
     from tedung.law.procedure import procedure
 
-    found = procedure(kind, answer.law_day, on)
+    found = procedure(kind, answer.law_day, on, segment=segment)
     by_article: dict[str, list[str]] = {}
     for one in found.documents:
         by_article.setdefault(one.article, []).append(text(one.code))

@@ -65,6 +65,7 @@ def read_claim(facts: Facts, on: date) -> Claim:
     facts.in_order("birth_date", "member_since", "ended_on")
     facts.in_order("birth_date", "event_date", "claimed_on")
     facts.day("birth_date", latest=on)
+    refuse_unregistered_member(facts)
     return Claim(
         on=on,
         event_on=facts.day("event_date", latest=on),
@@ -81,6 +82,12 @@ def read_claim(facts: Facts, on: date) -> Claim:
         recovered=facts.flag("recovered"),
         payer=facts.choice("payer", PAYERS),
     )
+
+
+def refuse_unregistered_member(facts: Facts) -> None:
+    """Keep a fault where somebody is a member since a day and yet not registered."""
+    if facts.flag("registered") is False and facts.has("member_since"):
+        facts.fault("jkk.fault_registered", key=facts.name("registered"), other=facts.name("member_since"))
 
 
 @dataclass(frozen=True)

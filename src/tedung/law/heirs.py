@@ -107,12 +107,20 @@ def shares(amount: int, people: Sequence[str]) -> dict[str, int]:
 
 
 def read_survivors(facts: Facts) -> list[str] | None:
-    """Read ``survivors``, a list of {relation}; None where nobody named any."""
+    """Read ``survivors``, a list of {relation, alive}; None where nobody named any."""
     given = facts.parts("survivors")
     if given is None:
         return None
-    found = [one.choice("relation", RELATIONS) for one in given]
+    found = [_read_survivor(one) for one in given]
     return [relation for relation in found if relation]
+
+
+def _read_survivor(facts: Facts) -> str | None:
+    """Return the relation of one who is alive; a birth date may stand beside, as for JP."""
+    facts.day("birth_date")
+    is_alive = facts.flag("alive") is not False
+    relation = facts.choice("relation", RELATIONS)
+    return relation if is_alive else None
 
 
 def add_ahli_waris(draft: Draft, survivors: Sequence[str] | None, programme: str) -> None:

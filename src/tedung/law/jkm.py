@@ -13,12 +13,13 @@ from tedung.dates import Month
 from tedung.law import Law
 from tedung.law.answer import Answer
 from tedung.law.arrays import Flags, Rupiah, where
-from tedung.law.claim import FIRST_DAY, PAYERS, SEGMENTS, Claim, read_claim
+from tedung.law.claim import FIRST_DAY, PAYERS, SEGMENTS, Claim, read_claim, refuse_unregistered_member
 from tedung.law.draft import Draft
 from tedung.law.facts import Facts
 from tedung.law.heirs import add_ahli_waris, read_survivors
 from tedung.law.jkk import is_member_on_event, paid_by
 from tedung.law.scholarship import Child, add_lines, has_contributed, read_children
+from tedung.money import rupiah
 
 ACTIVE = "PP 44/2015 Pasal 34 ayat (1) dan penjelasannya"
 SEVERAL = "Permenaker 1/2025 (Pasal tidak terbaca); pers: Gianyar, Klaten 2024"
@@ -113,6 +114,7 @@ def _read_membership(facts: Facts, number: int, claim: Claim) -> Membership:
         "payer": facts.choice("payer", PAYERS),
     }
     facts.in_order("member_since", "ended_on")
+    refuse_unregistered_member(facts)
     own_wadah = facts.word("wadah")
     told: dict[str, Any] = {key: value for key, value in own.items() if value is not None}
     return Membership(number, replace(claim, **told), own_wadah)
@@ -226,8 +228,9 @@ def _note_other_reading(draft: Draft, claim: Claim) -> None:
 def _is_settled(draft: Draft, one: Membership) -> bool:
     """Say whether the rest may be paid now; while nobody said, it is *not verified* and counted."""
     article = "PP 44/2015 Pasal 42 ayat (1)"
-    paid = one.claim.arrears_paid
-    draft.note("jkm.arrears_paid", paid, article, membership=one.number, months=one.claim.arrears_months)
+    paid, months = one.claim.arrears_paid, one.claim.arrears_months
+    rest = rupiah(draft.law["jkm.death_sum"] + draft.law["jkm.periodic"])
+    draft.note("jkm.arrears_paid", paid, article, membership=one.number, months=months, rest=rest)
     return paid is not False
 
 

@@ -9,8 +9,10 @@ from typing import NamedTuple
 from tedung.law import Law
 from tedung.law.answer import Answer
 from tedung.law.arrays import Rupiah, minimum, share
+from tedung.law.claim import SEGMENTS
 from tedung.law.facts import Facts
 from tedung.law.jkk import Case, is_computable, open_case, paid_by
+from tedung.law.pmi_benefit import migrant_aid
 from tedung.law.scholarship import read_children
 
 MODES = ("land", "sea", "air")
@@ -63,8 +65,14 @@ def aid(facts: Facts, on: date) -> Answer:
     part = facts.part("items")
     keys = (*AIDS, "home_care", "prosthesis", "prosthesis_standard")
     items = {key: part.money(key) for key in keys} if part else {}
+    abroad, rape = (part.money("medical_abroad"), part.flag("rape_proven")) if part else (None, None)
     home_care_months = facts.count("home_care_months")
+    if facts.choice("segment", SEGMENTS) != "pmi" and (abroad is not None or rape is not None):
+        facts.fault("jkk.fault_migrant_item", key=facts.name("items"))
     case = _case(facts, on, care=bool(items.get("home_care")))
+    if case.claim.segment == "pmi":
+        others = any(cost is not None for cost in items.values())
+        return migrant_aid(case.claim, abroad, rape, others=others)
     if not is_computable(case):
         return case.draft.answer()
     asked = {key: cost for key, cost in items.items() if cost is not None and key != "prosthesis_standard"}

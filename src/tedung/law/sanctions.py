@@ -61,8 +61,8 @@ def fine(contribution: Rupiah, months: Any, law: Law) -> Rupiah:
 
 
 def services_denied(case: Case, law: Law) -> list[str]:
-    """Return the codes of the public services that may be denied.  PP 86/2013 Pasal 9."""
-    return list(law[_services(case)])
+    """Return the codes of the sentences of public services that may be denied.  PP 86/2013 Pasal 9."""
+    return [f"sanctions.service_{service}" for service in law[_services(case)]]
 
 
 def _services(case: Case) -> str:
