@@ -228,6 +228,24 @@ def test_csv_commands_come_back_dead_and_counted(tmp_path):
     assert marked.dead_cells == 4
 
 
+def test_the_suffix_tells_what_was_written(tmp_path):
+    wrong = build.xlsx(tmp_path / "a.xlsx", {"Data": build.roster(2)}).rename(tmp_path / "a.csv")
+    assert mark(wrong, tmp_path / "out.csv").path.name == "out.xlsx"
+    text = build.csv(tmp_path / "b.xls", "NIK,Nama\n51,Ani\n")
+    assert mark(text, tmp_path / "out.xls").path.name == "out.csv"
+    assert mark(text, tmp_path / "out.TXT").path.name == "out.TXT"
+
+
+def test_a_damaged_picture_falls_back_to_values(tmp_path):
+    path = build.xlsx(tmp_path / "a.xlsx", {"Data": build.roster(2)})
+    with zipfile.ZipFile(path) as archive:
+        member = archive.getinfo("docProps/core.xml")
+    raw = bytearray(path.read_bytes())
+    raw[member.header_offset + 60] ^= 255
+    path.write_bytes(raw)
+    assert mark(path, tmp_path / "out.xlsx").values_only
+
+
 def test_same_input_same_bytes(tmp_path):
     path = rich(tmp_path / "a.xlsx")
     ods = build.ods(tmp_path / "a.ods", build.roster(2))

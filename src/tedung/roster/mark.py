@@ -42,7 +42,7 @@ def write_marked(
     marks: Mapping[str, Iterable[Mark]],
     out_path: Path,
 ) -> Marked:
-    """Write the marked copy of a file at *out_path*, its suffix changed where the form changes.
+    """Write the marked copy of a file at *out_path*, with the suffix of what is written.
 
     source: read through once before, so that its widths are known.  headers: sheet name to its header.
     marks: sheet name to its marks in rising line order; they are taken once, as a stream, so that a
@@ -53,22 +53,37 @@ def write_marked(
     streams = {
         name: Marks(headers.get(name, Header(status="no_header")), found) for name, found in marks.items()
     }
-    if source.kind == "csv":
-        with file_aside(out_path) as aside:
-            dead = mark_csv.write(source_path, source, streams.get("", Marks(Header(), ())), aside)
-        return Marked(out_path, _count(streams), dead, values_only=False)
-    if source.kind == "parquet":
-        with file_aside(out_path) as aside:
-            mark_parquet.write(source_path, streams.get("", Marks(Header(), ())), aside)
-        return Marked(out_path, _count(streams), 0, values_only=False)
-    keep = source.kind == "xlsx" and mark_xlsx.can_keep(source_path, source)
-    out_path = out_path if keep else out_path.with_name(out_path.stem + ".xlsx")
+    one = streams.get("") or Marks(Header(status="no_header"), ())
+    form = _form(source_path, source)
+    out_path = out_path.with_suffix(_suffix(form, out_path.suffix))
+    dead = 0
     with file_aside(out_path) as aside:
-        if keep:
+        if form == "csv":
+            dead = mark_csv.write(source_path, source, one, aside)
+        elif form == "parquet":
+            mark_parquet.write(source_path, one, aside)
+        elif form == "xlsx":
             mark_xlsx.write(source_path, source, streams, aside)
         else:
             mark_values.write(source, streams, aside)
-    return Marked(out_path, _count(streams), 0, values_only=not keep)
+    return Marked(out_path, _count(streams), dead, values_only=form == "values")
+
+
+def _form(path: Path, source: Source) -> str:
+    """Return how the copy is written: in the file's own form, or as values."""
+    from tedung.roster import mark_xlsx
+
+    if source.kind == "xlsx":
+        return "xlsx" if mark_xlsx.can_keep(path, source) else "values"
+    whole = source.kind == "csv" or (source.kind == "parquet" and source.status == "read")
+    return source.kind if whole else "values"
+
+
+def _suffix(form: str, suffix: str) -> str:
+    """Return the suffix that tells what was written, whatever the file was called."""
+    fitting = {"csv": (".csv", ".txt", ".tsv"), "parquet": (".parquet",), "xlsx": (".xlsx", ".xlsm")}
+    allowed = fitting.get(form, (".xlsx",))
+    return suffix if suffix.lower() in allowed else allowed[0]
 
 
 def _count(streams: Mapping[str, "Marks"]) -> int:

@@ -37,7 +37,9 @@ def can_keep(path: Path, source: "Source") -> bool:
         return False
     try:
         with zipfile.ZipFile(path) as archive:
-            return all(_plain(archive, sheet.part) for sheet in sheet_parts(archive) if sheet.part)
+            return archive.testzip() is None and all(
+                _plain(archive, sheet.part) for sheet in sheet_parts(archive) if sheet.part
+            )
     except FAULTS:
         return False
 
