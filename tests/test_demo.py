@@ -145,6 +145,22 @@ def test_the_members_who_still_serve_are_recognised(small):
     assert len(met) >= 0.9 * len(serving)
 
 
+@pytest.mark.slow
+def test_the_whole_city_is_done_and_nobody_is_taken_for_somebody_else(tmp_path):
+    demo.run(tmp_path / "demo", seed=7, people=5415)
+    typed, found = truth(tmp_path / "demo"), rows_by_place(tmp_path / "demo")
+    who, met = defaultdict(set), set()
+    for place, row in found.items():
+        if row["person_id"] and typed[place]["kind"] == "person":
+            who[row["person_id"]].add(typed[place]["person_id"])
+            met |= {typed[place]["person_id"]} if row["is_member"] else set()
+    assert not [people for people in who.values() if len(people) > 1]
+    members = table(tmp_path / "demo", "truth_members.parquet")
+    assert len(members) == 1647
+    serving = {row["person_id"] for row in members if row["truth"] == "serves"}
+    assert len(met & serving) > 0.95 * len(serving)
+
+
 def numbers(page, label):
     """The numbers at the end of the line that begins with *label*."""
     line = next(line for line in page.splitlines() if line.strip().startswith(label))

@@ -22,8 +22,6 @@ MONTH = "2026-12"
 ON = date(2026, 12, 1)
 """The day on which the city enrols: ages are counted on it, the law is that of it."""
 
-VILLAGES = ("Desa ", "Kelurahan ")
-
 
 def run(out: Path, seed: int, people: int) -> str:
     """Do the whole of the demo into the folder *out* and return the summary.
@@ -81,8 +79,8 @@ def _first(counted: Figures) -> Mend | None:
 
 def _shows_well(mend: Mend) -> bool:
     """Say whether it is a village's workbook with some lines to mend, not a list spoiled as a whole."""
-    is_village = mend.file.endswith(".xlsx") and mend.unit.startswith(VILLAGES)
-    return is_village and 2 * mend.to_mend < mend.lines
+    is_village = mend.unit.startswith(("Desa ", "Kelurahan ")) and not mend.unit.startswith("Desa Adat")
+    return is_village and mend.file.endswith(".xlsx") and 2 * mend.to_mend < mend.lines
 
 
 def _marked(account: Mapping[str, Any], file: str) -> str:
