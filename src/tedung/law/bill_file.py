@@ -1,7 +1,6 @@
 """The bill of months for a table in a file of any size, in bounded memory."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,7 +47,10 @@ def bill_file(source: Path, target: Path | None, request: Request) -> Totals:
     source, target: .parquet, .csv or .xlsx.  The rows of a month stand in the order
     of the table, month after month.  `TableError` names every fault of the table.
     """
-    with _bills(source, request) as (bills, filled):
+    with tables.admitted(source) as table:
+        coded = _coded(table)
+        filled = frames.empties(coded)
+        bills = _bills(coded, request)
         if target is None:
             return _totals(bills, filled)
         with file_aside(target) as aside:
@@ -62,18 +64,18 @@ def totals_by(source: Path, request: Request, column: str) -> Any:
 
     A Polars frame, sorted by the column; the sums are over all months asked.
     """
-    with _bills(source, request, keep=(column,)) as (bills, _):
+    with tables.admitted(source) as table:
+        bills = _bills(_coded(table), request, keep=(column,))
         return frames.totals(bills, frames.column(column))
 
 
-@contextmanager
-def _bills(source: Path, request: Request, keep: Sequence[str] = ()) -> Iterator[tuple[Any, dict[str, int]]]:
-    with tables.admitted(source) as path:
-        frame = frames.scan(path)
-        coded = stream.code_frame(frames.with_ids(frame), frames.distinct_programmes(frame))
-        filled = frames.empties(coded)
-        coded = frames.fill(coded, _chosen(request.fillings))
-        yield frames.together([_bill(coded, month, request, keep) for month in request.months]), filled
+def _coded(table: tables.Admitted) -> Any:
+    return stream.code_frame(frames.with_ids(frames.scan(table.path)), table.programmes)
+
+
+def _bills(coded: Any, request: Request, keep: Sequence[str] = ()) -> Any:
+    coded = frames.fill(coded, _chosen(request.fillings))
+    return frames.together([_bill(coded, month, request, keep) for month in request.months])
 
 
 def _bill(coded: Any, month: Month, request: Request, keep: Sequence[str]) -> Any:

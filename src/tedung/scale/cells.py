@@ -1,5 +1,7 @@
 """Cells of a table, read by the type of their column and held to what the column allows."""
 
+from typing import NamedTuple
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -83,20 +85,36 @@ def _whole(array: pa.Array) -> tuple[pa.Array, pa.Array]:
     return _keep(array, fits, only.cast(pa.int64()))
 
 
-def read_codes(array: pa.Array, column: Column) -> tuple[pa.Array, pa.Array | None]:
+class Codes(NamedTuple):
+    """A column of codes as read: its distinct texts, and which cells hold one that does not exist."""
+
+    read: pa.Array
+    wrong: pa.Array | None
+    values: list[str]
+    changed: bool
+
+
+def read_codes(array: pa.Array, column: Column) -> Codes:
     """Return the codes without spaces around them, and the cells whose code does not exist.
 
     Only the distinct values are looked at; where all are clean the array itself comes back.
     """
-    encoded = array.dictionary_encode()
-    given = encoded.dictionary.to_pylist()
+    encoded = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
+    given = [value or "" for value in encoded.dictionary.to_pylist()]
     tidy = [value.strip() for value in given]
     known = [_is_known(value, column) for value in tidy]
     if tidy == given and all(known):
-        return array, None
+        return Codes(array.cast(pa.string()), None, tidy, changed=False)
     wrong = pa.array([not good for good in known], pa.bool_()).take(encoded.indices)
     read = pa.array([value or None for value in tidy], pa.string()).take(encoded.indices)
-    return read, pc.fill_null(wrong, NO_VALUE)
+    return Codes(read, pc.fill_null(wrong, NO_VALUE), tidy, changed=True)
+
+
+def is_text(kind: pa.DataType) -> bool:
+    """Say whether a type is text, plain or as a dictionary."""
+    if pa.types.is_dictionary(kind):
+        kind = kind.value_type
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
 
 
 def _is_known(value: str, column: Column) -> bool:

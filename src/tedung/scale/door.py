@@ -5,7 +5,7 @@ cell (CSV, a spreadsheet) is read by its column's type; a typed column is only c
 """
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,11 +53,13 @@ class Door:
 
     `changed` says whether some cell had to be read (a text made a number, spaces
     taken off): then what came in must not be used in place of what came out.
+    `programmes` are the distinct texts of that column.
     """
 
     def __init__(self, name: str, columns: Iterable[str], first_line: int = 1) -> None:
         self.name, self.line = name, first_line
         self.changed = False
+        self.programmes: set[str] = set()
         self.faults: dict[tuple[str, str], Fault] = {}
         for column, count in _counted(columns).items():
             if column not in KNOWN:
@@ -81,11 +83,11 @@ class Door:
     def _column(self, column: Column, array: pa.Array) -> pa.Array:
         if pa.types.is_null(array.type):
             return pa.nulls(len(array), column.type)
+        if is_code(column) and cells.is_text(array.type):
+            return self._codes(column, array)
         if pa.types.is_dictionary(array.type):
             array = array.dictionary_decode()
-        is_text = pa.types.is_string(array.type) or pa.types.is_large_string(array.type)
-        if (column.allowed or column.name == "programmes") and is_text:
-            return self._codes(column, array.cast(pa.string()))
+        is_text = cells.is_text(array.type)
         given = array
         if is_text:
             array = array.cast(pa.string()) if column.type == pa.string() else cells.tidied(array)
@@ -98,10 +100,12 @@ class Door:
         return read
 
     def _codes(self, column: Column, array: pa.Array) -> pa.Array:
-        read, wrong = cells.read_codes(array, column)
-        self._remember("not_allowed", column, array, wrong)
-        self.changed = self.changed or read is not array
-        return read
+        codes = cells.read_codes(array, column)
+        self._remember("not_allowed", column, array, codes.wrong)
+        self.changed = self.changed or codes.changed
+        if column.name == "programmes":
+            self.programmes.update(codes.values)
+        return codes.read
 
     def _remember(self, code: str, column: Column, array: pa.Array, wrong: pa.Array | None) -> None:
         count = 0 if wrong is None else pc.sum(wrong).as_py() or 0
@@ -117,11 +121,15 @@ class Door:
         return self.faults.setdefault((code, column), Fault(code, column, fields))
 
 
-def checked(batches: Iterable[pa.RecordBatch], door: Door) -> Iterator[pa.RecordBatch]:
-    """Pass each batch through the door; raise at the end where anything was wrong."""
-    for batch in batches:
-        yield door.check(batch)
-    door.close()
+def is_code(column: Column) -> bool:
+    """Say whether the column holds one of few texts."""
+    return bool(column.allowed) or column.name == "programmes"
+
+
+def needs_reading(column: Column, kind: pa.DataType) -> bool:
+    """Say whether the door must look into a typed column, or its type says enough."""
+    typed = kind == column.type and not pa.types.is_integer(kind)
+    return not typed or is_code(column)
 
 
 def _counted(columns: Iterable[str]) -> dict[str, int]:

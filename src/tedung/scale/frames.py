@@ -47,14 +47,6 @@ def _refuse_twice(frame: pl.LazyFrame) -> None:
         raise TableError("tabel", [Fault("id_twice", "enrolment_id", count=twice)])
 
 
-def distinct_programmes(frame: pl.LazyFrame) -> list[str]:
-    """Return every text of the column `programmes`, in order."""
-    if "programmes" not in frame.collect_schema().names():
-        return []
-    column = frame.select(pl.col("programmes").cast(pl.String).unique())
-    return sorted(column.collect(engine="streaming")["programmes"].drop_nulls())
-
-
 def fill(frame: pl.LazyFrame, chosen: Mapping[str, tuple[int, int]]) -> pl.LazyFrame:
     """Return a coded *frame* whose empty codes are filled: column → (empty, value)."""
     return frame.with_columns(

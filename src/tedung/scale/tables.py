@@ -6,14 +6,14 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
 import pyarrow.parquet as pq
 
 from tedung.errors import TedungError
-from tedung.scale.door import KNOWN, Door
+from tedung.scale.door import KNOWN, Door, is_code, needs_reading
 from tedung.texts import text
 
 BATCH = 250_000
@@ -21,9 +21,16 @@ BLOCK = 8 << 20  # bytes of a CSV read at a time
 KINDS = (".parquet", ".csv", ".xlsx")
 
 
+class Admitted(NamedTuple):
+    """A checked table as a Parquet file, and the distinct texts of its programmes."""
+
+    path: Path
+    programmes: list[str]
+
+
 @contextmanager
-def admitted(source: Path) -> Iterator[Path]:
-    """Yield a Parquet file with the checked table of *source*; `TableError` with all its faults.
+def admitted(source: Path) -> Iterator[Admitted]:
+    """Yield the checked table of *source*; `TableError` with all its faults.
 
     A Parquet file whose cells needed no reading is yielded itself; anything else is
     written aside first, for as long as the block lasts.
@@ -31,24 +38,33 @@ def admitted(source: Path) -> Iterator[Path]:
     if source.suffix.lower() not in KINDS:
         raise TedungError(text("bill.table_kind", name=source.name, kinds=", ".join(KINDS)))
     with TemporaryDirectory(prefix="tedung-") as folder:
-        if source.suffix.lower() == ".parquet" and not _check_only(source):
-            yield source
-        else:
-            yield _written(source, Path(folder) / "table.parquet")
+        path = source
+        door = _looked_at(source) if source.suffix.lower() == ".parquet" else None
+        if door is None or door.changed:
+            path = Path(folder) / "table.parquet"
+            door = _written(source, path)
+        yield Admitted(path, sorted(door.programmes))
 
 
-def _check_only(source: Path) -> bool:
-    """Check a Parquet file; say whether some cell had to be read."""
+def _looked_at(source: Path) -> Door:
+    """Check a Parquet file without writing it again, reading only what its types leave open."""
     with _open_parquet(source) as file:
-        door = Door(source.name, file.schema_arrow.names)
-        columns = [name for name in dict.fromkeys(file.schema_arrow.names) if name in KNOWN]
-        for batch in file.iter_batches(BATCH, columns=columns):
+        schema = file.schema_arrow
+    door = Door(source.name, schema.names)
+    read = [field.name for field in schema if field.name in KNOWN and _open(field)]
+    codes = [name for name in read if is_code(KNOWN[name])]
+    with pq.ParquetFile(source, read_dictionary=codes) as file:
+        for batch in file.iter_batches(BATCH, columns=list(dict.fromkeys(read))):
             door.check(batch)
-        door.close()
-        return door.changed
+    door.close()
+    return door
 
 
-def _written(source: Path, target: Path) -> Path:
+def _open(field: pa.Field) -> bool:
+    return needs_reading(KNOWN[field.name], field.type)
+
+
+def _written(source: Path, target: Path) -> Door:
     readers = {".parquet": _parquet_batches, ".csv": _csv_batches, ".xlsx": _xlsx_batches}
     names, batches = readers[source.suffix.lower()](source)
     door = Door(source.name, names, first_line=1 if source.suffix.lower() == ".parquet" else 2)
@@ -57,7 +73,7 @@ def _written(source: Path, target: Path) -> Path:
         for batch in batches:
             out.write_batch(door.check(batch))
     door.close()
-    return target
+    return door
 
 
 def _nothing(names: list[str]) -> pa.RecordBatch:
