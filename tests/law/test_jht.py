@@ -150,6 +150,25 @@ def test_partial_payment_after_ten_years_once(reason, part):
     assert met(ask(facts, "2024-05-02"), "jht.partial_once") is None
 
 
+@pytest.mark.parametrize(
+    ("survivors", "code"),
+    [
+        ([{"relation": "sibling"}, {"relation": "child"}], "heirs.rank_1"),
+        ([{"relation": "sibling"}, {"relation": "grandchild"}], "heirs.rank_2"),
+        ([{"relation": "spouse", "alive": False}, {"relation": "will"}], "heirs.rank_5"),
+        ([], "jht.no_ahli_waris"),
+        (None, "heirs.known"),
+    ],
+)
+def test_who_receives_the_savings_of_the_dead(survivors, code):
+    """PP 46/2015 Pasal 23: spouse and children, blood line, siblings, parents-in-law, will, probate office."""
+    facts = {**LEFT, "reason": "death", "event_date": "2024-01-01", "survivors": survivors}
+    answer = ask(facts, "2024-01-02")
+    assert answer.total == 10_000_000
+    assert met(answer, code) is (None if survivors is None else True)
+    assert answer.as_dict()["conditions"]
+
+
 def test_law_4_2023_is_named_and_decides_nothing():
     before = ask({**LEFT, "reason": "resign", "ended_on": "2022-12-01"}, "2023-02-01")
     after = ask({**LEFT, "reason": "resign", "ended_on": "2023-01-12"}, "2023-03-01")

@@ -43,6 +43,8 @@ def failed(answer):
         ([PARENT, PARENT], "jp.line_parent", 600_000),  # a fifth, one parent
         ([SPOUSE | {"died_on": "2024-05-01"}, CHILD], "jp.line_children", 1_500_000),  # no widow was left
         ([SPOUSE | {"died_on": "2024-06-10"}, CHILD], "jp.line_children", 1_500_000),
+        ([SPOUSE | {"alive": False}, CHILD], "jp.line_children", 1_500_000),
+        ([SPOUSE | {"alive": True}, CHILD], "jp.line_spouse", 1_500_000),
     ],
 )
 def test_shares_of_a_pension_in_payment(survivors, code, total):
@@ -156,6 +158,7 @@ def test_what_nobody_said_is_not_verified():
         ({"survivors": [SPOUSE | {"remarried": True, "remarried_on": "2024-06-09"}]}, "remarried_on"),
         ({"survivors": [CHILD | {"died_on": "2009-01-01"}]}, "died_on"),
         ({"survivors": [CHILD | {"age": 3}]}, "age"),
+        ({"survivors": [CHILD | {"died_on": "2024-07-01", "alive": True}]}, "alive"),
         ({"survivors": "nobody"}, "survivors"),
         ({"pension_in_payment": -1}, "pension_in_payment"),
     ],

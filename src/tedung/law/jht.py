@@ -15,6 +15,7 @@ from tedung.law.answer import Answer
 from tedung.law.arrays import share
 from tedung.law.draft import Draft
 from tedung.law.facts import Facts, FactsError
+from tedung.law.heirs import entitled
 from tedung.law.jht_facts import FIRST_DAY, Payout, read_payout
 from tedung.law.jht_tax import is_lump_sum, later_tax, lump_sum_tax
 from tedung.law.jht_yield import accrued
@@ -25,6 +26,7 @@ MOST_BALANCE = 10**15
 """No account comes near it, and no product of it overflows."""
 
 AGE = "PP 46/2015 Pasal 22 ayat (1); PP 60/2015 Pasal 26 ayat (1) huruf a"
+AHLI_WARIS = "PP 46/2015 Pasal 23; PP 60/2015 Pasal 26 ayat (4)"
 PARTIAL = "PP 46/2015 Pasal 22 ayat (4)-(6)"
 PAID = "PP 46/2015 Pasal 22 ayat (2)"
 TAXED = "PP 68/2009 Pasal 2 ayat (2)"
@@ -120,9 +122,14 @@ def _disabled(draft: Draft, claim: Payout) -> None:
 
 
 def _died(draft: Draft, claim: Payout) -> None:
-    draft.require(
-        "jht.ahli_waris_shown", claim.ahli_waris_shown, "PP 46/2015 Pasal 23; PP 60/2015 Pasal 26 ayat (4)"
-    )
+    """The first rank that holds anybody takes all; nobody left: the probate office."""
+    draft.require("jht.ahli_waris_shown", claim.ahli_waris_shown, AHLI_WARIS)
+    if claim.survivors is None:
+        draft.note("heirs.known", None, AHLI_WARIS)
+        return
+    rank, people = entitled({str(number): one for number, one in enumerate(claim.survivors)})
+    code = f"heirs.rank_{rank}" if rank else "jht.no_ahli_waris"
+    draft.note(code, True, AHLI_WARIS, count=len(people))
 
 
 def _partial(draft: Draft, claim: Payout) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from tedung.dates import Month
 from tedung.law.facts import Facts
+from tedung.law.heirs import read_survivors
 
 FIRST_DAY = date(2015, 7, 1)
 """PP 46/2015 Pasal 37: payments before it follow the law of Jamsostek, which was not read."""
@@ -55,6 +56,7 @@ class Payout:
     leaves_for_good: bool | None
     doctor_determined: bool | None
     ahli_waris_shown: bool | None
+    survivors: tuple[str, ...] | None
 
     @property
     def law_day(self) -> date:
@@ -84,10 +86,16 @@ def read_payout(facts: Facts, on: date) -> Payout:
         leaves_for_good=facts.flag("leaves_for_good"),
         doctor_determined=facts.flag("doctor_determined"),
         ahli_waris_shown=facts.flag("ahli_waris_shown"),
+        survivors=_survivors(facts),
     )
     _compare(facts, claim)
     facts.finish()
     return claim
+
+
+def _survivors(facts: Facts) -> tuple[str, ...] | None:
+    found = read_survivors(facts)
+    return None if found is None else tuple(found)
 
 
 def _contributions(facts: Facts) -> tuple[tuple[Month, int], ...] | None:

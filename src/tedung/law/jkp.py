@@ -116,12 +116,16 @@ def _cash_line(draft: Draft, law: Law, run: Run, upah: int, bears: str) -> None:
         monthly * (last - first + 1),
         names=(name, "jkp.upah_ceiling", "jkp.months_most"),
         article=law.cite(name).source,
-        shown={"first": first, "last": last},
+        shown={"months": _span(first, last)},
         upah=upah,
         upah_counted=min(upah, law["jkp.upah_ceiling"]),
         rate=str(law[name]),
         months=last - first + 1,
     )
+
+
+def _span(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}-{last}"
 
 
 def _shortfall_line(draft: Draft, law: Law, run: Run, upah: tuple[int, int]) -> None:
@@ -135,7 +139,7 @@ def _shortfall_line(draft: Draft, law: Law, run: Run, upah: tuple[int, int]) -> 
         (actual - reported) * (last - first + 1),
         names=(name, "jkp.upah_ceiling"),
         article=SHORTFALL,
-        shown={"first": first, "last": last},
+        shown={"months": _span(first, last)},
         upah=upah[1],
         reported_upah=upah[0],
     )

@@ -32,7 +32,7 @@ def old_age(facts: Facts, on: date) -> Answer:
     require_age(draft, member)
     _require_deferral(draft, member)
     needed = draft.law["jp.months_needed"]
-    met = None if member.wages is None else member.months >= needed
+    met = None if member.upah_by_year is None else member.months >= needed
     draft.require("jp.months_reached", met, MONTHS, months=member.months, needed=needed)
     if is_refused(draft):
         return draft.answer()
@@ -58,7 +58,7 @@ def disability(facts: Facts, on: date) -> Answer:
     before = None if member.birth_date is None else member.law_day < pension_day(member.birth_date)
     draft.require("jp.before_pension_age", before, DISABLED)
     draft.require("jp.disability_determined", determined, DISABLED)
-    if member.wages is not None and member.months < draft.law["jp.months_credited"]:
+    if member.upah_by_year is not None and member.months < draft.law["jp.months_credited"]:
         _credit(draft, member)
     if is_refused(draft):
         return draft.answer()
@@ -133,7 +133,7 @@ def density(member: Member) -> Fraction | None:
     """Return months paid of months due since registration, at most one; None: not known."""
     if member.density is not None:
         return Fraction(member.density)
-    if member.registered_on is None or member.wages is None:
+    if member.registered_on is None or member.upah_by_year is None:
         return None
     due = Month.of(member.law_day) - Month.of(max(member.registered_on, FIRST_DAY))
     return min(Fraction(member.months, max(due, 1)), Fraction(1))

@@ -69,8 +69,8 @@ def first_year(draft: Draft, member: Member, credited: int) -> int | None:
 
     credited: the contribution months that the law counts.
     """
-    draft.need("jp.wages_known", member.wages is not None, FORMULA)
-    if member.wages is None:
+    draft.need("jp.wages_known", member.upah_by_year is not None, FORMULA)
+    if member.upah_by_year is None:
         return None
     months = counted(draft, member)
     retirement = member.law_day.year
@@ -115,9 +115,7 @@ def within_bounds(draft: Draft, member: Member, amount: int) -> int:
     return int(bounded(amount, *found))
 
 
-def pension_line(
-    draft: Draft, member: Member, code: str, amount: int, article: str, **inputs: Any
-) -> None:
+def pension_line(draft: Draft, member: Member, code: str, amount: int, article: str, **inputs: Any) -> None:
     """Add the pension a month in its first year, its bounds, its first day and its later years."""
     found = bounds_of(member.law_day, member.bounds)
     names = ["jp.accrual_rate"]
@@ -135,7 +133,7 @@ def pension_line(
         least=found and found[0],
         most=found and found[1],
         starts_on=str(starts_on),
-        later_years=_later_years(draft, member, amount, starts_on),
+        later_years=_later_years(draft, member, amount, starts_on) or None,
         **inputs,
     )
 

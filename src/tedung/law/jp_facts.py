@@ -35,7 +35,7 @@ class Member:
     birth_date: date | None
     registered_on: date | None
     event_on: date | None
-    wages: tuple[YearPaid, ...] | None
+    upah_by_year: tuple[YearPaid, ...] | None
     inflation: Mapping[int, Decimal]
     ceilings: Mapping[int, int]
     bounds: Mapping[int, tuple[int, int]]
@@ -49,7 +49,7 @@ class Member:
     @property
     def months(self) -> int:
         """The contribution months (Masa Iur), PP 45/2015 Pasal 1 angka 12."""
-        return sum(row.months for row in self.wages or ())
+        return sum(row.months for row in self.upah_by_year or ())
 
     def months_possible(self, year: int) -> list[Month]:
         """Return the months of *year* for which this member can have paid."""
@@ -63,7 +63,9 @@ class Member:
     def months_paid(self) -> list[tuple[Month, int]]:
         """Return each month paid with its wage (docs/conventions.md, jp-months-of-a-year)."""
         found: list[tuple[Month, int]] = []
-        for year, rows in groupby(sorted(self.wages or (), key=lambda row: row.year), lambda row: row.year):
+        for year, rows in groupby(
+            sorted(self.upah_by_year or (), key=lambda row: row.year), lambda row: row.year
+        ):
             upah = [row.upah for row in rows for _ in range(row.months)]
             months = self.months_possible(year)
             is_first = self.registered_on is not None and self.registered_on.year == year
@@ -78,7 +80,7 @@ def read_member(facts: Facts, on: date) -> Member:
         birth_date=facts.day("birth_date", latest=on),
         registered_on=facts.day("registered_on", latest=on),
         event_on=facts.day("event_date", latest=on),
-        wages=_wages(facts),
+        upah_by_year=_upah_by_year(facts),
         inflation=facts.rate_by_year("inflation", low=-1, high=1) or {},
         ceilings=facts.amount_by_year("ceilings") or {},
         bounds=facts.bounds_by_year("bounds") or {},
@@ -89,7 +91,7 @@ def read_member(facts: Facts, on: date) -> Member:
     return member
 
 
-def _wages(facts: Facts) -> tuple[YearPaid, ...] | None:
+def _upah_by_year(facts: Facts) -> tuple[YearPaid, ...] | None:
     parts = facts.parts("wages")
     if parts is None:
         return None
@@ -105,8 +107,8 @@ def _wages(facts: Facts) -> tuple[YearPaid, ...] | None:
 
 def _compare(facts: Facts, member: Member) -> None:
     """Keep a fault for months that cannot have been paid, and for what the law contradicts."""
-    for year in sorted({row.year for row in member.wages or ()}):
-        paid = sum(row.months for row in member.wages or () if row.year == year)
+    for year in sorted({row.year for row in member.upah_by_year or ()}):
+        paid = sum(row.months for row in member.upah_by_year or () if row.year == year)
         possible = len(member.months_possible(year))
         if paid > possible:
             facts.fault("jp.fault_months", year=year, months=paid, possible=possible)

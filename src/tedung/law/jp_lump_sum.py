@@ -64,7 +64,7 @@ def lump_sum(facts: Facts, on: date) -> Answer:
 def _conditions(draft: Draft, member: Member, cause: str) -> None:
     """No pension is due: too few months at the pension age, or no years credited."""
     needed = draft.law["jp.months_needed"]
-    short = None if member.wages is None else member.months < needed
+    short = None if member.upah_by_year is None else member.months < needed
     draft.require("jp.months_short", short, LUMP_SUM, months=member.months, needed=needed)
     if cause == "pension_age":
         require_age(draft, member)
@@ -92,8 +92,8 @@ def _lines(draft: Draft, member: Member, held: Held) -> None:
     if held.balance is not None:
         add_line(draft, draft.law, "jp.line_balance", held.balance, article=LUMP_SUM)
         return
-    draft.need("jp.wages_known", member.wages is not None, LUMP_SUM)
-    if member.wages is None:
+    draft.need("jp.wages_known", member.upah_by_year is not None, LUMP_SUM)
+    if member.upah_by_year is None:
         return
     paid = [(month, _contribution(month, upah)) for month, upah in counted(draft, member)]
     total = sum(amount for _, amount in paid)

@@ -47,6 +47,7 @@ class Survivor:
     number: int
     relation: str | None
     birth_date: date | None
+    alive: bool | None
     died_on: date | None
     remarried_on: date | None
     remarried: bool | None
@@ -101,6 +102,8 @@ def _read(facts: Facts, member: Member) -> tuple[Survivor, ...] | None:
     for part, one in zip(parts, found, strict=True):
         if not part.has("relation"):
             facts.fault("jp.fault_relation", key=part.name("relation"))
+        if one.died_on and one.alive:
+            facts.fault("jp.fault_alive", key=part.name("alive"))
         if one.remarried_on and one.remarried is False:
             facts.fault("jp.fault_remarried", key=part.name("remarried"))
         if one.remarried_on and one.remarried_on < member.law_day:
@@ -114,6 +117,7 @@ def _read_one(facts: Facts, number: int, on: date) -> Survivor:
         number=number,
         relation=facts.choice("relation", RELATIONS),
         birth_date=facts.day("birth_date", latest=on),
+        alive=facts.flag("alive"),
         died_on=facts.day("died_on", latest=on),
         remarried_on=facts.day("remarried_on", latest=on),
         remarried=facts.flag("remarried"),
@@ -123,8 +127,8 @@ def _read_one(facts: Facts, number: int, on: date) -> Survivor:
 
 
 def _outlived(one: Survivor, member: Member) -> bool:
-    """Say whether a survivor was alive when the member died."""
-    return one.died_on is None or one.died_on > member.law_day
+    """Say whether a survivor was alive when the member died; dead without a day is before."""
+    return one.alive is not False if one.died_on is None else one.died_on > member.law_day
 
 
 def _right(draft: Draft, member: Member, survivors: Sequence[Survivor]) -> Right | None:
@@ -191,7 +195,7 @@ def _bars_parent(draft: Draft, member: Member, children: Sequence[Survivor]) -> 
 def _credited(draft: Draft, member: Member) -> int:
     """Return the months counted for survivors of a member who drew no pension yet.  Pasal 21 ayat (3)."""
     needed: int = draft.law["jp.months_credited"]
-    if member.wages is None or member.months >= needed:
+    if member.upah_by_year is None or member.months >= needed:
         return max(member.months, needed)
     before = None if member.birth_date is None else member.law_day < pension_day(member.birth_date)
     draft.require("jp.died_before_pension_age", before, CREDITED, months=member.months, needed=needed)
