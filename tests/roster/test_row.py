@@ -47,7 +47,7 @@ GOOD = {
 
 def reader(profile=None, columns=COLUMNS, file="a.csv", key=b"k"):
     header = Header(columns={name: at for at, name in enumerate(columns)})
-    return Reader(file, "Lembar1", header, profile or Profile(), Context(ON, gazetteer(), key))
+    return Reader((file, "Lembar1"), header, profile or Profile(), Context(ON, gazetteer(), key))
 
 
 def read(profile=None, number=7, **cells):
@@ -168,6 +168,9 @@ def test_remarks_may_say_dead_or_gone():
     assert read(remarks="meninggal 2025")[1] == ["dead"]
     assert read(remarks="pindah")[1] == ["name_says_gone"]
     assert read(remarks="KK lama")[1] == []
+    assert read(remarks="PNS Guru")[1] == ["civil_servant"]
+    assert read(remarks="PNS", occupation="PNS")[1] == ["civil_servant"]
+    assert read(remarks="istri PNS")[1] == []
     assert read(nama_ktp="I Wayan Sudiana (alm)", remarks="alm")[1] == ["dead"]
 
 

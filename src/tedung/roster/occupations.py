@@ -37,6 +37,11 @@ class Occupation(NamedTuple):
     group: str = ""
     findings: Findings = ()
 
+    @property
+    def is_office(self) -> bool:
+        """Whether it is one of the 32 offices, whose group bears its name."""
+        return bool(self.code) and self.code == self.group
+
 
 UNSAID = Occupation()
 
@@ -68,6 +73,22 @@ def read(typed: str) -> Occupation:
             findings=(finding("occupation_not_working" if kin else "civil_servant", "occupation"),)
         )
     return _known(said, lexicon) or Occupation(findings=(finding("occupation_unknown", "occupation"),))
+
+
+def offices_in(title: str) -> Iterator[tuple[str, Occupation]]:
+    """Yield each form in *title* (plain words) that names an office, occupation or group, and which."""
+    lexicon = _lexicon()
+    left = f" {title} "
+    for form in lexicon.phrases:
+        kind, code, group = lexicon.forms[form]
+        if kind in {"office", "job", "group"} and (code or group) and f" {form} " in left:
+            left = left.replace(f" {form} ", " ", 1)
+            yield form, Occupation(code, group)
+
+
+def is_civil(remark: str) -> bool:
+    """Say whether a remark calls the person a civil servant, soldier or police officer."""
+    return any(found.code == "civil_servant" for found in read(remark).findings)
 
 
 def _known(said: str, lexicon: Lexicon) -> Occupation | None:

@@ -118,6 +118,11 @@ class Gazetteer:
         near = self._begun(squeeze(village)) or self._nearest(squeeze(village), within)
         return Village(near) if near else Village("", (finding("village_unknown", "village"),))
 
+    def exact(self, typed: str) -> str:
+        """Return the one village of exactly this name, the home region's first; else empty."""
+        codes = self.villages.get(squeeze(typed), ())
+        return self._one_of(codes, "").code if codes else ""
+
     def district(self, typed: str) -> str:
         """Return the code of a district however spelt, the home region's first; else empty."""
         if is_nothing(typed):

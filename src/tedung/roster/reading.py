@@ -13,10 +13,12 @@ from tedung.roster.findings import Findings
 from tedung.roster.headers import Header
 from tedung.roster.inputs import Input
 from tedung.roster.lines import Kind
+from tedung.roster.lists import NOTHING, Saying, listen
 from tedung.roster.profile import Profile, Shift
 from tedung.roster.row import Context, Reader
 from tedung.roster.sheets import BATCH, SheetStream, Source, open_source
 from tedung.roster.table import batch_of
+from tedung.texts import text
 
 
 @dataclass
@@ -30,6 +32,8 @@ class SheetRows:
     """The place of its first row among all rows of the run."""
     last: int = 0
     """One past the place of its last row."""
+    said: Saying = NOTHING
+    """What its titles say in place of a column."""
 
 
 @dataclass
@@ -81,7 +85,7 @@ def read_file(
     if not given.status:
         read.status = _status(source, read.sheets)
     read.has_persons = rows.persons > before
-    read.sentences = [remark.sentence() for remark in _remarks(read)]
+    read.sentences = [remark.sentence() for remark in _remarks(read)] + list(_heard(read))
     return read
 
 
@@ -99,6 +103,16 @@ def _remarks(read: FileRows) -> Iterable[Remark]:
         yield from (habit.remark for habit in sheet.profile.habits)
 
 
+def _heard(read: FileRows) -> Iterator[str]:
+    """Yield what was taken from a title, where there was no column for it."""
+    for sheet in read.sheets:
+        where = sheet.name or read.name
+        if sheet.said.village:
+            yield text("roster.village_from_title", sheet=where, village=sheet.said.village_name)
+        if sheet.said.work_name:
+            yield text("roster.work_from_title", sheet=where, work=sheet.said.work_name)
+
+
 def _read_sheet(
     file: str,
     sheet: SheetStream,
@@ -110,8 +124,11 @@ def _read_sheet(
 ) -> SheetRows:
     header = headers.find(sheet.head, mapping)
     habits = profile.profile(sheet.head, header) if header.status == "read" else Profile()
-    reader = Reader(file, sheet.name, header, habits, context)
-    read = SheetRows(sheet.name, header, habits, len(rows.findings))
+    said = NOTHING
+    if header.status == "read":
+        said = listen(file, sheet.name, sheet.head, header, context.villages)
+    reader = Reader((file, sheet.name), header, habits, context, said)
+    read = SheetRows(sheet.name, header, habits, len(rows.findings), said=said)
     lines = chain.from_iterable(sheet.batches)
     known: Iterator[tuple[Line, Kind]] = (
         headers.kinds(lines, header) if header.status == "read" else ((line, "title") for line in lines)

@@ -16,6 +16,7 @@ from tedung.roster.birth import Birth
 from tedung.roster.cells import Cell, CellError, Line
 from tedung.roster.findings import Findings, finding
 from tedung.roster.headers import Header
+from tedung.roster.lists import NOTHING, Saying
 from tedung.roster.nik import Nik
 from tedung.roster.places import Gazetteer
 from tedung.roster.profile import Profile
@@ -39,16 +40,28 @@ class Context(NamedTuple):
 class Reader:
     """Reads the lines of one sheet."""
 
-    def __init__(self, file: str, sheet: str, header: Header, profile: Profile, context: Context) -> None:
+    def __init__(
+        self,
+        place: tuple[str, str],
+        header: Header,
+        profile: Profile,
+        context: Context,
+        said: Saying = NOTHING,
+    ) -> None:
+        file, sheet = place
         self.file, self.sheet, self.on = file, sheet, context.on
         self.column: Mapping[str, int] = header.columns
         self.context = context
+        self.said = said
+        self.said_code = "" if "occupation" in header.columns else said.work.code
         self.order = "mdy" if profile.date_style == "mdy" else "dmy"
         self.all_kk = profile.has("nik_is_kk", sure=True)
         self.all_rounded = profile.has("nik_rounded", sure=True)
         self.swapped = profile.has("date_swapped", sure=True)
         self.slipped = dict(profile.slips)
         self.passed = [(name, self.column.get(name)) for name in PASSED_ON]
+        told = {"unit_pengusul_kind": said.unit_kind, "unit_pengusul": said.village_name}
+        self.unsaid = tuple(told.get(name) or None for name in PASSED_ON)
         self.seed = blake2b(f"{file}\x1f{sheet}\x1f".encode(), digest_size=8)
 
     def other(self, line: Line) -> tuple[Any, ...]:
@@ -70,7 +83,7 @@ class Reader:
         earned = income.read(cells.get("income"))
         since, since_found = self._member_since(cells.get("member_since"))
         passed, passed_found = self._passed(cells)
-        group = as_text(cells.get("kelompok_sasaran")) or work.group
+        group = as_text(cells.get("kelompok_sasaran")) or self._group(work)
         findings = (
             *(_without_vital(nik.findings, "nik_missing", found)),
             *(_without_vital(name.findings, "name_missing", found)),
@@ -82,7 +95,7 @@ class Reader:
             *earned.findings,
             *since_found,
             *passed_found,
-            *self._remarks(cells, name.findings),
+            *self._remarks(cells, (*name.findings, *work.findings)),
             *self._slips(line.number),
             *found,
         )
@@ -104,12 +117,12 @@ class Reader:
             typed_text(cells.get("birth_place")) or disarmed(typed.place) or None,
             gender.sex or None,
             gender.source or None,
-            village.code or None,
+            village.code or self.said.village or None,
             typed_text(cells.get("banjar")),
             typed_text(cells.get("address")),
             telephone.number or None,
             typed_text(cells.get("mother")),
-            work.code or None,
+            work.code or self.said_code or None,
             disarmed(written_work) or None,
             earned.amount,
             group or None,
@@ -197,7 +210,7 @@ class Reader:
 
     def _passed(self, cells: Mapping[str, Cell]) -> tuple[tuple[str | None, ...], Findings]:
         if not any(at is not None for _, at in self.passed):
-            return _NONE_PASSED, ()
+            return self.unsaid, ()
         values, found = [], []
         for name, at in self.passed:
             value = as_text(cells.get(name)) if at is not None else ""
@@ -208,13 +221,20 @@ class Reader:
         return tuple(values), tuple(found)
 
     def _remarks(self, cells: Mapping[str, Cell], said: Findings) -> Findings:
-        """A remark column may say that a person died or moved."""
+        """A remark column may say that a person died, moved, or serves the state."""
         cell = cells.get("remarks")
         if not isinstance(cell, str) or is_nothing(cell):
             return ()
-        return tuple(
-            note for note in names.notes_in(as_text(cell)) if note.code not in {one.code for one in said}
-        )
+        remark = as_text(cell)
+        notes = names.notes_in(remark)
+        if occupations.is_civil(remark):
+            notes += (finding("civil_servant", "occupation"),)
+        known = {one.code for one in said}
+        return tuple(note for note in notes if note.code not in known)
+
+    def _group(self, work: occupations.Occupation) -> str:
+        """The row's own office, else the group that the whole list is about, else the row's work."""
+        return work.group if work.is_office else self.said.work.group or work.group
 
     def _row_id(self, line: int) -> str:
         digest = self.seed.copy()
@@ -228,7 +248,6 @@ class Reader:
         return blake2b(said.encode(), digest_size=16, key=self.context.key).hexdigest()
 
 
-_NONE_PASSED: tuple[str | None, ...] = (None,) * len(PASSED_ON)
 _EMPTY: tuple[Any, ...] = (None,) * (21 + len(PASSED_ON))
 
 
