@@ -19,7 +19,7 @@ class Month:
     @classmethod
     def parse(cls, text: str) -> "Month":
         """Read ``2026-12``; anything else is a ValueError that says what is needed."""
-        found = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", text.strip())
+        found = re.fullmatch(r"([0-9]{4})-(0[1-9]|1[0-2])", text.strip())
         if not found:
             raise ValueError(f"{text!r} is not a month; write a year and a month, such as 2026-12")
         return cls(int(found[1]), int(found[2]))

@@ -47,7 +47,7 @@ def _from_text(array: pa.Array, column: Column) -> tuple[pa.Array, pa.Array]:
     if pa.types.is_boolean(column.type):
         known = pc.is_in(lower, ANSWERS)
         return _keep(array, known, pc.is_in(lower, AGREEMENTS))
-    pattern = r"^-?\d{1,18}$" if pa.types.is_integer(column.type) else r"^\d{4}-\d{2}-\d{2}$"
+    pattern = r"^-?[0-9]{1,18}$" if pa.types.is_integer(column.type) else r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
     fits = pc.fill_null(pc.match_substring_regex(array, pattern), NO_VALUE)
     only = pc.if_else(fits, array, NOTHING)
     try:
