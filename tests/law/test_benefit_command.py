@@ -3,17 +3,19 @@
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import time
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from tedung.commands import benefit
 from tedung.errors import TedungError
 from tedung.law import days_of_change, law_version
-from tedung.law.facts import Facts
+from tedung.law.facts import Facts, FactsError
 from tedung.law.kinds import KINDS, rule
 
 DEATH = {"segment": "pu", "upah": 2_500_000, "event_date": "2024-05-01", "arrears_months": 0, "children": []}
@@ -166,6 +168,15 @@ def test_a_folder_and_a_file_without_end(tmp_path):
         benefit.read(tmp_path / "none.json")
 
 
+def test_the_help_names_every_kind(capsys):
+    parser = argparse.ArgumentParser()
+    benefit.add(parser.add_subparsers())
+    with pytest.raises(SystemExit):
+        parser.parse_args(["benefit", "--help"])
+    told = set(capsys.readouterr().out.replace(",", " ").split())
+    assert set(KINDS) <= told
+
+
 def test_an_unknown_kind_is_told_what_is_near(say):
     with pytest.raises(TedungError, match="jkk_death"):
         say("jkk_deth", DEATH)
@@ -265,3 +276,42 @@ def test_a_million_death_benefits_in_under_3_s():
     assert time.perf_counter() - begin < 3
     assert total[0] == 42_000_000
     assert total[-1] == 48 * 49_999_950 + 22_000_000
+
+
+PAGE = Path(__file__).parents[2] / "docs/reference/benefit-facts.md"
+
+
+def documented():
+    """Return the keys of each section of the page."""
+    found, section = {}, ""
+    for line in PAGE.read_text("utf-8").splitlines():
+        section = line.removeprefix("## ") if line.startswith("## ") else section
+        if line.startswith("| `"):
+            cells = line.strip("|").split("|")
+            found.setdefault(section, []).append([re.findall(r"`(\w+)`", cell) for cell in cells])
+    return found
+
+
+def unknown(kind, facts):
+    """Return the faults that speak of unknown keys."""
+    try:
+        rule(kind)(Facts(facts), date(2024, 5, 1))
+    except FactsError as told:
+        return [one for one in told.faults if "tidak dikenal" in one]
+    return []
+
+
+@pytest.mark.parametrize("kind", OURS)
+def test_every_documented_key_is_read(kind):
+    page = documented()
+    common = [key for cells in page["Every JKK and JKM kind"] for key in cells[0]]
+    upah = [key for cells in page["The wage behind a JKK benefit"] for key in cells[0]]
+    own = [key for cells in page["One kind"] for key in cells[1] if cells[0] == [kind]]
+    child = {key: "x" for cells in page["A child"] for key in cells[0]}
+    loss = {key: "x" for cells in page["A loss"] for key in cells[0]}
+    facts = {**dict.fromkeys([*common, *upah, *own], "x"), "children": [child]}
+    facts["survivors"] = [{"relation": "x", "alive": "x", "birth_date": "x"}]
+    if kind == "jkk_partial_disability":
+        facts["losses"] = [loss]
+    assert unknown(kind, facts) == []
+    assert unknown(kind, {**facts, "xyzzy": 1}) != []

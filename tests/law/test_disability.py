@@ -165,6 +165,14 @@ class TestTens:
             "worse_eye_percent" in faults({"row": "40", "better_eye_percent": 10, "worse_eye_percent": 90})[0]
         )
 
+    def test_steps_stand_before_the_percent(self):
+        """Three tens of sight, of which half is lost for good: 3 x 7 x 50 %."""
+        assert percent({"row": "41", "steps": 3, "functional_percent": 50}) == Decimal("10.5")
+
+    @pytest.mark.parametrize("row", ["31", "32", "40", "41", "43"])
+    def test_no_measure_of_any_such_row_is_open(self, row):
+        assert ask({"row": row}).status == "open"
+
     def test_without_a_measure_it_is_open(self):
         answer = ask({"row": "31"}, {"row": "25"})
         assert (answer.status, answer.total) == ("open", None)

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tedung.dates import Month
@@ -169,6 +169,7 @@ anything = st.recursive(
 )
 
 
+@settings(max_examples=40)
 @given(st.dictionaries(st.sampled_from(["a", "b", "c"]) | st.text(), anything))
 def test_whatever_is_handed_in_ends_in_a_value_or_a_sentence(given):
     for getter in (

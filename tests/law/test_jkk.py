@@ -294,6 +294,11 @@ def test_a_file_is_its_workers_one_by_one(upah, day):
         assert [int(part[place]) for part in found] == [int(part) for part in jkk.death_amounts(one, law)]
 
 
+def test_a_file_of_disabilities():
+    found = jkk.total_disability_amounts(np.array([1_000_000, 4_000_000]), law_on(NEW))
+    assert [part.tolist() for part in found] == [[56_000_000, 224_000_000], [12_000_000] * 2]
+
+
 def test_columns_give_the_same():
     pl = pytest.importorskip("polars")
     upah = [0, 416_666, 416_667, 4_000_000]

@@ -119,3 +119,21 @@ def test_a_file_is_its_workers_one_by_one(people):
     found = stmb.amounts(upah, units, NEW)
     for place, (one, time) in enumerate(people):
         assert [int(part[place]) for part in found] == [int(part) for part in stmb.amounts(one, time, NEW)]
+
+
+@pytest.mark.parametrize(
+    ("paid", "employer", "worker"),
+    [(10_000_000, "Rp10.000.000", "Rp2.500.000"), (15_000_000, "Rp12.500.000", "Rp0")],
+)
+def test_what_exceeds_the_wage_paid_is_the_workers(paid, employer, worker):
+    """Pasal 30 ayat (2)-(3): and a shortfall is not claimed back."""
+    answer = ask(13, upah_paid=paid)
+    assert answer.total == 12_500_000
+    (told,) = [one for one in answer.conditions if one.code == "jkk.stmb_refund"]
+    assert (told.fields["employer"], told.fields["worker"]) == (employer, worker)
+
+
+def test_a_bpu_advances_the_money_himself():
+    """Pasal 51."""
+    answer = ask(1, segment="bpu", income=1_000_000, upah_paid=1)
+    assert [one.code for one in answer.conditions if "stmb" in one.code] == ["jkk.stmb_advanced"]

@@ -15,6 +15,7 @@ from tedung.law.arrays import Codes, Rupiah, maximum, minimum, share
 from tedung.law.facts import Facts
 from tedung.law.jkk import Case, is_computable, open_case
 from tedung.law.scholarship import read_children
+from tedung.money import rupiah
 
 ARTICLE = "PP 44/2015 Pasal 25 ayat (2) huruf b angka 2, Lampiran III"
 UNITS = 3000
@@ -55,14 +56,14 @@ def _tier(upah: Rupiah, units: Codes, tier: str, law: Law) -> Rupiah:
 
 def stmb(facts: Facts, on: date) -> Answer:
     """Answer a claim for incapacity pay (kind ``jkk_stmb``)."""
-    units = _read_units(facts)
+    units, paid = _read_units(facts), facts.money("upah_paid")
     case = open_case(facts, on)
     read_children(facts, on)  # a fact of every JKK kind; no scholarship comes with this one
     facts.finish()
     if is_computable(case):
         case.draft.need("jkk.months_known", units is not None, ARTICLE)
-        case.draft.note("jkk.stmb_advanced", None, "PP 44/2015 Pasal 30 ayat (2)-(3), Pasal 51")
         _add_tiers(case, units or 0)
+        _note_refund(case, paid)
     return case.draft.answer()
 
 
@@ -94,6 +95,27 @@ def _add_tiers(case: Case, units: int) -> None:
             case.draft.gap("jkk.gap_stmb_2015")
             continue
         _add_tier(case, tier, int(part))
+
+
+def refund(due: Rupiah, paid: Rupiah) -> tuple[Rupiah, Rupiah]:
+    """Split incapacity pay between whoever advanced it and the worker.  PP 44/2015 Pasal 30 ayat (2)-(3).
+
+    due, paid: (n,) rupiah, what the law gives and what the employer went on paying.  What
+    exceeds the wage paid is the worker's; a shortfall is never claimed back.
+    """
+    advanced = minimum(due, paid)
+    return advanced, due - advanced
+
+
+def _note_refund(case: Case, paid: int | None) -> None:
+    """Say who gets the refund: Pasal 30 for an employer, Pasal 51 for a `bpu` who pays himself first."""
+    draft = case.draft
+    if case.claim.segment == "bpu" or paid is None:
+        draft.note("jkk.stmb_advanced", None, "PP 44/2015 Pasal 30 ayat (2)-(3), Pasal 51")
+        return
+    employer, worker = refund(sum(line.amount for line in draft.lines), paid)
+    told = {"employer": rupiah(int(employer)), "worker": rupiah(int(worker))}
+    draft.note("jkk.stmb_refund", met=True, article="PP 44/2015 Pasal 30 ayat (2)-(3)", **told)
 
 
 def _add_tier(case: Case, tier: str, units: int) -> None:
