@@ -36,6 +36,7 @@ class Month:
 
     @property
     def last_day(self) -> date:
+        """The last day of the month."""
         return (self + 1).first_day - timedelta(days=1)
 
     def __add__(self, months: int) -> "Month":

@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     months, fillings = _asked(arguments)
     request = Request(months, fillings, arguments.include_members)
     if not arguments.table.is_file():
-        raise TedungError(text("bill.no_table", name=arguments.table))
+        raise TedungError(text("bill.no_table", file=arguments.table))
     if arguments.by:
         _print_by(totals_by(arguments.table, request, _known_column(arguments.by)), arguments.by)
         return 0

@@ -198,10 +198,11 @@ def _jkm(known: Workers, terms: Terms) -> Rupiah:
 
 
 def _jakon(known: Workers, law: Law, factor: Rate) -> jakon.Contribution:
-    wages = jakon.by_upah(known["upah"], law, factor)
+    monthly = jakon.by_upah(known["upah"], law, factor)
     contract = jakon.by_contract(known["contract_value"], law, factor)
     return jakon.Contribution(
-        where(known["has_upah"], wages.jkk, contract.jkk), where(known["has_upah"], wages.jkm, contract.jkm)
+        where(known["has_upah"], monthly.jkk, contract.jkk),
+        where(known["has_upah"], monthly.jkm, contract.jkm),
     )
 
 

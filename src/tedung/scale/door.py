@@ -44,7 +44,7 @@ class TableError(TedungError):
     def __init__(self, name: str, faults: Iterable[Fault]) -> None:
         self.faults = list(faults)
         sentences = [fault.sentence() for fault in self.faults]
-        head = text("bill.table_refused", name=name, count=len(sentences))
+        head = text("bill.table_refused", file=name, count=len(sentences))
         super().__init__("\n".join([head, *(f"  - {sentence}" for sentence in sentences)]))
 
 
@@ -141,7 +141,7 @@ def _counted(columns: Iterable[str]) -> dict[str, int]:
 
 def _near(column: str) -> str:
     near = difflib.get_close_matches(column.lower(), NAMES, n=1, cutoff=0.6)
-    return text("bill.near", name=near[0]) if near else ""
+    return text("bill.near", near=near[0]) if near else ""
 
 
 def _shown(line: int, value: Any) -> str:

@@ -107,7 +107,7 @@ def write(bills: pl.LazyFrame, target: Path) -> None:
         ".xlsx": lambda: _write_xlsx(bills, target),
     }
     if target.suffix not in writers:
-        raise TedungError(text("bill.table_kind", name=target.name, kinds=", ".join(writers)))
+        raise TedungError(text("bill.table_kind", file=target.name, kinds=", ".join(writers)))
     writers[target.suffix]()
 
 

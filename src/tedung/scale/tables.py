@@ -36,7 +36,7 @@ def admitted(source: Path) -> Iterator[Admitted]:
     written aside first, for as long as the block lasts.
     """
     if source.suffix.lower() not in KINDS:
-        raise TedungError(text("bill.table_kind", name=source.name, kinds=", ".join(KINDS)))
+        raise TedungError(text("bill.table_kind", file=source.name, kinds=", ".join(KINDS)))
     with TemporaryDirectory(prefix="tedung-") as folder:
         path = source
         door = _looked_at(source) if source.suffix.lower() == ".parquet" else None
@@ -84,7 +84,7 @@ def _open_parquet(source: Path) -> pq.ParquetFile:
     try:
         return pq.ParquetFile(source)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as fault:
-        raise TedungError(text("bill.table_damaged", name=source.name)) from fault
+        raise TedungError(text("bill.table_damaged", file=source.name)) from fault
 
 
 def _parquet_batches(source: Path) -> tuple[list[str], Iterator[pa.RecordBatch]]:
@@ -96,7 +96,7 @@ def _csv_batches(source: Path) -> tuple[list[str], Iterator[pa.RecordBatch]]:
     with source.open(encoding="utf-8-sig", newline="", errors="replace") as file:
         head = file.readline()
     if not head.strip():
-        raise TedungError(text("bill.table_empty", name=source.name))
+        raise TedungError(text("bill.table_empty", file=source.name))
     delimiter = max(",;\t|", key=head.count)
     names = [name.strip() for name in next(csv.reader([head], delimiter=delimiter))]
     return names, _csv_blocks(source, names, delimiter)
@@ -118,7 +118,7 @@ def _csv_blocks(source: Path, names: list[str], delimiter: str) -> Iterator[pa.R
     except pa.ArrowInvalid as fault:
         if "Empty CSV file" in str(fault):  # a header and nothing below
             return
-        raise TedungError(text("bill.csv_damaged", name=source.name, columns=len(names))) from fault
+        raise TedungError(text("bill.csv_damaged", file=source.name, columns=len(names))) from fault
 
 
 def _xlsx_batches(source: Path) -> tuple[list[str], Iterator[pa.RecordBatch]]:
@@ -128,9 +128,9 @@ def _xlsx_batches(source: Path) -> tuple[list[str], Iterator[pa.RecordBatch]]:
         sheet = CalamineWorkbook.from_path(str(source)).get_sheet_by_index(0)
         rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
     except CalamineError as fault:
-        raise TedungError(text("bill.table_damaged", name=source.name)) from fault
+        raise TedungError(text("bill.table_damaged", file=source.name)) from fault
     if not rows:
-        raise TedungError(text("bill.table_empty", name=source.name))
+        raise TedungError(text("bill.table_empty", file=source.name))
     names = [name.strip() for name in rows[0]]
     columns = [pa.array(column, pa.string()) for column in zip(*rows[1:], strict=True)] or [
         pa.nulls(0)
