@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import shutil
 from datetime import date
 from pathlib import Path
@@ -225,6 +226,15 @@ def test_two_files_of_one_name_are_kept_apart(tmp_path):
         Path("/x.csv"): "x.csv",
         Path("/a/x.csv"): "a/x.csv",
     }
+
+
+def test_a_file_name_of_strange_bytes_is_read_all_the_same(tmp_path):
+    for name in (b"desa\xff.csv", b"desa\xfe.csv"):
+        roster(tmp_path / "in" / os.fsdecode(name), SUDIANA)
+    summary = run([tmp_path / "in"], tmp_path / "out")
+    assert summary["totals"]["files_read"] == 2
+    assert len({row["file"] for row in rows_of(tmp_path / "out")}) == 2
+    adds_up(summary, tmp_path / "out")
 
 
 def test_a_folder_gives_its_sheets_and_nothing_hidden(tmp_path):

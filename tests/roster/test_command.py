@@ -123,6 +123,17 @@ def test_english_by_the_environment(lists, tmp_path):
     assert "The NIK lacks 1 digits" in (tmp_path / "out/marked/desa.csv").read_text("utf-8-sig")
 
 
+def test_no_hash_seed_changes_a_byte(lists, tmp_path):
+    paths = [lists(GOOD, SHORT, name="a.csv"), lists(SHORT, GOOD, GOOD, name="b.csv")]
+    found = []
+    for seed in ("1", "2"):
+        out = tmp_path / seed
+        tedung(*paths, "--out", out, "--on", "2026-12-01", env={**os.environ, "PYTHONHASHSEED": seed})
+        found.append({path.name: path.read_bytes() for path in out.rglob("*") if path.is_file()})
+    assert len(found[0]) == 7
+    assert found[0] == found[1]
+
+
 def test_a_full_disk_gets_a_sentence_and_leaves_nothing(lists, tmp_path):
     """RLIMIT_FSIZE stands in for the disk: the first file that grows past it fails to be written."""
     path = lists(*[GOOD.replace("0001", f"{at:04d}") for at in range(1, 400)])

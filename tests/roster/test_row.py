@@ -206,6 +206,13 @@ def test_formulas_are_dead_in_every_text():
         assert row[name][0] not in "=+-@"
 
 
+def test_letters_that_are_none_do_not_stop_the_table():
+    row, _ = read(nama_ktp="I Wayan \ud800Sudiana", address="Jl. \udcff 5", mother="\ud83d")
+    assert row["nama_ktp"] == "I Wayan Sudiana"
+    line = Line(1, tuple({**GOOD, "banjar": "\udcff"}.get(name) for name in COLUMNS))
+    assert batch_of([reader().person(line)[0]]).num_rows == 1
+
+
 CELL = (
     st.none()
     | st.text(max_size=30)

@@ -1,5 +1,6 @@
 """Which files are meant: folders are opened, names made unique, the order made one's own."""
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -52,14 +53,24 @@ def _is_sheet(file: Path) -> bool:
 
 def unique_names(paths: Iterable[Path]) -> dict[Path, str]:
     """Return each path's last part, with as many folders before it as make it the only one."""
-    names = {path: path.name for path in paths}
-    depth = 1
-    while twice := {name for name, count in Counter(names.values()).items() if count > 1}:
-        depth += 1
-        for path, name in names.items():
-            if name in twice:
-                names[path] = "/".join(path.parts[1:][-depth:])  # never the root
-    return names
+    parts = {path: [_readable(part) for part in path.parts if part != path.anchor] for path in paths}
+    names = {path: known[-1] for path, known in parts.items()}
+    for depth in range(2, max(map(len, parts.values()), default=0) + 1):
+        twice = _met_twice(names)
+        names = {
+            path: "/".join(parts[path][-depth:]) if name in twice else name for path, name in names.items()
+        }
+    twice = _met_twice(names)  # only where unreadable letters made two whole paths alike
+    return {path: f"{name}~{at}" if name in twice else name for at, (path, name) in enumerate(names.items())}
+
+
+def _met_twice(names: dict[Path, str]) -> set[str]:
+    return {name for name, count in Counter(names.values()).items() if count > 1}
+
+
+def _readable(part: str) -> str:
+    """Return a file name's part with bytes that are no letters shown as question marks."""
+    return os.fsencode(part).decode("utf-8", "replace")
 
 
 def refuse_out_over_input(out: Path, inputs: Iterable[Input]) -> None:
