@@ -182,6 +182,8 @@ def test_deferral_of_at_most_three_years():
     late = {**on_time, "event_date": "2033-07-01"}
     assert failed(ask(old_age, late)) == {"jp.deferral"}
     assert "jp-deferral" in ask(old_age, on_time).conventions
+    assert "jp-deferral" not in ask(old_age, {**OLD, "event_date": "2030-07-01"}).conventions
+    assert "jp-deferral" in ask(old_age, {**OLD, "event_date": "2030-07-02"}).conventions
 
 
 def test_a_pension_rises_on_each_anniversary():
@@ -225,6 +227,14 @@ def test_disability_that_is_not_credited(changes, code):
     answer = ask(disability, {**HURT, **changes})
     assert (answer.status, answer.total) == ("refused", 0)
     assert failed(answer) == {code}
+
+
+def test_who_was_never_registered_is_paid_by_the_employer():
+    """PP 45/2015 Pasal 6."""
+    answer = ask(disability, {**HURT, "registered": False})
+    assert answer.total == 1_200_000
+    assert "jp.employer_pays" in {one.code for one in answer.conditions}
+    assert "jp.employer_pays" not in {one.code for one in ask(disability, HURT).conditions}
 
 
 def test_disability_just_credited():

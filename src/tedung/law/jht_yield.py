@@ -38,7 +38,8 @@ def accrued(draft: Draft, claim: Payout) -> int | None:
     running, months = _running_year(draft, claim)
     held = _balance(contributions, first, [*rates, running], months)
     draft.convention("jht-yield-by-month")
-    given = {str(first + number): str(rate) for number, rate in enumerate([*rates, running])}
+    given = [f"{first + number} {rate}" for number, rate in enumerate(rates)]
+    given += [f"{claim.on.year} {running}"] if claim.on.year in claim.yields else []
     add_line(
         draft,
         draft.law,
@@ -47,7 +48,7 @@ def accrued(draft: Draft, claim: Payout) -> int | None:
         names=["jht.yield"] if _uses_law(claim, complete) else [],
         article=YIELD,
         certainty="convention",
-        rates=given,
+        rates=", ".join(given),
         months_last_year=months,
     )
     return held

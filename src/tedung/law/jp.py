@@ -11,7 +11,7 @@ from tedung.dates import Month, add_months, add_years
 from tedung.law.answer import Answer
 from tedung.law.draft import Draft
 from tedung.law.facts import Facts
-from tedung.law.jp_age import pension_day
+from tedung.law.jp_age import first_of_next_month, pension_day
 from tedung.law.jp_amount import first_year, pension_line, within_bounds
 from tedung.law.jp_facts import FIRST_DAY, Member, read_member
 
@@ -88,6 +88,8 @@ def begin(member: Member) -> Draft:
     draft = Draft(member.law_day)
     if member.event_on is None:
         draft.note("jp.event_known", None, AGE)
+    if member.registered is False:
+        draft.note("jp.employer_pays", True, "PP 45/2015 Pasal 6")
     if member.law_day < FIRST_DAY:
         draft.require("jp.in_force", False, "PP 45/2015 Pasal 38", first=FIRST_DAY)
     return draft
@@ -112,7 +114,7 @@ def _require_deferral(draft: Draft, member: Member) -> None:
     if member.birth_date is None:
         return
     reached_on = pension_day(member.birth_date)
-    if member.law_day > reached_on:
+    if member.law_day > first_of_next_month(reached_on):
         years = draft.law["jp.deferral_years"]
         last = add_years(reached_on, years)
         draft.require("jp.deferral", member.law_day <= last, DEFERRAL, years=years, last=last)

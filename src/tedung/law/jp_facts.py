@@ -40,6 +40,7 @@ class Member:
     ceilings: Mapping[int, int]
     bounds: Mapping[int, tuple[int, int]]
     density: Decimal | None
+    registered: bool | None
 
     @property
     def law_day(self) -> date:
@@ -85,6 +86,7 @@ def read_member(facts: Facts, on: date) -> Member:
         ceilings=facts.amount_by_year("ceilings") or {},
         bounds=facts.bounds_by_year("bounds") or {},
         density=facts.decimal("density", 0, 1),
+        registered=facts.flag("registered"),
     )
     facts.in_order("birth_date", "registered_on", "event_date")
     _compare(facts, member)
