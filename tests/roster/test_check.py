@@ -4,7 +4,7 @@ import csv
 import json
 import os
 import shutil
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -376,3 +376,27 @@ def test_whatever_is_handed_in_adds_up(tmp_path, lists):
     for at, rows in enumerate(lists):
         roster(folder / f"f{at}.csv", SUDIANA, *rows)
     adds_up(run([folder], tmp_path / "out"), tmp_path / "out")
+
+
+def test_a_workbook_whose_cells_are_numbers_and_days(tmp_path):
+    """A spreadsheet keeps fifteen digits: a NIK typed as a number that ends in 0 was eaten."""
+    path = tmp_path / "angka.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet, day = book.add_worksheet(), book.add_format({"num_format": "dd/mm/yyyy"})
+        sheet.write_row(0, 0, HEAD)
+        for at, nik in enumerate((5171031204780000, 5171031204780002, "5171031204780003"), 1):
+            sheet.write_row(at, 0, [at, f"I Wayan {'ABC'[at - 1]}sa", nik])
+            sheet.write_datetime(at, 3, datetime(1978, 4, 12), day)  # noqa: DTZ001 -- a cell has no zone
+            sheet.write_row(at, 4, ["L", "Tonja", 81361405200 + at, "Linmas", 1_500_000])
+    run([path], tmp_path / "out")
+    rows = rows_of(tmp_path / "out")
+    assert [row["outcome"] for row in rows[1:]] == ["needs_fix", "accepted_with_warnings", "accepted"]
+    assert [[found["code"] for found in row["findings"]] for row in rows[1:]] == [
+        ["nik_lost"],
+        ["nik_number"],
+        [],
+    ]
+    people = pq.read_table(tmp_path / "out/people.parquet").to_pylist()
+    assert [row["phone"] for row in people] == ["+6281361405202", "+6281361405203"]
+    assert {row["birth_date"] for row in people} == {date(1978, 4, 12)}
+    assert (tmp_path / "out/marked/angka.xlsx").exists()
