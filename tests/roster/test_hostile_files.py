@@ -1,12 +1,16 @@
 """Files nobody should send: each gets a status and a sentence, never an exception."""
 
 import os
+import random
 import struct
 import zipfile
 
 import build
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from tedung.roster.mark import Mark, write_marked
 from tedung.roster.sheets import Limits, open_source
 
 
@@ -187,6 +191,7 @@ def test_a_person_far_below_is_read_under_its_own_number(tmp_path, good):
     source, found = read(build.with_part(good, tmp_path / "far.xlsx", build.SHEET, xml))
     assert source.status == "read"
     assert found["Data"][-1].number == 900_000
+    assert [(remark.code, remark.fields["line"]) for remark in source.remarks] == [("far_lines", 900_000)]
     assert found["Data"][-1].cells == ("isi A", "isi B", "isi C")
     assert len(found["Data"]) == 207
 
@@ -265,3 +270,32 @@ def test_missing_parts(tmp_path, good):
 def test_a_sentence_never_shows_what_a_cell_holds(tmp_path, good):
     source, _ = read(good)
     assert "5171" not in source.sentence("id") + source.sentence("en")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["xlsx", "ods", "parquet"])
+def test_any_damage_ends_in_a_status_and_what_was_read_can_be_marked(tmp_path, kind):
+    """Two hundred files with bytes changed, lost or added anywhere."""
+    good = tmp_path / f"good.{kind}"
+    if kind == "xlsx":
+        build.xlsx(good, {"Data": build.roster(40)})
+    elif kind == "ods":
+        build.ods(good, build.roster(40))
+    else:
+        columns = zip(*build.people(40), strict=True)
+        pq.write_table(pa.table(dict(zip(build.HEADINGS, map(list, columns), strict=True))), good)
+    chance = random.Random(7)
+    for _ in range(200):
+        raw = bytearray(good.read_bytes())
+        for _ in range(chance.choice([1, 3, 20])):
+            at = chance.randrange(len(raw))
+            raw[at : at + chance.choice([0, 1, 9])] = chance.randbytes(chance.choice([0, 1, 9]))
+        path = tmp_path / f"bad.{kind}"
+        path.write_bytes(raw)
+        source, found = read(path)
+        assert source.status != "timeout"
+        if found and source.status in ("read", "damaged"):
+            marks = {
+                name: [Mark(line.number, "Diterima", "") for line in lines] for name, lines in found.items()
+            }
+            write_marked(path, source, {}, marks, tmp_path / f"out.{kind}")

@@ -234,6 +234,7 @@ def test_the_suffix_tells_what_was_written(tmp_path):
     text = build.csv(tmp_path / "b.xls", "NIK,Nama\n51,Ani\n")
     assert mark(text, tmp_path / "out.xls").path.name == "out.csv"
     assert mark(text, tmp_path / "out.TXT").path.name == "out.TXT"
+    assert mark(wrong, tmp_path / "Kel. Sanur").path.name == "Kel. Sanur.xlsx"
 
 
 def test_a_damaged_picture_falls_back_to_values(tmp_path):

@@ -97,6 +97,23 @@ def test_xls(tmp_path):
     assert found["Data"][3].cells[9] == dt.date(1978, 8, 12)
 
 
+def test_xls_shows_failed_formulas(tmp_path):
+    xlwt = pytest.importorskip("xlwt")
+    book = xlwt.Workbook()
+    for name in ("Satu", "Dua"):
+        page = book.add_sheet(name)
+        for number in range(60):
+            page.write(number, 0, f"orang {name} {number}")
+        page.row(2).set_cell_error(1, "#REF!" if name == "Satu" else "#NUM!")
+        page.row(70).set_cell_error(3, "#DIV/0!")
+    book.save(tmp_path / "a.xls")
+    source, found = read(tmp_path / "a.xls")
+    assert source.status == "read"
+    assert found["Satu"][2].cells == ("orang Satu 2", CellError("#REF!"))
+    assert found["Dua"][2].cells == ("orang Dua 2", CellError("#NUM!"))
+    assert found["Dua"][-1] == Line(71, (None, None, None, CellError("#DIV/0!")))
+
+
 def test_ods(tmp_path):
     error = (
         '<table:table-row><table:table-cell/><table:table-cell office:value-type="string" office:string-value="" '

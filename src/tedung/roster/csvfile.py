@@ -176,7 +176,9 @@ def _batches(source: "Source", decoder: Decoder) -> Iterator[list[Line]]:
         wide = sum(len(line.cells) > limit for line in batch)
         if wide:
             if first and wide * 2 > len(batch):
-                source.fault("too_wide", {"sheet": "", "columns": max(len(line.cells) for line in batch)})
+                source.fault(
+                    "too_wide", {"sheet": source.path.name, "columns": max(len(line.cells) for line in batch)}
+                )
                 return
             source.details["wide_lines"] = source.details.get("wide_lines", 0) + wide
             batch = [Line(number, cells[:limit]) for number, cells in batch]

@@ -12,6 +12,8 @@ from tedung.files import file_aside
 from tedung.roster.headers import Header
 from tedung.roster.sheets import Source
 
+SUFFIXES = {"csv": (".csv", ".txt", ".tsv"), "parquet": (".parquet",), "xlsx": (".xlsx", ".xlsm")}
+OTHERS = {".xls", ".xlsb", ".ods", ".html", ".htm", ".dat"}
 STATUS, PERBAIKI = "Status", "Perbaiki"
 
 
@@ -55,7 +57,7 @@ def write_marked(
     }
     one = streams.get("") or Marks(Header(status="no_header"), ())
     form = _form(source_path, source)
-    out_path = out_path.with_suffix(_suffix(form, out_path.suffix))
+    out_path = _named(out_path, form)
     dead = 0
     with file_aside(out_path) as aside:
         if form == "csv":
@@ -79,11 +81,13 @@ def _form(path: Path, source: Source) -> str:
     return source.kind if whole else "values"
 
 
-def _suffix(form: str, suffix: str) -> str:
-    """Return the suffix that tells what was written, whatever the file was called."""
-    fitting = {"csv": (".csv", ".txt", ".tsv"), "parquet": (".parquet",), "xlsx": (".xlsx", ".xlsm")}
-    allowed = fitting.get(form, (".xlsx",))
-    return suffix if suffix.lower() in allowed else allowed[0]
+def _named(path: Path, form: str) -> Path:
+    """Return the path with the suffix that tells what was written, whatever the file was called."""
+    allowed = SUFFIXES.get(form, (".xlsx",))
+    if path.suffix.lower() in allowed:
+        return path
+    known = path.suffix.lower() in OTHERS or any(path.suffix.lower() in found for found in SUFFIXES.values())
+    return path.with_name((path.stem if known else path.name) + allowed[0])
 
 
 def _count(streams: Mapping[str, "Marks"]) -> int:

@@ -1,12 +1,14 @@
 """The sheets of .xlsx, .xlsb, .xls and .ods as lines, read by calamine inside the child process."""
 
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 import python_calamine as calamine
 
+from tedung.roster.biff import Errors, xls_errors
 from tedung.roster.cells import CellError, letter
 from tedung.roster.markup import EntityError, refuse_entities
 from tedung.roster.ods import ods_extents
@@ -26,6 +28,8 @@ class Looked(NamedTuple):
     """The file itself, or a cleaned copy."""
     numbers: Mapping[str, list[int]]
     """Cleaned sheets: the original 0-based row of each row."""
+    errors: Sequence[Errors] = ()
+    """Failed formulas of an .xls, by worksheet: its sheets are dense and need no extent."""
 
 
 def read(path: str, columns: int, send: Send) -> None:
@@ -43,15 +47,18 @@ def read(path: str, columns: int, send: Send) -> None:
     if refused and refused == looked.extents.keys():
         return
     with calamine.load_workbook(looked.file) as book:
+        errors = iter(looked.errors)
         for index, about in enumerate(book.sheets_metadata):
-            if about.typ == calamine.SheetTypeEnum.WorkSheet and about.name not in refused:
+            if about.typ == calamine.SheetTypeEnum.WorkSheet:
+                extent = looked.extents.get(about.name) or Extent(errors=next(errors, {}), unknown=True)
                 hidden = about.visible != calamine.SheetVisibleEnum.Visible
-                _send_sheet(book.get_sheet_by_index(index), looked, columns, send, hidden=hidden)
+                if about.name not in refused:
+                    _send_sheet(book.get_sheet_by_index(index), extent, looked, columns, send, hidden=hidden)
 
 
 def _look(path: str, send: Send) -> Looked:
     if not zipfile.is_zipfile(path):
-        return Looked({}, path, {})
+        return Looked({}, path, {}, xls_errors(Path(path)))
     with zipfile.ZipFile(path) as archive:
         if "content.xml" in archive.namelist():
             with archive.open("content.xml") as stream:
@@ -82,8 +89,10 @@ def _look_xlsx(archive: zipfile.ZipFile, path: str, send: Send) -> Looked:
 
 
 def _remark_strays(name: str, extent: Extent, send: Send) -> None:
-    if extent.sparse or extent.strays:
-        row, column = extent.far_cell
+    row, column = extent.far_cell
+    if extent.sparse and not extent.strays:
+        send("remark", "far_lines", {"sheet": name, "line": row + 1})
+    elif extent.strays:
         send(
             "remark",
             "stray_cells",
@@ -107,9 +116,11 @@ def _refused(name: str, extent: Extent, cleaned: bool, columns: int, send: Send)
     return False
 
 
-def _send_sheet(sheet: Any, looked: Looked, columns: int, send: Send, *, hidden: bool) -> None:
-    extent, numbers = looked.extents.get(sheet.name), looked.numbers.get(sheet.name)
-    width = extent.width if extent is not None else (sheet.end[1] + 1 if sheet.end else 0)
+def _send_sheet(
+    sheet: Any, extent: Extent, looked: Looked, columns: int, send: Send, *, hidden: bool
+) -> None:
+    numbers = looked.numbers.get(sheet.name)
+    width = _dense_width(sheet, extent) if extent.unknown else extent.width
     if width > columns:
         send("fault", "too_wide", {"sheet": sheet.name, "columns": width})
         return
@@ -117,9 +128,14 @@ def _send_sheet(sheet: Any, looked: Looked, columns: int, send: Send, *, hidden:
     rows = _rows(sheet, width, numbers)
     if numbers is None:
         rows = _filled_down(rows, sheet.merged_cell_ranges or ())
-    send_lines(send, _with_errors(rows, extent.errors if extent is not None else {}, width))
-    if extent is not None and extent.damaged:
+    send_lines(send, _with_errors(rows, extent.errors, width))
+    if extent.damaged:
         send("fault", "damaged", {})
+
+
+def _dense_width(sheet: Any, extent: Extent) -> int:
+    failed = max((column + 1 for row in extent.errors.values() for column in row), default=0)
+    return max(sheet.end[1] + 1 if sheet.end else 0, failed)
 
 
 def _rows(sheet: Any, width: int, numbers: list[int] | None) -> Iterator[Row]:

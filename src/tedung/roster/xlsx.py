@@ -60,6 +60,8 @@ class Extent:
     errors: dict[int, dict[int, str]] = field(default_factory=dict)
     """Failed formulas: row to column to ``#REF!`` and the like (the dense reader shows them as empty)."""
     damaged: bool = False
+    unknown: bool = False
+    """Nobody looked how far the sheet reaches (.xls and .xlsb are dense and small)."""
     far_cell: tuple[int, int] = (0, 0)
     """The lowest and rightmost cell, for the remark."""
 
