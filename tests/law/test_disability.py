@@ -117,6 +117,10 @@ class TestLeftHanded:
         assert percent({"row": row}, left_handed=False) == Decimal(right_handed)
         assert percent({"row": row}, left_handed=True) == Decimal(left_handed)
 
+    def test_the_swap_is_known_at_second_hand_alone(self):
+        assert ask({"row": "1"}, left_handed=True).lines[0].certainty == "press"
+        assert ask({"row": "8"}, left_handed=True).lines[0].certainty == "predecessor"
+
     def test_not_verified_counts_as_right_handed(self):
         answer = ask({"row": "1"})
         assert answer.total == 32_000_000
@@ -250,6 +254,9 @@ class TestSeveral:
 
     def test_two_other_fingers_of_one_hand(self):
         assert percent({"row": "19", "count": 2}) == 8
+
+    def test_one_may_be_said(self):
+        assert percent({"row": "19", "count": 1}) == 4
 
     @pytest.mark.parametrize(("row", "count"), [("19", 4), ("19", 0), ("1", 2), ("25", 2)])
     def test_no_more_fingers_than_there_are(self, row, count):

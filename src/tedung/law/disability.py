@@ -260,17 +260,18 @@ def _add_losses(case: Case, losses: list[Loss] | None, left_handed: bool | None)
     if any(_own_side(one.row.code) for one in losses):
         draft.note("jkk.handedness_known", None if left_handed is None else True, ARTICLE)
     for one in losses:
-        percent = percent_of(one, left_handed=bool(left_handed))
+        swaps = bool(left_handed) and draft.law["jkk.left_handed_swaps"]
+        percent = percent_of(one, left_handed=swaps)
         if percent is None:
             draft.need("jkk.percent_known", known=False, article=ARTICLE, row=one.row.code)
         else:
-            _add_loss(case, one, percent)
+            _add_loss(case, one, percent, swapped=swaps and _own_side(one.row.code) is not None)
     if len(losses) > 1:
         draft.conventions += ["losses-capped", "losses-once"]
     _bound(case)
 
 
-def _add_loss(case: Case, loss: Loss, percent: Fraction) -> None:
+def _add_loss(case: Case, loss: Loss, percent: Fraction, *, swapped: bool) -> None:
     if loss.tens is not None:
         case.draft.convention("full-tens")
     if loss.is_binocular:
@@ -278,7 +279,8 @@ def _add_loss(case: Case, loss: Loss, percent: Fraction) -> None:
     case.add(
         "jkk.line_partial_disability",
         lambda upah: amount(upah, percent, case.draft.law),
-        "jkk.benefit_months",
+        *("jkk.disability_table", "jkk.benefit_months"),
+        *(("jkk.left_handed_swaps",) if swapped else ()),
         row=loss.row.code,
         loss_id=loss.row.label_id,
         loss_en=loss.row.label_en,
