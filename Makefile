@@ -9,7 +9,7 @@ LOCKED := --require-hashes --only-binary :all:
 LOCK := $(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test pytest lint fix slow bench docs lock clean
+.PHONY: help run test pytest lint fix slow spark bench docs lock clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -33,8 +33,10 @@ fix: $(VENV)/.dev ## let ruff mend and format what it can
 	@$(PYTHON) -m ruff check --fix
 	@$(PYTHON) -m ruff format
 
-slow: $(VENV)/.dev $(VENV)/.tedung ## the tests that take minutes
+slow: $(VENV)/.spark $(VENV)/.tedung ## the tests that take minutes
 	@$(PYTHON) -m pytest -m "slow or spark"
+
+spark: $(VENV)/.spark $(VENV)/.tedung ## add PySpark, for bills on a cluster (Java 17 is asked for when it runs)
 
 bench: $(VENV)/.dev $(VENV)/.tedung ## measure what docs/benchmarks.md claims
 	@for bench in bench/bench_*.py; do echo "== $$bench"; $(PYTHON) "$$bench" || exit 1; done
@@ -42,10 +44,11 @@ bench: $(VENV)/.dev $(VENV)/.tedung ## measure what docs/benchmarks.md claims
 docs: $(VENV)/.dev $(VENV)/.tedung ## write the pages that are made from the law's files
 	@$(PYTHON) tools/docs.py
 
-lock: $(VENV)/.made ## write both lock files, hashes and no hosts (UPGRADE=--upgrade: newer versions)
+lock: $(VENV)/.made ## write the lock files, hashes and no hosts (UPGRADE=--upgrade: newer versions)
 	$(INSTALL) uv
 	$(LOCK) --extra build -o requirements-base.lock pyproject.toml
 	$(LOCK) --extra build --extra dev -c requirements-base.lock -o requirements-dev.lock pyproject.toml
+	$(LOCK) --extra build --extra dev --extra spark -c requirements-dev.lock -o requirements-spark.lock pyproject.toml
 
 clean: ## forget what was made, the virtual environment too
 	rm -rf $(VENV) demo build .mypy_cache .ruff_cache .pytest_cache .hypothesis
@@ -64,6 +67,10 @@ $(VENV)/.base: requirements-base.lock | $(VENV)/.made
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.base
 	@$(INSTALL) $(LOCKED) -r $<
+	@touch $@
+
+$(VENV)/.spark: requirements-spark.lock $(VENV)/.dev
+	@$(INSTALL) --require-hashes -r $<
 	@touch $@
 
 $(VENV)/.tedung: pyproject.toml $(VENV)/.base

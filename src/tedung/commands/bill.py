@@ -10,7 +10,7 @@ from tedung.texts import text
 if TYPE_CHECKING:
     from tedung.dates import Month
     from tedung.law.bill import Fillings
-    from tedung.law.bill_file import Totals
+    from tedung.law.bill_file import Request, Totals
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -29,6 +29,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.add_argument("--programmes", metavar="A+B", help=text("bill.help_programmes"))
     parser.add_argument("--include-members", action="store_true", help=text("bill.help_members"))
     parser.add_argument("--out", type=Path, metavar="FILE", help=text("bill.help_out"))
+    parser.add_argument(
+        "--engine", choices=("local", "spark"), default="local", help=text("bill.help_engine")
+    )
     parser.add_argument("--by", metavar="COLUMN", help=text("bill.help_by"))
     parser.set_defaults(run=run)
 
@@ -44,9 +47,20 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.by:
         _print_by(totals_by(arguments.table, request, _known_column(arguments.by)), arguments.by)
         return 0
-    totals = bill_file(arguments.table, arguments.out, request)
+    if arguments.engine == "spark":
+        totals = _on_spark(arguments, request)
+    else:
+        totals = bill_file(arguments.table, arguments.out, request)
     print(_summary(totals, months, arguments.out))
     return 1 if any(reason in TO_MEND for reason in totals.reasons) else 0
+
+
+def _on_spark(arguments: argparse.Namespace, request: "Request") -> "Totals":
+    from tedung.law.bill_spark import bill_on_spark
+
+    if arguments.out is None:
+        raise TedungError(text("bill.spark_needs_out"))
+    return bill_on_spark(arguments.table, arguments.out, request)
 
 
 TO_MEND = (

@@ -50,9 +50,7 @@ def bill(
     terms = Terms(month, law_on(month.first_day), is_first_month, include_members)
     table = admitted(workers)
     fillings = Fillings(payer, programmes)
-    slices = [
-        _bill_slice(table.slice(start, SLICE), terms, fillings) for start in range(0, len(table), SLICE)
-    ]
+    slices = [bill_slice(table.slice(start, SLICE), terms, fillings) for start in range(0, len(table), SLICE)]
     return pa.concat_tables(slices) if slices else BILL_SCHEMA.empty_table()
 
 
@@ -104,7 +102,8 @@ def filled(coded: dict[str, Any], fillings: Fillings) -> dict[str, Any]:
     }
 
 
-def _bill_slice(table: pa.Table, terms: Terms, fillings: Fillings) -> pa.Table:
+def bill_slice(table: pa.Table, terms: Terms, fillings: Fillings) -> pa.Table:
+    """Return the bill of an admitted table, all of it at once."""
     columns = codes.code_table(table)
     columns |= filled(columns, fillings)
     for stage in STAGES:

@@ -69,6 +69,11 @@ def totals_by(source: Path, request: Request, column: str) -> Any:
         return frames.totals(bills, frames.column(column))
 
 
+def totals_of(bills: Path) -> Totals:
+    """Return the totals of bills already written; *bills* may be a pattern of Parquet files."""
+    return _totals(frames.scan(bills), {})
+
+
 def _coded(table: tables.Admitted) -> Any:
     return stream.code_frame(frames.with_ids(frames.scan(table.path)), table.programmes)
 
