@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LOCKS = ("requirements-base.lock", "requirements-dev.lock")
+LOCKS = ("requirements-base.lock", "requirements-dev.lock", "requirements-spark.lock")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
 
@@ -39,8 +39,9 @@ def test_every_package_has_its_hashes(name):
 
 
 def test_what_the_program_runs_on_is_what_the_tests_run_on():
-    base, dev = pins(LOCKS[0]), pins(LOCKS[1])
+    base, dev, spark = map(pins, LOCKS)
     assert {package: dev.get(package) for package in base} == base
+    assert {package: spark.get(package) for package in dev} == dev
 
 
 def test_every_requirement_is_locked():
