@@ -292,3 +292,12 @@ def test_any_text_survives_in_a_cell(tmp_path_factory, text):
     row = values(folder / "out.xlsx")[1]
     printable = "".join(c for c in text if c in "\t\n" or (c >= " " and c not in "\ufffe\uffff"))
     assert (row[3] if len(row) > 3 else "").replace("\r", "\n") == printable
+
+
+def test_attributes_on_lines_of_their_own(tmp_path):
+    cells = '<c\nr="A1" t="inlineStr"><is><t>NIK</t></is></c><c\n\tr="B1"\ns="0"/><c\nr="C1" s="0"/><c\nr="D1" s="0"/>'
+    path = build.raw_sheet(tmp_path, build.sheet_xml(f'<row\nr="1"\nspans="1:4">{cells}</row>'))
+    mark(path, tmp_path / "out.xlsx", {"Data": [Mark(1, "Bukan data orang", "x")]})
+    xml = build.parts(tmp_path / "out.xlsx")[build.SHEET].decode()
+    assert re.findall(r'<c\sr="([A-Z])1"', xml) == ["A", "B", "C", "D"]
+    assert values(tmp_path / "out.xlsx") == [["NIK", "Bukan data orang", "x"]]

@@ -168,7 +168,8 @@ class _SheetMarker:
 
     def _split(self, inner: bytes) -> tuple[bytes, tuple[bytes, bytes], bytes]:
         """Return the cells before ours, the styles of cells that stand in our place, the cells after."""
-        last = REFERENCE.search(inner, max(inner.rfind(b"<" + self.words.prefix + b"c "), 0))
+        at = inner.rfind(b"<" + self.words.prefix + b"c ")
+        last = REFERENCE.search(inner, at) if at >= 0 else None
         if last and column_of(last[1].decode()) < self.column:
             return inner, (b"", b""), b""
         styles, column, start, end = [b"", b""], -1, len(inner), len(inner)
