@@ -111,6 +111,13 @@ def test_the_number_of_the_family_card_is_asked_again():
     assert read(nik="5171031205120004")[1] == ["nik_is_kk"]  # issued 12 May 2012, born 1978
     assert read(nik="5171031205780004", kk="5171031205120004")[1] == ["birth_differs_from_nik"]
     assert read(habit("nik_is_kk"))[1] == ["nik_is_kk"]
+    assert (
+        "nik_is_kk" in read(nik="5171031205150004", birth_date=None)[1]
+    )  # eleven years old, or a card of 2015
+    assert "nik_is_kk" in read(nik="5171031205120004", birth_date="48 th")[1]
+    assert (
+        "nik_is_kk" not in read(nik="5171031205090004", birth_date=None)[1]
+    )  # seventeen: too young, but a person
 
 
 def test_a_rounded_column_is_asked_again_but_not_its_other_numbers():

@@ -18,14 +18,16 @@ from tedung.roster.findings import Findings, finding
 from tedung.roster.headers import Header
 from tedung.roster.lists import NOTHING, Saying
 from tedung.roster.nik import Nik
-from tedung.roster.places import Gazetteer
+from tedung.roster.places import Gazetteer, Village
 from tedung.roster.profile import Profile
-from tedung.roster.table import ALLOWED, PASSED_ON
+from tedung.roster.table import ALLOWED, FIELDS, PASSED_ON
 from tedung.roster.tidying import as_text, is_nothing, plain
 
 VITAL = frozenset({"nik", "nama_ktp", "birth_date", "birth"})
 KK_SINCE = 5
 """Family cards with sixteen digits bear a day of issue from 2005 on."""
+CHILD = 15
+"""Years below which nobody is proposed as a worker; the number is then hardly a NIK."""
 DANGEROUS = ("=", "+", "-", "@")
 
 
@@ -35,6 +37,24 @@ class Context(NamedTuple):
     on: date
     villages: Gazetteer
     key: bytes
+
+
+class Fields(NamedTuple):
+    """The fields of a person's line, read, each with its findings."""
+
+    name: names.Name
+    nik: Nik
+    born: births.Settled
+    birth_place: str | None
+    sex: sex.Sex
+    village: Village
+    work: occupations.Occupation
+    phone: phone.Phone
+    income: income.Income
+    since: date | None
+    since_found: Findings
+    passed: tuple[str | None, ...]
+    passed_found: Findings
 
 
 class Reader:
@@ -71,65 +91,63 @@ class Reader:
 
     def person(self, line: Line) -> tuple[tuple[Any, ...], Findings]:
         """Return the row of a person, in the order of `table.ROWS`, and what was found."""
-        cells, found = self._cells(line)
-        name = names.read(cells.get("nama_ktp"))
+        cells, failed = self._cells(line)
+        fields = self._fields(cells)
+        return self._row(line.number, cells, fields), self._findings(line.number, cells, fields, failed)
+
+    def _fields(self, cells: Mapping[str, Cell]) -> Fields:
+        """Read every field; only the birth date, the sex and the NIK look at one another."""
         typed = self._birth(cells)
         nik = self._nik(cells, typed)
-        settled = births.settle(typed, nik)
-        gender = sex.read(cells.get("sex"), nik)
-        village = self.context.villages.find(as_text(cells.get("village")), as_text(cells.get("district")))
-        work = occupations.read(written_work := as_text(cells.get("occupation")))
-        telephone = phone.read(cells.get("phone"))
-        earned = income.read(cells.get("income"))
-        since, since_found = self._member_since(cells.get("member_since"))
-        passed, passed_found = self._passed(cells)
-        group = as_text(cells.get("kelompok_sasaran")) or self._group(work)
-        findings = (
-            *(_without_vital(nik.findings, "nik_missing", found)),
-            *(_without_vital(name.findings, "name_missing", found)),
-            *settled.findings,
-            *gender.findings,
-            *village.findings,
-            *work.findings,
-            *telephone.findings,
-            *earned.findings,
-            *since_found,
-            *passed_found,
-            *self._remarks(cells, (*name.findings, *work.findings)),
-            *self._slips(line.number),
-            *found,
-        )
-        row = (
-            self._row_id(line.number),
-            self._row_key(name.nama_ktp, nik.digits, settled),
-            self.file,
-            self.sheet,
-            line.number,
-            True,
-            name.nama_ktp or None,
-            name.nama_sebutan or typed_text(cells.get("nama_sebutan")),
-            nik.usable or None,
-            nik.state,
-            nik.digits or None,
-            settled.day,
-            settled.source or None,
-            settled.year,
+        return Fields(
+            names.read(cells.get("nama_ktp")),
+            nik,
+            births.settle(typed, nik),
             typed_text(cells.get("birth_place")) or disarmed(typed.place) or None,
-            gender.sex or None,
-            gender.source or None,
-            village.code or self.said.village or None,
-            typed_text(cells.get("banjar")),
-            typed_text(cells.get("address")),
-            telephone.number or None,
-            typed_text(cells.get("mother")),
-            work.code or self.said_code or None,
-            disarmed(written_work) or None,
-            earned.amount,
-            group or None,
-            since,
-            *passed,
+            sex.read(cells.get("sex"), nik),
+            self.context.villages.find(as_text(cells.get("village")), as_text(cells.get("district"))),
+            occupations.read(as_text(cells.get("occupation"))),
+            phone.read(cells.get("phone")),
+            income.read(cells.get("income")),
+            *self._member_since(cells.get("member_since")),
+            *self._passed(cells),
         )
-        return row, findings
+
+    def _findings(self, number: int, cells: Mapping[str, Cell], fields: Fields, failed: Findings) -> Findings:
+        return (
+            *_without_vital(fields.nik.findings, "nik_missing", failed),
+            *_without_vital(fields.name.findings, "name_missing", failed),
+            *fields.born.findings,
+            *fields.sex.findings,
+            *fields.village.findings,
+            *fields.work.findings,
+            *fields.phone.findings,
+            *fields.income.findings,
+            *fields.since_found,
+            *fields.passed_found,
+            *self._remarks(cells, (*fields.name.findings, *fields.work.findings)),
+            *self._slips(number),
+            *failed,
+        )
+
+    def _row(self, number: int, cells: Mapping[str, Cell], fields: Fields) -> tuple[Any, ...]:
+        name, nik, born, work = fields.name, fields.nik, fields.born, fields.work
+        return (
+            *(self._row_id(number), self._row_key(name.nama_ktp, nik.digits, born)),
+            *(self.file, self.sheet, number, True),
+            *(name.nama_ktp or None, name.nama_sebutan or typed_text(cells.get("nama_sebutan"))),
+            *(nik.usable or None, nik.state, nik.digits or None),
+            *(born.day, born.source or None, born.year, fields.birth_place),
+            *(fields.sex.sex or None, fields.sex.source or None),
+            fields.village.code or self.said.village or None,
+            *(typed_text(cells.get("banjar")), typed_text(cells.get("address"))),
+            *(fields.phone.number or None, typed_text(cells.get("mother"))),
+            *(work.code or self.said_code or None, typed_text(cells.get("occupation"))),
+            fields.income.amount,
+            as_text(cells.get("kelompok_sasaran")) or self._group(work) or None,
+            fields.since,
+            *fields.passed,
+        )
 
     def _cells(self, line: Line) -> tuple[dict[str, Cell], Findings]:
         """Return the cells by field; a failed formula is a finding and then an empty cell."""
@@ -191,12 +209,13 @@ class Reader:
         """
         if kk is not None and niks.parse(kk, self.on).digits == nik.digits:
             return True
-        if typed.day is None or nik.sex == "P":
-            return False
         issued = int(nik.digits[10:12])
-        if not KK_SINCE <= issued <= self.on.year % 100:
+        if nik.sex == "P" or not KK_SINCE <= issued <= self.on.year % 100:
             return False
-        return typed.day.year <= 2000 + issued - 10
+        born = typed.day.year if typed.day else typed.year
+        if born is None:  # nothing but the number: a child on a list of workers
+            return self.on.year - (2000 + issued) < CHILD
+        return born <= 2000 + issued - 10
 
     def _member_since(self, cell: Cell) -> tuple[date | None, Findings]:
         if cell is None or is_nothing(as_text(cell)):
@@ -248,7 +267,7 @@ class Reader:
         return blake2b(said.encode(), digest_size=16, key=self.context.key).hexdigest()
 
 
-_EMPTY: tuple[Any, ...] = (None,) * (21 + len(PASSED_ON))
+_EMPTY: tuple[Any, ...] = (None,) * (len(FIELDS) + len(PASSED_ON))
 
 
 def _fuller(best: Birth, read: Birth) -> Birth:
