@@ -293,6 +293,19 @@ class TestSurvivors:
         answer = ask(survivors=[{"relation": "sibling"}, {"relation": "parent"}])
         assert condition(answer, "heirs.rank_2") == [True]
 
+    def test_the_shares_are_told_without_the_childrens_scholarships(self):
+        """42 million for three; the scholarship is the child's own."""
+        three = [
+            {"relation": "spouse"},
+            {"relation": "child"},
+            {"relation": "child"},
+            {"relation": "child", "alive": False},
+        ]
+        answer = ask(survivors=three, contribution_months=36, children=[CHILD])
+        (told,) = [one for one in answer.conditions if one.code == "heirs.rank_1"]
+        assert told.fields == {"count": 3, "each": "Rp14.000.000"}
+        assert "equal-shares" in answer.conventions
+
     def test_nobody_is_left(self):
         """Pasal 34 ayat (2): the funeral grant goes to whoever buried."""
         answer = ask(survivors=[])

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from tedung.law.draft import Draft
 from tedung.law.facts import Facts
+from tedung.money import rupiah
 
 RANKS = (
     ("spouse", "child"),
@@ -130,9 +131,16 @@ def add_ahli_waris(draft: Draft, survivors: Sequence[str] | None, programme: str
         draft.note("heirs.known", None, article)
         return
     rank, people = entitled({str(number): relation for number, relation in enumerate(survivors)})
-    draft.note(f"heirs.rank_{rank}", met=True, article=article, count=len(people))
+    told = {"count": len(people), "each": _each(draft, people)}
+    draft.note(f"heirs.rank_{rank}", met=True, article=article, **told)
     if len(people) > 1:
         draft.convention("equal-shares")
+
+
+def _each(draft: Draft, people: Sequence[str]) -> str:
+    """Return the least share of the lines so far; a scholarship is the child's own."""
+    total = sum(line.amount for line in draft.lines if not line.code.startswith("scholarship."))
+    return rupiah(min(shares(total, people).values())) if people else rupiah(0)
 
 
 def _once(people: Iterable[str]) -> list[str]:
