@@ -199,3 +199,27 @@ def test_more_years_never_give_less_and_two_children_never_pass_174_million(leve
 def test_a_file_at_once():
     found = scholarship.amounts(np.array([0, 3]), np.array([2, 9]), LAW)
     assert found.tolist() == [3_000_000, 60_000_000]
+
+
+class TestLateClaims:
+    def codes(self, **more):
+        answer = ask(child("sma", 1), **more)
+        assert answer.status == "payable"
+        return {one.code for one in answer.conditions if one.met is None}
+
+    def test_years_past_are_named_since_permenaker_1_of_2025(self):
+        """Pasal 103 ayat (3a): at most three years before the request."""
+        assert "scholarship.back_years" in self.codes(event="2024-01-01", on="2025-03-01")
+        assert "scholarship.back_years" not in self.codes(event="2024-01-01", on="2025-01-01")
+        assert "scholarship.back_years" not in self.codes(event="2024-01-01", on="2025-01-02")
+        assert "scholarship.back_years" not in self.codes(event="2022-01-01", on="2025-02-25")
+
+    def test_the_first_claim_of_jkk_after_five_years(self):
+        assert "scholarship.first_claim_in_time" in self.codes(event="2020-01-01", on="2025-01-02")
+        assert "scholarship.first_claim_in_time" not in self.codes(event="2020-01-01", on="2025-01-01")
+        late = {"event": "2020-01-01", "on": "2025-01-02", "contribution_months": 40}
+        assert "scholarship.first_claim_in_time" not in self.codes(programme="jkm", **late)
+
+
+def test_a_migrants_children_are_open():
+    assert result(ask(child("sma", 1), segment="pmi")) == ("open", None)

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from tedung.dates import add_years, years_before
-from tedung.law import Law
+from tedung.law import Law, law_on
 from tedung.law.answer import Answer
 from tedung.law.arrays import Codes, Rupiah, minimum, pick
 from tedung.law.claim import FIRST_DAY, Claim, read_claim
 from tedung.law.draft import Draft
+from tedung.law.expiry import expiry
 from tedung.law.facts import Facts
 
 LEVELS = ("tk_sd", "smp", "sma", "pt")
@@ -83,12 +84,28 @@ def scholarship(facts: Facts, on: date) -> Answer:
     if claim.law_day < FIRST_DAY:
         draft.gap("jkk.gap_before_2015")
         return draft.answer()
+    if claim.segment == "pmi":
+        draft.gap("jkm.gap_migrant_scholarship")
+        return draft.answer()
     draft.note("scholarship.programme_known", True if programme else None, ARTICLE)
     _require_cause(draft, programme, cause)
+    _note_late(draft, claim, programme)
     is_due = programme != "jkm" or has_contributed(draft, claim.contribution_months, required=True)
     if is_due and children is not None and not add_lines(draft, children, claim.claimed_on):
         draft.require("scholarship.one_qualifies", met=False, article=ARTICLE)
     return draft.answer()
+
+
+def _note_late(draft: Draft, claim: Claim, programme: str | None) -> None:
+    """Say what a late claim may have lost: years long past, and the first claim of JKK after Pasal 26."""
+    law = law_on(claim.claimed_on)
+    if claim.event_on is None or claim.claimed_on <= add_years(claim.event_on, 1):
+        return
+    if law.knows("scholarship.back_years"):
+        entry = law.cite("scholarship.back_years")
+        draft.note("scholarship.back_years", None, entry.source, years=entry.value)
+    if programme == "jkk" and expiry(claim.event_on, claim.claimed_on).state != "in_time":
+        draft.note("scholarship.first_claim_in_time", None, draft.law.cite("jkk.claim_years").source)
 
 
 def _require_cause(draft: Draft, programme: str | None, cause: str | None) -> None:
