@@ -32,7 +32,9 @@ def enrolments(start: int, count: int, seed: int) -> pa.Table:
         "worker_id": pa.array(np.char.add("w", np.char.zfill((numbers // 2).astype("U9"), 9))),
         "segment": _pick(SEGMENTS, segment),
         "bpu_kind": _pick(KINDS, rng.integers(0, 3, count), mask=~is_bpu),
-        "upah": pa.array(rng.integers(20_000, 300_000, count) * 50, mask=is_bpu | is_pmi | (is_jakon & (numbers % 2 == 0))),
+        "upah": pa.array(
+            rng.integers(20_000, 300_000, count) * 50, mask=is_bpu | is_pmi | (is_jakon & (numbers % 2 == 0))
+        ),
         "income": pa.array(rng.integers(0, 500_000, count) * 50, mask=~is_bpu),
         "risk_class": pa.array(rng.integers(1, 6, count), mask=~is_pu),
         "enterprise_size": _pick(SIZES, rng.integers(0, 4, count), mask=~is_pu),
