@@ -69,19 +69,6 @@ def _line(number: int, dice: random.Random, given: list[str], villages: list[str
 
 
 BULAN = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-]
 
 
 def write_csv(target: Path, count: int) -> None:
