@@ -169,6 +169,15 @@ def test_who_receives_the_savings_of_the_dead(survivors, code):
     assert answer.as_dict()["conditions"]
 
 
+def test_the_survivors_share_the_net_sum():
+    """Of 150.000.000 the tax leaves 145.000.000; three share it, 48.333.333 each and a rupiah over."""
+    family = [{"relation": "spouse"}, {"relation": "child"}, {"relation": "child"}]
+    answer = ask({**AGED, "reason": "death", "event_date": "2024-05-01", "survivors": family}, "2024-05-01")
+    shared = next(one for one in answer.conditions if one.code == "heirs.rank_1")
+    assert shared.fields == {"count": 3, "each": "Rp48.333.333"}
+    assert "equal-shares" in answer.conventions
+
+
 def test_law_4_2023_is_named_and_decides_nothing():
     before = ask({**LEFT, "reason": "resign", "ended_on": "2022-12-01"}, "2023-02-01")
     after = ask({**LEFT, "reason": "resign", "ended_on": "2023-01-12"}, "2023-03-01")
@@ -205,6 +214,13 @@ def test_an_absent_key_is_not_verified(key):
         ({"earlier_payments": [{"date": "2024-03-02", "amount": 5}]}, "earlier_payments"),
         ({"earlier_payments": [{"amount": 5}]}, "date dan amount"),
         ({"blance": 5}, "blance"),
+        ({"yields": {"2020": 1.01}}, "yields"),
+        ({"yields": {"2020": -1.01}}, "yields"),
+        ({"agreed_pension_age": 101}, "agreed_pension_age"),
+        (
+            {"balance": None, "member_since": None, "contributions": [{"month": "1977-12", "amount": 1}]},
+            "1977-12",
+        ),
     ],
 )
 def test_impossible_facts_are_named(changes, code):
@@ -218,6 +234,45 @@ def test_all_faults_are_told_at_once():
     with pytest.raises(FactsError) as caught:
         ask(facts, "2024-03-01")
     assert len(caught.value.faults) == 5
+
+
+def test_the_edges_of_what_is_possible():
+    edges = {"agreed_pension_age": 100, "yields": {"2020": 1, "2021": -1}}
+    assert (
+        ask({**LEFT, "reason": "resign", "ended_on": "2024-01-01", **edges}, "2024-03-01").status == "payable"
+    )
+    early = {"reason": "resign", "contributions": [{"month": "1978-01", "amount": 1}]}
+    assert ask(early, "2024-03-01").status == "open"  # its yields are not known
+    most = [{"month": "2024-01", "amount": 10**12}] * 1000
+    assert (
+        ask({"reason": "death", "contributions": most}, "2024-01-30").total
+        == 10**15 - (10**15 - 5 * 10**7) // 20
+    )
+    with pytest.raises(FactsError, match="melebihi"):
+        ask({"reason": "death", "contributions": [*most, {"month": "2024-01", "amount": 1}]}, "2024-01-30")
+
+
+@pytest.mark.parametrize(
+    ("earlier", "before", "said"),
+    [
+        (None, False, False),
+        ([], False, True),
+        ([], True, False),
+        ([{"date": "2024-01-01", "amount": 1}], True, True),
+    ],
+)
+def test_earlier_payments_that_nobody_told(earlier, before, said):
+    """A partial payment before must stand among the earlier ones, or the tax is not verified."""
+    facts = {**LEFT, "reason": "death", "event_date": "2024-01-02", "earlier_payments": earlier}
+    answer = ask({**facts, "partial_before": before}, "2024-01-02")
+    assert ("jht.earlier_known" not in {one.code for one in answer.conditions}) is said
+
+
+def test_the_tax_of_the_later_years_cites_the_tax_number_only_without_one():
+    earlier = [{"date": "2020-01-01", "amount": 1}]
+    for npwp in (True, False):
+        line = ask({**AGED, "npwp": npwp, "earlier_payments": earlier}, "2024-05-01").lines[-1]
+        assert line.inputs == {"gross": 150_000_000, "earlier_this_year": 0, "npwp": npwp}
 
 
 def test_a_balance_beyond_any_person_is_refused():

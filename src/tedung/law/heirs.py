@@ -23,6 +23,7 @@ RELATIONS = tuple(relation for rank in RANKS for relation in rank)
 ARTICLES = {
     "jkk": "PP 44/2015 Pasal 37 ayat (4)-(5)",
     "jkm": "PP 44/2015 Pasal 34 ayat (2), Pasal 40 ayat (2)",
+    "jht": "PP 46/2015 Pasal 23; PP 60/2015 Pasal 26 ayat (4)",
 }
 
 

@@ -15,7 +15,7 @@ from tedung.law.answer import Answer
 from tedung.law.arrays import share
 from tedung.law.draft import Draft
 from tedung.law.facts import Facts, FactsError
-from tedung.law.heirs import entitled
+from tedung.law.heirs import ARTICLES, add_ahli_waris
 from tedung.law.jht_facts import FIRST_DAY, Payout, read_payout
 from tedung.law.jht_tax import is_lump_sum, later_tax, lump_sum_tax
 from tedung.law.jht_yield import accrued
@@ -26,7 +26,6 @@ MOST_BALANCE = 10**15
 """No account comes near it, and no product of it overflows."""
 
 AGE = "PP 46/2015 Pasal 22 ayat (1); PP 60/2015 Pasal 26 ayat (1) huruf a"
-AHLI_WARIS = "PP 46/2015 Pasal 23; PP 60/2015 Pasal 26 ayat (4)"
 PARTIAL = "PP 46/2015 Pasal 22 ayat (4)-(6)"
 PAID = "PP 46/2015 Pasal 22 ayat (2)"
 TAXED = "PP 68/2009 Pasal 2 ayat (2)"
@@ -49,6 +48,8 @@ def payout(facts: Facts, on: date) -> Answer:
     gross = _gross(draft, claim)
     if gross is not None:
         _withhold(draft, claim, gross)
+    if claim.reason == "death":
+        _ahli_waris(draft, claim)
     return draft.answer()
 
 
@@ -122,14 +123,15 @@ def _disabled(draft: Draft, claim: Payout) -> None:
 
 
 def _died(draft: Draft, claim: Payout) -> None:
-    """The first rank that holds anybody takes all; nobody left: the probate office."""
-    draft.require("jht.ahli_waris_shown", claim.ahli_waris_shown, AHLI_WARIS)
-    if claim.survivors is None:
-        draft.note("heirs.known", None, AHLI_WARIS)
-        return
-    rank, people = entitled({str(number): one for number, one in enumerate(claim.survivors)})
-    code = f"heirs.rank_{rank}" if rank else "jht.no_ahli_waris"
-    draft.note(code, True, AHLI_WARIS, count=len(people))
+    draft.require("jht.ahli_waris_shown", claim.ahli_waris_shown, ARTICLES["jht"])
+
+
+def _ahli_waris(draft: Draft, claim: Payout) -> None:
+    """Say who shares the net sum; nobody left of any rank: the probate office.  Pasal 23."""
+    if claim.survivors is not None and not claim.survivors:
+        draft.note("jht.no_ahli_waris", True, ARTICLES["jht"])
+    else:
+        add_ahli_waris(draft, claim.survivors, "jht")
 
 
 def _partial(draft: Draft, claim: Payout) -> None:
