@@ -4,6 +4,7 @@ Needs the extra ``spark`` and Java 17 or newer.  The rule is the same function t
 in slices on one machine: Spark only hands it batches and takes them back.
 """
 
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -36,7 +37,8 @@ def session() -> Any:
         raise TedungError(text("bill.no_pyspark")) from missing
     if shutil.which("java") is None:
         raise TedungError(text("bill.no_java"))
-    builder = SparkSession.builder.appName("tedung").config("spark.pyspark.python", sys.executable)
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # else the workers take another Python
+    builder = SparkSession.builder.appName("tedung")
     for name, value in SETTINGS.items():
         builder = builder.config(name, value)
     return builder.getOrCreate()
