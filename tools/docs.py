@@ -1,6 +1,6 @@
 """Write the pages that are made by the program: ``make docs``.
 
-The conventions come from the law's files, the block of output in both readmes from the
+The conventions come from the law's files, the columns from their vocabulary, the block of output in both readmes from the
 demo.  With ``--check`` nothing is written, and pages that are no longer true are named.
 """
 
@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from tedung import columns
 from tedung.law.manual import conventions_page
 
 ROOT = Path(__file__).parent.parent
@@ -22,6 +23,7 @@ BEGIN, END = "<!-- demo -->\n", "<!-- end of demo -->"
 def pages() -> Iterator[tuple[Path, str]]:
     """Yield each page that is made, as it should be today."""
     yield ROOT / "docs/conventions.md", conventions_page()
+    yield ROOT / "docs/columns.md", columns.page()
     for name, lang in READMES.items():
         before, _, rest = (ROOT / name).read_text("utf-8").partition(BEGIN)
         after = rest.partition(END)[2]
@@ -52,7 +54,7 @@ def main(words: list[str]) -> int:
     """Write the pages, or with ``--check`` name those that would change."""
     status = 0
     for path, page in pages():
-        if path.read_text("utf-8") == page:
+        if path.exists() and path.read_text("utf-8") == page:
             continue
         if "--check" in words:
             print(f"{path.relative_to(ROOT)} is no longer true: make docs")

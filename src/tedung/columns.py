@@ -55,7 +55,9 @@ WORKER = (
     Column("birth_date", DAY, "day", "as on the card"),
     Column("sex", TEXT, "code", "L man, P woman", SEXES),
     Column("citizen", BOOL, "", "Indonesian citizen; empty is yes"),
-    Column("registered_on", DAY, "day", "decides the rules on age at enrolment; empty: the month's first day"),
+    Column(
+        "registered_on", DAY, "day", "decides the rules on age at enrolment; empty: the month's first day"
+    ),
     Column("is_member", BOOL, "", "on the agency's list"),
     Column("member_since", DAY, "day", "since when"),
     Column("village", TEXT, "Kemendagri code", "where the worker lives: 51.71.01.1003"),
@@ -107,3 +109,18 @@ BILL = (
 
 NAMES = tuple(column.name for column in WORKER)
 BILL_SCHEMA = pa.schema([(column.name, column.type) for column in BILL])
+
+
+def page() -> str:
+    """Return ``docs/columns.md``: every column with its type, unit, codes and meaning."""
+    parts = [("An enrolment", WORKER), ("A person, besides", PERSON), ("A bill", BILL)]
+    head = "| column | type | unit | meaning | codes |\n|---|---|---|---|---|"
+    tables = [f"## {title}\n\n{head}\n" + "\n".join(map(_row, columns)) for title, columns in parts]
+    opening = "# Columns of a table\n\nMade from `src/tedung/columns.py` by `make docs`; change them there.\n"
+    return "\n".join([opening, *(f"{table}\n" for table in tables)])
+
+
+def _row(column: Column) -> str:
+    codes = " ".join(f"`{code}`" for code in column.allowed)
+    cells = (f"`{column.name}`", column.type, column.unit, column.meaning, codes)
+    return "| " + " | ".join(str(cell) for cell in cells) + " |"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tedung import columns
 from tedung.cli import _parser
 
 ROOT = Path(__file__).parents[2]
@@ -112,3 +113,8 @@ def test_every_command_explains_itself_and_its_options():
     for words, parser in every_parser():
         assert parser.description, words
         assert not [action.dest for action in parser._actions if not action.help], words
+
+
+def test_the_page_of_columns_is_current():
+    """Made by ``make docs`` from columns.py."""
+    assert (ROOT / "docs/columns.md").read_text("utf-8") == columns.page()
