@@ -80,6 +80,8 @@ def test_yields_of_the_law_and_what_is_missing():
     # 2019: 1.200.000 + 650.000 x 6,06 % = 1.239.390; 2020: 1.239.390 x 1,0559 + 1.200.000 + 650.000 x 5,59 %
     assert known.total == round(1_239_390 * 1.0559 + 1_200_000 + 36_335)
     assert "jht.gap_running_year" in known.gaps
+    assert known.lines[1].inputs == {"rates": "2019 0.0606, 2020 0.0559", "months_last_year": 1}
+    assert ask({**facts, "contributions": []}, "2022-02-01").total == 0
     unknown = ask({**facts, "contributions": contributions(2019, 2, 100_000)}, "2022-02-01")
     assert (unknown.status, unknown.total) == ("open", None)
     assert "jht.gap_yield" in unknown.gaps

@@ -1,18 +1,19 @@
 """What a member's contributions have become by the day of payment.  PP 46/2015 Pasal 22, 27."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import cast
 
 import numpy as np
 
 from tedung.dates import Month
-from tedung.law import law_on
 from tedung.law.draft import Draft
 from tedung.law.facts import FactsError
 from tedung.law.jht_balance import balance
 from tedung.law.jht_facts import Payout
 from tedung.law.lines import add_line
+from tedung.law.series import value_of_year
 from tedung.texts import text
 
 PAID = "PP 46/2015 Pasal 22 ayat (2)"
@@ -45,7 +46,6 @@ def accrued(draft: Draft, claim: Payout) -> int | None:
         draft.law,
         "jht.line_yield",
         held - paid,
-        names=["jht.yield"] if _uses_law(claim, complete) else [],
         article=YIELD,
         certainty="convention",
         rates=", ".join(given),
@@ -58,12 +58,7 @@ def _rate(claim: Payout, year: int) -> Decimal | None:
     """Return the yield of a year that is over: from the facts, else from the law; None: unknown."""
     if year in claim.yields:
         return claim.yields[year]
-    law = law_on(date(year, 12, 31))
-    return Decimal(law["jht.yield"]) if law.knows("jht.yield") else None
-
-
-def _uses_law(claim: Payout, years: Iterable[int]) -> bool:
-    return any(year not in claim.yields for year in years)
+    return cast("Decimal | None", value_of_year("jht.yield", year))
 
 
 def _running_year(draft: Draft, claim: Payout) -> tuple[Decimal, int]:
