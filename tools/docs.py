@@ -1,7 +1,7 @@
 """Write the pages that are made by the program: ``make docs``.
 
-The conventions come from the law's files, the columns from their vocabulary, the block of output in both readmes from the
-demo.  With ``--check`` nothing is written, and pages that are no longer true are named.
+The conventions come from the law, the columns from their vocabulary, the block of output in both
+readmes from the demo.  With ``--check`` nothing is written, and pages that are no longer true are named.
 """
 
 import os
