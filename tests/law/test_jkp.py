@@ -35,6 +35,18 @@ def failed(answer):
     return {one.code for one in answer.conditions if one.met is False}
 
 
+def codes(answer):
+    return {one.code for one in answer.conditions}
+
+
+def test_conditions_of_the_first_and_the_later_months():
+    """Permenaker 15/2021 Pasal 13 as of 7 February 2025; what held before was not read."""
+    first, later = ask(NEW, "2025-06-10"), ask({**NEW, "months_paid": 1}, "2025-07-10")
+    assert codes(first) - codes(later) == {"jkp.self_assessment"}
+    assert codes(later) - codes(first) == {"jkp.seeking"}
+    assert (first.gaps, ask(OLD, "2022-06-10").gaps) == ((), ("jkp.gap_monthly",))
+
+
 def test_six_months_of_a_wage_of_five_million(example):
     """Minister, 14 February 2022: 2.250.000 x 3 + 1.250.000 x 3 = 10.500.000; PP 6/2025: 60 % of 5 m x 6."""
     before = """

@@ -131,11 +131,14 @@ def _next_month(draft: Draft, claim: JobLoss) -> None:
         "PP 37/2021 Pasal 21 ayat (1)",
         most=MOST_MONTHS,
     )
-    if not claim.months_paid or claim.months_paid >= MOST_MONTHS:
+    if claim.months_paid == MOST_MONTHS:
         return
     law = law_on(claim.cash_day)
     if not law.knows("jkp.applications"):
         draft.gap("jkp.gap_monthly", decides=False)
+        return
+    if not claim.months_paid:  # the first month follows the claim alone
+        draft.note("jkp.self_assessment", claim.self_assessed, law.cite("jkp.applications").source)
         return
     draft.require(
         "jkp.seeking",

@@ -51,6 +51,7 @@ class JobLoss:
     citizen: bool | None
     willing: bool | None
     working_again: bool | None
+    self_assessed: bool | None
     applications: int | None
     interviews: int | None
     attendance: int | None
@@ -101,6 +102,7 @@ def read_job_loss(facts: Facts, on: date) -> JobLoss:
         citizen=facts.flag("citizen"),
         willing=facts.flag("willing_to_work"),
         working_again=facts.flag("working_again"),
+        self_assessed=facts.flag("self_assessed"),
         applications=facts.count("applications"),
         interviews=facts.count("interviews"),
         attendance=facts.count("training_attendance_percent", most=100),
