@@ -11,7 +11,7 @@ from tedung import __version__
 from tedung.errors import TedungError
 from tedung.texts import text
 
-COMMANDS = ("roster", "bill", "benefit", "law", "demo")
+COMMANDS = ("roster", "link", "bill", "benefit", "law", "demo")
 
 DONE, TO_MEND, NOTHING_DONE = 0, 1, 2
 
