@@ -109,6 +109,16 @@ class TestShortMembership:
         assert answer.total == 10_000_000
         assert "jkm.gap_short_counting" in answer.gaps
 
+    def test_and_the_other_way_round(self):
+        answer = ask(event_date="2025-08-10", member_since="2025-05-01", contribution_months=2)
+        assert answer.total == 42_000_000
+        assert "jkm.gap_short_counting" in answer.gaps
+        assert "short-membership" in answer.conventions
+
+    def test_where_both_agree_nothing_is_said(self):
+        assert ask(event_date="2025-08-10", contribution_months=36).gaps == ()
+        assert ask(event_date="2025-08-10", member_since="2025-07-01", contribution_months=2).gaps == ()
+
     def test_a_government_that_pays_is_named(self):
         assert (
             "jkm.gap_short_payer"

@@ -27,6 +27,9 @@ PHASES = ("before", "during", "after")
 LONGEST_SHORT_DAYS = 90
 """Looked at while the first day of the rule is a gap."""
 
+SHORT_MONTHS = 3
+"""The same limit as the sources that count contribution months put it."""
+
 MOST_BPU = 2
 """At most two kinds of work are declared at registration: PP 44/2015 Pasal 11 ayat (2)."""
 
@@ -214,14 +217,18 @@ def _is_short(draft: Draft, one: Membership) -> bool:
     draft.note("jkm.long_enough", met, law.cite(name).source, membership=one.number, days=law[name])
     if is_short:
         draft.convention("short-membership")
-        _note_other_reading(draft, one.claim)
+    if is_short is not None:
+        _note_other_reading(draft, one.claim, is_short=is_short)
     return bool(is_short)
 
 
-def _note_other_reading(draft: Draft, claim: Claim) -> None:
-    if claim.contribution_months is not None and claim.contribution_months >= 3:
+def _note_other_reading(draft: Draft, claim: Claim, *, is_short: bool) -> None:
+    """Name the readings by which the answer would differ: contribution months, and who pays."""
+    months = claim.contribution_months
+    if months is not None and (months < SHORT_MONTHS) != is_short:
+        draft.convention("short-membership")
         draft.gap("jkm.gap_short_counting", decides=False)
-    if claim.payer not in {None, "self", "employer"}:
+    if is_short and claim.payer not in {None, "self", "employer"}:
         draft.gap("jkm.gap_short_payer", decides=False)
 
 
