@@ -229,6 +229,23 @@ def test_disability_that_is_not_credited(changes, code):
     assert failed(answer) == {code}
 
 
+def test_the_density_is_ours_unless_the_agency_says_it():
+    computed, told = ask(disability, HURT), ask(disability, {**HURT, "density": 0.9})
+    assert ("jp-density" in computed.conventions, "jp-density" in told.conventions) == (True, False)
+    unknown = ask(disability, {**HURT, "registered_on": None})
+    assert "jp-density" not in unknown.conventions
+    for answer, met in ((computed, True), (told, True), (unknown, None)):
+        one = next(one for one in answer.conditions if one.code == "jp.density_reached")
+        assert (one.met, one.fields) == (met, {"percent": 80})
+
+
+@pytest.mark.parametrize(("last", "status"), [((2030, 6), "payable"), ((2030, 5), "refused")])
+def test_fifteen_years_paid_need_no_credit(last, status):
+    """Pasal 20 ayat (3) speaks of less than fifteen years: 180 months need no density."""
+    hurt = {**OLD, "birth_date": "1985-01-01", "wages": career(5_000_000, last=last), "density": 0.5}
+    assert ask(disability, hurt).status == status
+
+
 def test_who_was_never_registered_is_paid_by_the_employer():
     """PP 45/2015 Pasal 6."""
     answer = ask(disability, {**HURT, "registered": False})

@@ -102,6 +102,26 @@ def test_just_credited():
     assert ask({**DEAD, "birth_date": "1966-06-11", "survivors": [SPOUSE]}).status == "payable"
 
 
+@pytest.mark.parametrize(("months", "status"), [(6, "payable"), (5, "refused")])
+def test_fifteen_years_paid_need_no_credit(months, status):
+    """Pasal 21 ayat (3) speaks of less than fifteen years: with 180 months even after the pension age."""
+    years = [{"year": year, "upah": 5_000_000, "months": 12} for year in range(2016, 2030)]
+    paid = [
+        {"year": 2015, "upah": 5_000_000, "months": 6},
+        *years,
+        {"year": 2030, "upah": 5_000_000, "months": months},
+    ]
+    facts = {
+        "birth_date": "1969-01-01",
+        "registered_on": "2015-07-01",
+        "event_date": "2030-06-30",
+        "wages": paid,
+    }
+    facts |= {"inflation": {str(year): 0 for year in range(2015, 2031)}, "survivors": [SPOUSE]}
+    answer = ask(facts, "2030-07-01")
+    assert (answer.status, answer.total) == (status, 375_000 if status == "payable" else 0)
+
+
 @pytest.mark.parametrize(
     ("on", "status"), [("2033-04-30", "payable"), ("2033-05-01", "refused"), ("2033-05-02", "refused")]
 )
