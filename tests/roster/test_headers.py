@@ -38,6 +38,8 @@ def kinds(*rows):
         ("HP", "phone"), ("Nama Gadis Ibu Kandung", "mother"), ("Ibu Kandung", "mother"), ("Pekerjan", "occupation"),
         ("Jabatan", "occupation"), ("Penghasilan per bulan (Rp)", "income"), ("Upah", "income"), ("Usia", "age"),
         ("No. KPJ", "bpjs_number"), ("Ket.", "remarks"), ("Date of Birth", "birth_date"), ("Full Name", "nama_ktp"),
+        ("Jabatan/Tugas", "occupation"), ("Tugas / Jabatan", "occupation"), ("Profesi atau Pekerjaan", "occupation"),
+        ("Telp/WA/HP", "phone"), ("Banjar/Br. Adat", "banjar"), ("Nama/Nama Lengkap", "nama_ktp"),
         ("birth_place", "birth_place"), ("enterprise_size", "enterprise_size"), ("nik_state", "nik_state"),
     ],
 )  # fmt: skip
@@ -48,7 +50,8 @@ def test_headings(heading, wanted):
 @pytest.mark.parametrize(
     "heading",
     ["Nama Suami", "NIK Istri", "Nama Ayah", "Ahli Waris", "NIK Ahli Waris", "Tanda Tangan", "Status", "Warna", "",
-     "Nama Usaha", "No Rekening", "Tanggal SK", "x" * 200, "5171011208780001", "Desa Adat", "NIK Suami/Istri"],
+     "Nama Usaha", "No Rekening", "Tanggal SK", "x" * 200, "5171011208780001", "Desa Adat", "NIK Suami/Istri",
+     "Subak", "Desa Adat/Subak", "Nama Subak/Tempekan", "Jabatan/Alamat", "Jabatan/Warna"],
 )  # fmt: skip
 def test_headings_that_are_not_ours(heading):
     assert field_of(heading) in ("", "-")
@@ -212,6 +215,54 @@ def test_people_after_signatures_are_people_again():
     assert kinds(HEADING, PERSON, [None, None, "Mengetahui"], [None, None, "Lurah"], PERSON, [None, None, "Ani"]) == [
         "header", "person", "footer", "footer", "person", "person",
     ]  # fmt: skip
+
+
+WIDE = ["No", "NIK", "Nama", "TTL", "L/P", "No HP", "Ibu Kandung", "Pekerjaan"]
+WIDE_PERSON = [1, *PERSON[1:5], "081234567890", "Ni Made Contoh", "Petani"]
+
+
+@pytest.mark.parametrize("column", range(8))
+def test_a_total_and_signatures_under_any_heading(column):
+    """A clerk writes them where the page has room, which may be the column of a NIK."""
+
+    def alone(text):
+        return [None] * column + [text]
+
+    rows = [alone("Jumlah : 32 orang"), [], alone("Denpasar, 15 November 2026"), alone("Lurah Serangan,"),
+            [], alone("I Nengah Contoh"), alone("NIP. 19700201 200707 1 999")]  # fmt: skip
+    assert kinds(WIDE, WIDE_PERSON, *rows) == [
+        "header", "person", "total", "blank", "footer", "footer", "blank", "footer", "footer",
+    ]  # fmt: skip
+
+
+def test_a_signature_without_a_day_before_it():
+    rows = [[None] * 5 + ["Perbekel Contoh,"], [None] * 5 + ["I Made Contoh"]]
+    assert kinds(WIDE, WIDE_PERSON, *rows)[2:] == ["footer", "footer"]
+
+
+@pytest.mark.parametrize(
+    "row", [["Jumlah", 32], [None, 32, "Jumlah"], [None, None, "Jumlah", "32 orang", "12", "20"]]
+)
+def test_a_sum_is_nobody(row):
+    assert kinds(WIDE, WIDE_PERSON, row)[2] == "total"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        [None, "belum ada", "Ni Luh Contoh"],
+        [None, None, "Ni Luh Contoh", "12-08-1978"],
+        [None, None, "Ni Luh Contoh", "Denpasar", "P"],
+        [None, None, "Ni Luh Contoh", None, None, "081234567890"],
+        [None, None, "Ni Luh Contoh", None, None, None, "Ni Made Contoh"],
+        [None, None, "Kelian Contoh", dt.date(1978, 8, 12)],
+        [2, None, "Ni Luh Contoh"],
+        [None, "5171011208780002"],
+        [None, None, "Ni Luh Contoh", None, None, None, None, "Petani", "Br. Satu", "Sanur"],
+    ],
+)
+def test_a_person_below_signatures_is_a_person(row):
+    assert kinds(WIDE, WIDE_PERSON, [None, None, "Mengetahui,"], row)[3] == "person"
 
 
 cell = (

@@ -49,10 +49,36 @@ def test_every_code_of_common_work_is_in_the_classification():
         ("Tukang Suun Pasar Badung", "9333", ""),
         ("Wiraswasta", "", ""),
         ("Pegawai kontrak non PNS, sopir", "8322", ""),
+        ("Pemandu wisata lepas", "5113", ""),
+        ("Guide freelance", "5113", ""),
+        ("Tukang ledeng", "7126", ""),
+        ("Tukang las", "7212", ""),
+        ("Sopir freelance", "8322", ""),
+        ("Toko kelontong", "5221", "pemilik_usaha"),
+        ("Toko bangunan Sari Jaya", "5221", "pemilik_usaha"),
+        ("Konveksi", "5221", "pemilik_usaha"),
+        ("Warung Bu Luh", "5221", "pemilik_usaha"),
+        ("Warung makan", "5221", "pemilik_usaha"),
+        ("Depot air isi ulang", "5221", "pemilik_usaha"),
+        ("Katering", "5221", "pemilik_usaha"),
+        ("Pedagang warung", "5211", ""),
     ],
 )
 def test_work_as_clerks_write_it(typed, code, group):
     assert read(typed) == (code, group, ())
+
+
+def test_a_bare_shop_that_begins_with_its_kind_is_a_small_business():
+    assert read("Toko Sari Jaya").group == read("Kios Pulsa Ayu").group == "pemilik_usaha"
+    assert read("penjaga toko").group == read("Tukang parkir toko").group == ""
+
+
+def test_every_work_of_the_synthetic_city_is_known():
+    table = csv.DictReader((DATA / "offices/denpasar_work.csv").read_text("utf-8").splitlines())
+    unknown = [
+        row["occupation_text"] for row in table if "occupation_unknown" in codes(read(row["occupation_text"]))
+    ]
+    assert unknown == []
 
 
 @pytest.mark.parametrize(
@@ -73,6 +99,9 @@ def test_work_as_clerks_write_it(typed, code, group):
         ("Pelajar/Mahasiswa", "occupation_not_working"),
         ("Belum/Tidak Bekerja", "occupation_not_working"),
         ("Karyawan Swasta", "occupation_wage_earner"),
+        ("Karyawan toko", "occupation_wage_earner"),
+        ("Tukang xyz", "occupation_unknown"),
+        ("penjaga toko", "occupation_wage_earner"),
         ("astronaut", "occupation_unknown"),
         ("=1+1", "occupation_unknown"),
         ("X" * 500, "occupation_unknown"),

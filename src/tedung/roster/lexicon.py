@@ -81,7 +81,16 @@ def field_of(heading: str) -> str:
     for text in (heading, bare):
         if found := lexicon().headings.get(compact(text)):
             return found
-    return _without_neutral(bare) or _misspelt(compact(bare))
+    return _each_part(bare) or _without_neutral(bare) or _misspelt(compact(bare))
+
+
+def _each_part(heading: str) -> str:
+    """Find the field that all parts of *Jabatan/Tugas* or *Profesi atau Pekerjaan* name."""
+    parts = re.split(r"[/&,|]|\b(?:dan|atau|or|and)\b", heading.casefold())
+    if len(parts) < 2:
+        return ""
+    fields = {lexicon().headings.get(compact(part), "") for part in parts if compact(part)}
+    return fields.pop() if len(fields) == 1 else ""
 
 
 def _without_neutral(heading: str) -> str:

@@ -38,8 +38,13 @@ SECTION = re.compile(
     r"kota|kabupaten|daftar|data|lampiran|rekap\w*|tahun|bulan|periode|nomor\s*:|tanggal\s*:|sep=|[A-Z]\.\s|[IVX]+\.\s)",
     re.IGNORECASE,
 )  # fmt: skip
-IDENTITY = ("nik", "birth", "birth_date", "phone", "kk", "mother", "bpjs_number", "age")
+IDENTITY = ("nik", "birth", "birth_date", "birth_year", "phone", "kk", "mother", "bpjs_number", "age")
 NAMES = ("nama_ktp", "nama_sebutan")
+LEAST_DIGITS = {"birth": 2, "birth_date": 2, "birth_year": 2, "age": 1}
+"""Digits without which a cell holds no fact of its field; 6 for the numbers that a person has."""
+EXCUSE = re.compile(r"(belum|blm|tidak|tdk|lupa|hilang|menyusul|ktp|e-ktp|proses|-+$)", re.IGNORECASE)
+"""What is written where a person's number should stand."""
+SEXES = frozenset({"l", "p", "lk", "pr", "laki-laki", "perempuan", "pria", "wanita"})
 
 
 def kinds(lines: Iterable[Line], header: "Header") -> Iterator[tuple[Line, Kind]]:
@@ -79,9 +84,9 @@ def _kind_below(line: Line, header: "Header", *, after_footer: bool) -> Kind:
     filled = {column: cell for column, cell in enumerate(line.cells) if shown(cell)}
     if _is_total(line, header):
         return "total"
-    named = any(_letters(header.cell(line, name)) >= 2 for name in NAMES)
-    known = sum(_known(header.cell(line, name)) for name in IDENTITY)
-    firm = any(_firm(header.cell(line, name)) for name in IDENTITY)
+    named = any(_names(header.cell(line, name)) for name in NAMES)
+    known = any(_known(header.cell(line, name)) for name in IDENTITY)
+    firm = any(_firm(header.cell(line, name), name, named=named) for name in (*IDENTITY, "sex"))
     numbered = _is_number(header.cell(line, "number"))
     signed = not numbered and not firm and len(filled) <= 4
     if signed and _is_footer([shown(cell) for cell in filled.values()], named, after_footer):
@@ -118,18 +123,38 @@ def _is_signed_on(text: str) -> bool:
     return len(text) <= 60 and bool(SIGNED_ON.fullmatch(re.sub(r"[\s.…_-]+", " ", text).strip()))
 
 
-def _firm(cell: Cell) -> bool:
-    """Say whether the cell holds a fact of a person that no signature looks like."""
+def _firm(cell: Cell, name: str, *, named: bool) -> bool:
+    """Say whether the cell holds a fact of a person that no signature looks like.
+
+    An officer's title or a signer's name may stand under any heading; what is no number under
+    the heading of a number is no such fact.  A mother is one beside a name only.
+    """
+    if isinstance(cell, date | CellError):
+        return True
     text = shown(cell)
-    return _known(cell) and not FOOTER.match(text) and not _is_signed_on(text)
+    if not text or FOOTER.match(text) or _is_signed_on(text):
+        return False
+    if name == "mother":
+        return named and _known(cell) and not OFFICER.match(text)
+    if name == "sex":
+        return text.casefold() in SEXES
+    if name == "nik" and named and EXCUSE.match(text):
+        return True
+    return _digits(cell) >= LEAST_DIGITS.get(name, 6)
+
+
+def _names(cell: Cell) -> bool:
+    return isinstance(cell, str) and _letters(cell) >= 2 and not _is_signed_on(cell)
 
 
 def _is_total(line: Line, header: "Header") -> bool:
+    """Say whether the first words are those of a sum, and no number or birth date of a person follows."""
     first = next((text for cell in line.cells if (text := shown(cell)) and not text.isdigit()), "")
     if not TOTAL.match(first) or len(first) > 60 or _is_number(header.cell(line, "number")):
         return False
+    followed = (header.cell(line, name) for name in ("nik", "birth", "birth_date"))
     return not any(
-        _known(header.cell(line, name)) and _digits(header.cell(line, name)) != 1 for name in ("nik", "birth")
+        isinstance(cell, date) or (_digits(cell) >= 4 and shown(cell) != first) for cell in followed
     )
 
 
@@ -185,5 +210,5 @@ def _digits(cell: Cell) -> int:
     return sum(character.isdigit() for character in shown(cell))
 
 
-def _letters(cell: Cell) -> int:
-    return sum(character.isalpha() for character in cell) if isinstance(cell, str) else 0
+def _letters(text: str) -> int:
+    return sum(character.isalpha() for character in text)

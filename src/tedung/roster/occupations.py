@@ -24,10 +24,13 @@ RETIRED_OR_KIN = re.compile(
 )
 EXACT_ONLY = words(
     "saya|saye|dukuh|rsi|bendahara|juru tulis|kasi|kaur|lpm|juru raksa|bhagawan|mangku|kawil|swasta|tani|"
-    "dagang|ternak|warung|parkir|jualan|art|prt|abk|pkl|salon|buruh|karyawan|driver|sri mpu|usaha sendiri",
+    "dagang|ternak|warung|parkir|jualan|art|prt|abk|pkl|salon|buruh|karyawan|driver|sri mpu|usaha sendiri|"
+    "toko|kios|guide|kelontong|koki|usaha mikro",
     "|",
 )
 """Too short or too common to be looked for inside a longer text."""
+SHOPS = frozenset({"toko", "warung", "kios", "usaha"})
+"""What begins with one of these, and is nothing else that we know, is a small business of one's own."""
 
 
 class Occupation(NamedTuple):
@@ -98,6 +101,8 @@ def _known(said: str, lexicon: Lexicon) -> Occupation | None:
         found = next((lexicon.forms[form] for form in lexicon.phrases if f" {form} " in padded), None)
     if found is None:
         found = _nearest(said, lexicon)
+    if found is None and said.split()[0] in SHOPS:
+        found = lexicon.forms["pemilik usaha"]
     if found is None:
         return None
     kind, code, group = found
@@ -116,11 +121,21 @@ def _nearest(said: str, lexicon: Lexicon) -> tuple[str, str, str] | None:
     near = [
         (distance, what)
         for form, what in lexicon.forms.items()
-        if len(form) >= 6 and (distance := OSA.distance(said, form, score_cutoff=allowed)) <= allowed
+        if len(form) >= 6
+        and (distance := OSA.distance(said, form, score_cutoff=allowed)) <= allowed
+        and _short_words_equal(said, form)
     ]
     best = min((distance for distance, _ in near), default=None)
     nearest = {what for distance, what in near if distance == best}
     return nearest.pop() if len(nearest) == 1 else None
+
+
+def _short_words_equal(said: str, form: str) -> bool:
+    """Say whether each word of up to four letters is as it should be: las is not cat."""
+    pairs = list(zip(said.split(), form.split(), strict=False))
+    if len(said.split()) != len(form.split()):
+        return True
+    return all(a == b or min(len(a), len(b)) > 4 for a, b in pairs)
 
 
 @cache
