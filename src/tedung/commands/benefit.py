@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 import textwrap
 from collections.abc import Sequence
 from datetime import date
@@ -144,6 +145,8 @@ def _word(code: str) -> str:
 
 
 def _value(value: Any) -> str:
+    if re.fullmatch(r"\d+\.\d+", str(value)):  # a share or a percentage, exact
+        return str(value) if language() == "en" else str(value).replace(".", ",")
     if isinstance(value, bool) or not isinstance(value, int):
         return _word(f"benefit.value_{value}")
     return _money(value).replace("Rp", "")
