@@ -216,3 +216,29 @@ def test_help_has_an_example_each(capsys, words):
 )
 def test_values_are_written_as_a_reader_expects(value, unit, shown):
     assert manual.shown(Entry("a.b", date(2020, 1, 1), value=value, unit=unit)) == shown
+
+
+def test_gaps_of_a_programme_are_its_own(capsys):
+    page = said(capsys, "gaps", "jkp")
+    assert "  jkp.applications\n" in page
+    assert "  jp.yield" not in page
+    assert "  jkm." not in page
+    assert "short-membership" not in page
+    assert page.count("\n") < said(capsys, "gaps").count("\n") / 3
+
+
+def test_gaps_of_a_programme_that_nobody_knows(capsys):
+    assert "Mungkin maksud Anda" in said(capsys, "gaps", "jkq.rate", status=2)
+
+
+def test_json_of_the_gaps_of_a_programme(capsys):
+    whole = json.loads(said(capsys, "gaps", "jkm", "--json"))
+    assert {one["name"].partition(".")[0] for one in whole["parameters"]} == {"jkm"}
+
+
+def test_a_gap_is_told_in_the_language_of_the_reader(monkeypatch):
+    line = Entry("a.b", date(2020, 1, 1), gap="not read", gap_id="belum dibaca")
+    assert manual.shown(line) == "terbuka: belum dibaca"
+    assert manual.shown(Entry("a.b", date(2020, 1, 1), gap="not read")) == "terbuka: not read"
+    monkeypatch.setenv("TEDUNG_LANG", "en")
+    assert "not read" in manual.shown(line)

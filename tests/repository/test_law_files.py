@@ -14,7 +14,7 @@ from tedung.law.manual import conventions, conventions_page
 
 ROOT = Path(__file__).parents[2]
 OF_A_TABLE = {"label", "label_en", "unit", "checked"}
-OF_A_LINE = {"value", "gap", "source", "certainty", "published", "convention"}
+OF_A_LINE = {"value", "gap", "gap_id", "source", "certainty", "published", "convention"}
 
 
 def tables():

@@ -24,7 +24,8 @@ def add(commands: Any) -> None:
     show = _declare(kinds, "show", run_show)
     show.add_argument("name", nargs="?", metavar="NAME", help=text("law.name_help"))
     show.add_argument("--on", type=_day, metavar="DAY", help=text("law.on_help"))
-    _declare(kinds, "gaps", run_gaps)
+    gaps = _declare(kinds, "gaps", run_gaps)
+    gaps.add_argument("name", nargs="?", metavar="PROGRAMME", help=text("law.gaps_name_help"))
 
 
 def _declare(kinds: Any, name: str, run: Any) -> argparse.ArgumentParser:
@@ -107,15 +108,16 @@ def _near(name: str, known: Sequence[str]) -> list[str]:
 
 
 def run_gaps(arguments: argparse.Namespace) -> int:
-    """Print every value that is not ``text``, the least certain first, with what to read."""
+    """Print every value that is not ``text``, or those of PROGRAMME, the least certain first."""
     from tedung.law import history, manual
 
-    lines = [line for name in sorted(history()) for line in history()[name]]
+    known = history() if arguments.name is None else _named(arguments.name)
+    lines = [line for name in sorted(known) for line in known[name]]
     if arguments.json:
         named = [one._asdict() for one in manual.conventions().values()]
         print(_as_json({"values": len(lines), "conventions": named}, manual.unread(lines)))
     else:
-        print(manual.gaps(lines))
+        print(manual.gaps(lines, is_whole=arguments.name is None))
     return 0
 
 
@@ -138,6 +140,7 @@ def _record(line: "Entry") -> dict[str, Any]:
         "value": line.value,
         "unit": line.unit,
         "gap": line.gap,
+        "gap_id": line.gap_id,
         "article": line.source,
         "certainty": certainty(line),
         "convention": line.convention,

@@ -47,6 +47,7 @@ class Entry:
     first_day: date
     value: Any = None
     gap: str | None = None
+    gap_id: str | None = None
     source: str = ""
     certainty: str = ""
     published: date | None = None

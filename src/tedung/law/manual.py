@@ -55,6 +55,11 @@ def unread(lines: Iterable[Entry]) -> list[Entry]:
     return sorted(open_lines, key=lambda line: (LEAST_CERTAIN_FIRST.index(certainty(line)), line.name))
 
 
+def gap_of(line: Entry, lang: str) -> str:
+    """Return why a line has no value, in *lang*; in English where nobody has put it into Indonesian."""
+    return (line.gap_id if lang == "id" else None) or line.gap or ""
+
+
 def table(day: date, lines: Sequence[Entry], width: int | None = None) -> str:
     """Return the parameters in force on *day*, a row each, and what the certainties mean.
 
@@ -92,8 +97,11 @@ def _history(day: date, lines: Sequence[Entry], width: int | None) -> str:
     return "\n".join(parts)
 
 
-def gaps(lines: Sequence[Entry]) -> str:
-    """Return what is not ``text`` among *lines*, grouped by certainty, and every convention."""
+def gaps(lines: Sequence[Entry], *, is_whole: bool = True) -> str:
+    """Return what is not ``text`` among *lines*, grouped by certainty, and the conventions.
+
+    is_whole: these are all lines there are; of a part, only the conventions it leans on are told.
+    """
     found = unread(lines)
     head = "law.gaps_head" if found else "law.gaps_none"
     counts = Counter(map(certainty, found))
@@ -102,7 +110,9 @@ def gaps(lines: Sequence[Entry]) -> str:
         parts.append("\n".join(f"{counts[code]:5}  {code}" for code in LEAST_CERTAIN_FIRST if counts[code]))
     for code, group in groupby(found, certainty):
         parts.append("\n".join([f"{code}: {text(f'law.certainty_{code}')}", *_paragraphs(group)]))
-    parts.append("\n".join([text("law.conventions_head"), *map(_convention, conventions().values())]))
+    told = [one for one in conventions().values() if is_whole or _leans(lines, one.code)]
+    if told:
+        parts.append("\n".join([text("law.conventions_head"), *map(_convention, told)]))
     return "\n\n".join(parts)
 
 
@@ -123,7 +133,7 @@ def _convention(one: Convention) -> str:
 def shown(line: Entry) -> str:
     """Return the value of a line as a reader expects it, or why there is none."""
     if line.gap is not None:
-        return text("law.open", gap=line.gap)
+        return text("law.open", gap=gap_of(line, language()))
     value = _counted(line.value, line.unit) if _is_long(line) else _value(line.value, line.unit)
     return f"{value} ({text('law.by_convention', convention=line.convention)})" if line.convention else value
 
