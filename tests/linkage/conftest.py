@@ -1,6 +1,7 @@
 """Rows as the roster hands them over, made by hand: only what a test is about is filled in."""
 
-from datetime import date
+import random
+from datetime import date, timedelta
 
 import pyarrow as pa
 import pytest
@@ -71,3 +72,41 @@ def same_person(rows):
         return linked.person_id[0] == linked.person_id[1]
 
     return check
+
+
+def invented_people(count, seed):
+    """Return rows of invented people, one in five listed twice with the slips of a clerk."""
+    chance = random.Random(seed)
+    parts = ["su", "wi", "ar", "da", "mu", "gu", "ra", "par", "ma", "bu", "ka", "la", "ni", "sa"]
+    orders = [("Wayan", "Wyn"), ("Made", "Md."), ("Nyoman", "Nym"), ("Ketut", "Kt")]
+    made = []
+    while len(made) < count:
+        sex = chance.choice("LP")
+        day = date(1950, 1, 1) + timedelta(days=chance.randrange(18_000))
+        order = chance.choice(orders)
+        personal = "".join(chance.choices(parts, k=3)).title()
+        if chance.random() < 0.5:
+            personal += " " + "".join(chance.choices(parts, k=2)).title()
+        one = {
+            "nama_ktp": f"{'I' if sex == 'L' else 'Ni'} {order[0]} {personal}",
+            "nik": f"517101{day.day + (40 if sex == 'P' else 0):02d}{day:%m%y}{len(made) % 9000 + 1:04d}",
+            "birth_date": day,
+            "sex": sex,
+            "village": chance.choice(["51.71.01.1003", "51.71.02.1004", "51.71.03.1001"]),
+            "banjar": "".join(chance.choices(parts, k=2)).title(),
+            "mother": f"Ni Made {''.join(chance.choices(parts, k=3)).title()}",
+            "phone": f"+628{chance.randrange(10**9)}",
+        }
+        made.append(one)
+        if chance.random() < 0.25:
+            again = one | {"nama_ktp": one["nama_ktp"].replace(order[0], chance.choice(order)).upper()}
+            for field in ("nik", "phone", "mother", "banjar", "birth_date"):
+                if chance.random() < 0.3:
+                    again |= {field: None}
+            made.append(again)
+    return made[:count]
+
+
+@pytest.fixture
+def invented():
+    return invented_people

@@ -84,24 +84,25 @@ def run_review(arguments: argparse.Namespace) -> int:
 
 def _ask_all(waiting: "list[Question]", cells: "Mapping[str, dict[str, str]]", book: Path, by: str) -> int:
     """Ask one question after another; return how many have no answer."""
-    from tedung.linkage import decisions, review
+    from tedung.linkage import decisions
 
     at, answered = 0, set()
-    while at < len(waiting):
-        question = waiting[at]
-        _show(question, cells, at + 1, len(waiting))
+    while at < len(waiting) or answered:
+        is_over = at == len(waiting)  # the last answer can still be taken back
+        if not is_over:
+            _show(waiting[at], cells, at + 1, len(waiting))
         key = _key()
-        if key == QUIT:
+        if key == QUIT or (is_over and key != UNDO):
             break
         if key == WHY:
-            _why(question)
+            _why(waiting[at])
         elif key == UNDO:
             at = max(at - 1, 0)
             if at in answered:
                 answered.discard(at)
                 decisions.append(book, [_decision(waiting[at], "open", by)])
         elif key in KEYS:
-            decisions.append(book, [review.verdict(question, KEYS[key], by, _now())])
+            decisions.append(book, [_decision(waiting[at], KEYS[key], by)])
             answered.add(at)
             at += 1
         elif key == LATER:

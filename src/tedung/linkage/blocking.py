@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import duckdb
 
-CAP = 40
-RARE_CAP = 12
+CAP, WEAK, RARE = 40, 12, 3
+"""Rows a block may hold: under a strong key, under a name in a place, under a name alone."""
 
 
 class Key(NamedTuple):
@@ -29,22 +29,21 @@ def _tied(*columns: str) -> str:
 KEYS = (
     Key("nik", "nik"),
     Key("nik15", "nik15"),
-    Key("nik_damaged", "substr(coalesce(nik, nik_damaged), 1, 12)", RARE_CAP),
-    Key("nik_end", "right(coalesce(nik, nik_damaged), 11)", RARE_CAP),
     Key("date_first", _tied("born", "t1")),
     Key("date_last", _tied("born", "last")),
     Key("date_village", _tied("born", "village")),
     Key("date_banjar", _tied("born", "banjar")),
     Key("date_phone", _tied("born", "phone")),
     Key("date_mother", _tied("born", "mother")),
-    Key("name_village", _tied("phon", "village")),
-    Key("name_banjar_order", _tied("phon", "banjar", "birth_class")),
     Key("first_village_year", _tied("t1", "village", "year")),
     Key("last_village_year", _tied("last", "village", "year")),
-    Key("name_year_order", _tied("phon", "year", "birth_class"), RARE_CAP),
+    Key("first_banjar_year", _tied("t1", "banjar", "year"), WEAK),
     Key("name_mother", _tied("phon", "mother")),
-    Key("phone", "phone", RARE_CAP),
-    Key("rare_name", _tied("bag", "birth_class", "coalesce(sex, '')"), 6),
+    Key("phone", "phone", WEAK),
+    Key("name_village", _tied("phon", "village"), WEAK),
+    Key("name_banjar_order", _tied("phon", "banjar", "birth_class"), WEAK),
+    Key("name_year_order", _tied("phon", "year", "birth_class"), 6),
+    Key("rare_name", _tied("bag", "birth_class", "coalesce(sex, '')"), RARE),
 )
 """Balanced: what was measured to find most for the fewest pairs (docs/linkage.md)."""
 
@@ -61,13 +60,18 @@ def candidates(con: duckdb.DuckDBPyConnection, table: str, pairs: str) -> dict[s
     for key in KEYS:
         con.execute(_KEYED.format(side="keyed", t=table, key=key.sql))
         con.execute(_WITHIN.format(pairs=pairs, cap=key.cap))
-        for step in range(1, NEIGHBOURS + 1):
-            con.execute(_NEIGHBOURS.format(pairs=pairs, cap=key.cap, step=step))
-        [(rows,)] = con.execute(_CROWDED.format(cap=key.cap)).fetchall()
-        if rows and key.cap == CAP:
-            crowded[key.name] = rows
+        if key.cap == CAP:
+            crowded[key.name] = _meet_neighbours(con, pairs)
     con.execute(_ONCE.format(pairs=pairs))
-    return crowded
+    return {name: rows for name, rows in crowded.items() if rows}
+
+
+def _meet_neighbours(con: duckdb.DuckDBPyConnection, pairs: str) -> int:
+    """Pair the rows of crowded blocks with the next ones by name and date; return how many they are."""
+    for step in range(1, NEIGHBOURS + 1):
+        con.execute(_NEIGHBOURS.format(pairs=pairs, cap=CAP, step=step))
+    [(rows,)] = con.execute(_CROWDED.format(cap=CAP)).fetchall()
+    return int(rows)
 
 
 def candidates_between(con: duckdb.DuckDBPyConnection, left: str, right: str, pairs: str) -> None:

@@ -156,16 +156,20 @@ _AS_TYPED = "substr(village_l, 3, 1) <> '.' AND substr(village_r, 3, 1) <> '.'" 
 _NO_VILLAGE = "(village_l IS NULL OR village_r IS NULL)"
 PLACE = Comparison(
     "place",
-    "(village_l IS NULL OR village_r IS NULL) AND (banjar_l IS NULL OR banjar_r IS NULL)",
+    _NO_VILLAGE,
     (
-        Level("same_both", "village_l = village_r AND banjar_l = banjar_r"),
+        Level("same_both", "home_l = home_r", "home"),
         Level("same_village", "village_l = village_r", "village"),
         Level("similar_village", f"{_AS_TYPED} AND jaro_winkler_similarity(village_l, village_r) >= 0.92"),
-        Level("only_banjar", f"{_NO_VILLAGE} AND banjar_l = banjar_r"),
-        Level("only_other_banjar", _NO_VILLAGE),
         Level("same_banjar", "banjar_l = banjar_r"),
         Level("other", ELSE),
     ),
+)
+
+BANJAR = Comparison(  # where the village is not known on both sides
+    "banjar",
+    f"NOT {_NO_VILLAGE} OR banjar_l IS NULL OR banjar_r IS NULL",
+    (Level("same", "banjar_l = banjar_r", "banjar"), Level("other", ELSE)),
 )
 
 BIRTHPLACE = Comparison(
@@ -210,7 +214,7 @@ NIK = Comparison(
     ),
 )
 
-COMPARISONS = (NAME, BIRTH_ORDER, CASTE, SEX, DATE, PHONE, MOTHER, PLACE, BIRTHPLACE, NIK)
+COMPARISONS = (NAME, BIRTH_ORDER, CASTE, SEX, DATE, PHONE, MOTHER, PLACE, BANJAR, BIRTHPLACE, NIK)
 FREQUENCIES = tuple(
     sorted({level.frequency for comparison in COMPARISONS for level in comparison.levels} - {""})
 )
@@ -219,7 +223,7 @@ FREQUENCIES = tuple(
 COLUMNS = (
     *("phon", "bag", "joined", "inits", "has_initial", "t1", "t2", "t3", "t4", "last", "n_tok", "rare"),
     *("birth_word", "birth_class", "birth_letter", "caste", "role", "nickname", "sex", "name_sex"),
-    *("born", "year", "date_is_witness", "placeholder", "phone", "mother", "village", "banjar"),
+    *("born", "year", "date_is_witness", "placeholder", "phone", "mother", "village", "banjar", "home"),
     *("birthplace", "nik", "nik15", "nik_damaged", "nik_state"),
 )
 """Columns of a row that a comparison or a rule looks at."""

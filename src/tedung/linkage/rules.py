@@ -47,10 +47,14 @@ CONTRADICTIONS = (
 )
 """Two of these make two people, whatever a household shares: sisters have one mother, one phone, one door."""
 
-_SOMETHING_ELSE = (
-    "(coalesce(g_place IN ('same_both', 'same_village', 'only_banjar'), FALSE)"
-    " OR coalesce(g_phone = 'same', FALSE) OR coalesce(g_mother = 'same', FALSE)"
+_OWN = (
+    "(coalesce(g_phone = 'same', FALSE) OR coalesce(g_mother = 'same', FALSE)"
     " OR coalesce(g_nik IN ('same_rounded', 'same_rounded_alone', 'damaged_near'), FALSE))"
+)
+"""Something that a namesake next door does not share."""
+_SOMETHING_ELSE = (
+    f"({_OWN} OR coalesce(g_place IN ('same_both', 'same_village'), FALSE)"
+    " OR coalesce(g_banjar = 'same', FALSE))"
 )
 _DATE_SLIPPED = "g_date IN ('swapped', 'one_digit', 'placeholder')"
 _SAME_NAME = "g_name IN ('same', 'turned')"
@@ -69,7 +73,11 @@ TIERS = (
         f"g_date = 'same' AND {_SAME_NAME} AND weight >= 18 AND least(n_tok_l, n_tok_r) > 1"
         f" AND {_SOMETHING_ELSE}",
     ),
-    Rule("D", f"{_SAME_NAME} AND {_SAME_ORDER} AND (weight >= 15 OR {_DATE_SLIPPED} AND weight >= 12)"),
+    Rule(
+        "D",
+        f"{_SAME_NAME} AND {_SAME_ORDER}"
+        f" AND (weight >= 18 OR weight >= 15 AND {_OWN} OR {_DATE_SLIPPED} AND weight >= 12)",
+    ),
 )
 CAUTIOUS = ("A",)
 REVIEW_FROM = 0.0

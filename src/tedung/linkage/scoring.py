@@ -18,8 +18,12 @@ from tedung.linkage.model import Model
 PSEUDO_ROWS = 2_000
 """How many rows the shipped frequencies count for beside those of the file itself."""
 
-UNSEEN = {"born": 5e-5, "village": 2e-3, "birthplace": 1e-2}
-"""Shares of a value that nobody has seen, where no table travels with the model."""
+PLACES = {"village": 2e-3, "banjar": 1e-2, "home": 2e-4, "birthplace": 1e-2}
+"""Shares of a place that nobody has seen.  A list comes from one place, so its own count is all
+that matters: in a village's list the same village says nothing."""
+
+PSEUDO_ROWS_PLACES = 20
+UNSEEN_DATE = 5e-5
 
 FOUND_BY_BLOCKING = 0.95
 LEAST_MATCHES_A_ROW = 0.002
@@ -44,17 +48,21 @@ def count_values(
 ) -> None:
     """Make a table `tf_<column>` (value, share) for each column that has frequencies.
 
-    A share is the file's own count and the model's share for PSEUDO_ROWS rows, so that
+    A share is the file's own count and the model's share for some rows more, so that
     in a small file a name met twice is not taken for a common one.
     """
     for column in columns:
         known = list(model.frequencies[column].items())
-        unseen = UNSEEN.get(column, 0.5 / max(model.rows, 1))
+        unseen, pseudo = 0.5 / max(model.rows, 1), PSEUDO_ROWS
+        if column in PLACES:
+            unseen, pseudo = PLACES[column], PSEUDO_ROWS_PLACES
+        elif column == "born":
+            unseen = UNSEEN_DATE
         con.execute("CREATE OR REPLACE TEMP TABLE shipped (value VARCHAR, share DOUBLE)")
         if known:
             values, shares = zip(*known, strict=True)
             con.execute("INSERT INTO shipped SELECT unnest(?), unnest(?)", [list(values), list(shares)])
-        con.execute(_SHARES.format(t=table, column=column, unseen=unseen, pseudo=PSEUDO_ROWS))
+        con.execute(_SHARES.format(t=table, column=column, unseen=unseen, pseudo=pseudo))
 
 
 _SHARES = """

@@ -219,6 +219,7 @@ SELECT idx, place, row_id, row_key, file, name_sex, caste, birth_word, birth_cla
     strftime(birth_date, '%m%d') IN ('1231', '0101', '0701') AS placeholder,
     coalesce(nullif(village, ''), village_raw_key) AS village,
     banjar_key AS banjar,
+    coalesce(nullif(village, ''), village_raw_key) || '|' || banjar_key AS home,
     CASE WHEN length(birth_place_key) > 2 THEN birth_place_key END AS birthplace
 FROM judged
 """
