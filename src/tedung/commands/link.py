@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tedung.linkage.review import Question
 
 KEYS = {"s": "same", "b": "different", "t": "unknown"}
+TRUSTS = ("cautious", "full")
 LATER, UNDO, WHY, QUIT = "l", "u", "m", "q"
 
 
@@ -43,7 +44,7 @@ def add(commands: Any) -> None:
     measure.add_argument("files", nargs="+", type=Path, metavar="ROWS", help=text("linkage.help_files"))
     measure.add_argument("--truth", required=True, metavar="COLUMN", help=text("linkage.help_truth"))
     measure.add_argument("--model", type=Path, metavar="MODEL", help=text("linkage.help_model"))
-    measure.add_argument("--trust", choices=("cautious", "full"), default="full")
+    measure.add_argument("--trust", choices=TRUSTS, default="full", help=text("linkage.help_trust"))
     for one in (train, measure):
         one.add_argument("--on", type=_day, metavar="DAY", help=text("linkage.help_on"))
 
@@ -86,7 +87,8 @@ def _ask_all(waiting: "list[Question]", cells: "Mapping[str, dict[str, str]]", b
     """Ask one question after another; return how many have no answer."""
     from tedung.linkage import decisions
 
-    at, answered = 0, set()
+    answered: set[int] = set()
+    at = 0
     while at < len(waiting) or answered:
         is_over = at == len(waiting)  # the last answer can still be taken back
         if not is_over:
