@@ -69,6 +69,7 @@ def test_bounds_follow_from_inflation():
     """Pasal 18 ayat (3); letter of 2019: 331.000 and 3.971.400 become 341.400 and 4.095.750 at 3,13 %."""
     assert next_bound(331_000, Decimal("0.0313"), 50) == 341_400
     assert next_bound(3_971_400, Decimal("0.0313"), 50) == 4_095_750
+    assert next_bound(383_400, Decimal("0.0261")) == 393_500  # press, 29 April 2024
     for year in range(2015, 2026):
         step, inflation = 50 if year < 2019 else 100, value_of_year("macro.inflation", year)
         for name in ("jp.benefit_least", "jp.benefit_most"):
@@ -208,6 +209,10 @@ def test_disability_is_credited_fifteen_years():
     answer = ask(disability, HURT)
     assert (answer.status, answer.total) == ("payable", 1_200_000)
     assert answer.lines[0].inputs["months_credited"] == 180
+    assert [answer.lines[0].inputs[key] for key in ("least", "most")] == [393_500, 4_718_200]
+    assert "jp-bounds-month" not in answer.conventions  # no bound was reached
+    poor = ask(disability, {**HURT, "wages": career(2_000_000, (2019, 6), (2024, 5))})
+    assert (poor.total, "jp-bounds-month" in poor.conventions) == (393_500, True)
 
 
 @pytest.mark.parametrize(
@@ -284,6 +289,10 @@ def test_lump_sum_with_yearly_rates():
     answer = ask(lump_sum, {**facts, "wages": wages, "yields": {"2024": 0.12}})
     assert answer.total == 542_700
     assert "jp-lump-sum-yield" in answer.conventions
+    assert answer.lines[1].certainty == "convention"
+    assert ask(lump_sum, {**facts, "wages": wages, "yield_amount": 5}).lines[1].certainty == "text"
+    with pytest.raises(FactsError, match="yields"):
+        ask(lump_sum, {**facts, "wages": wages, "yields": {"2024": 1.5, "2023": -1.5}})
 
 
 def test_lump_sum_is_not_for_whoever_has_a_pension():
@@ -335,6 +344,9 @@ def test_an_absent_key_is_not_verified(key):
         ({"registered_on": "2030-07-01"}, "registered_on"),
         ({"event_date": "2030-07-02"}, "event_date"),
         ({"density": 80}, "density"),
+        ({"density": 1.01}, "density"),
+        ({"inflation": {"2030": 1.01}}, "inflation"),
+        ({"inflation": {"2030": -1.01}}, "inflation"),
         ({"upah": 5}, "upah"),
     ],
 )

@@ -165,6 +165,12 @@ def test_what_nobody_said_is_not_verified():
     answer = ask({**DRAWING, "survivors": [{"relation": "child"}]})
     assert (answer.status, answer.total) == ("payable", 1_500_000)
     assert [one.met for one in answer.conditions if one.code == "jp.child_entitled"] == [None]
+    for absent in ("birth_date", "married", "working"):
+        child = {key: value for key, value in CHILD.items() if key != absent}
+        answer = ask({**DRAWING, "survivors": [child]})
+        assert [one.met for one in answer.conditions if one.code == "jp.child_entitled"] == [None]
+    assert "jp.gap_children_split" in answer.gaps
+    assert "jp.gap_children_split" not in ask({**DRAWING, "survivors": [SPOUSE]}).gaps
     assert ask(DRAWING).status == "open"
     assert ask({**DRAWING, "survivors": []}).status == "refused"
 

@@ -120,7 +120,7 @@ def pension_line(draft: Draft, member: Member, code: str, amount: int, article: 
     found = bounds_of(member.law_day, member.bounds)
     names = ["jp.accrual_rate"]
     if found is not None and amount in found and draft.law.knows("jp.benefit_least"):
-        names.append("jp.benefit_least" if amount == found[0] else "jp.benefit_most")
+        names += ["jp.benefit_least", "jp.benefit_most"]
     starts_on = first_of_next_month(member.law_day)
     add_line(
         draft,
