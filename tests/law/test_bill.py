@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tedung.columns import BILL, BILL_SCHEMA
 from tedung.dates import Month
 from tedung.errors import TedungError
-from tedung.law import law_on, pu
+from tedung.law import LawError, law_on, pu
 from tedung.law.bill import Fillings, bill
 from tedung.law.bill_file import Request, bill_file, totals_by
 from tedung.law.bill_rules import WHY_NOT
@@ -267,7 +267,96 @@ def test_fillings_and_notes_of_a_file(tmp_path):
     (tmp_path / "t.csv").write_text("worker_id;birth_date\na;1990-01-01\nb;\n")
     totals = bill_file(tmp_path / "t.csv", None, Request([Month(2026, 12)], Fillings("apbd_kota", "jkk+jkm")))
     assert totals.amounts["by_apbd_kota"] == 33_600
-    assert totals.filled == {"segment": 2, "income": 2, "birth_date": 1}
+    assert totals.notes == {"no_segment": 2, "income-lowest-bracket": 2, "unchecked_age": 1}
+
+
+def test_a_bill_over_months_enrols_once(tmp_path):
+    """Whoever the bill enrols in January stays enrolled on turning 65 or 54 in February."""
+    rows = [
+        VILLAGER | {"birth_date": date(1961, 2, 15)},
+        {**EMPLOYEE, "jkn": True, "birth_date": date(1972, 2, 15)},
+    ]
+    table = pa.Table.from_pylist(rows, schema=schema_of(rows))
+    write(table, tmp_path / "t.parquet")
+    bill_file(tmp_path / "t.parquet", tmp_path / "b.csv", Request(list(Month(2026, 1).until(Month(2026, 3)))))
+    bills = pl.read_csv(tmp_path / "b.csv").to_dicts()
+    assert [row["total"] for row in bills][::2] == [16_800] * 3
+    assert [row["jkp_from_jkk"] for row in bills][1::2] == [7_000] * 3
+
+
+def test_what_is_charged_once_is_charged_when_it_first_can_be(tmp_path):
+    """docs/conventions.md, charged-once: after the registration, and from the tariff's first month."""
+    rows = [
+        {"segment": "jakon", "contract_value": 100_000_000, "registered_on": date(2023, 3, 10)},
+        {"segment": "pmi", "contract_months": 24, "registered_on": date(2023, 4, 1)},
+        {"segment": "pmi", "contract_months": 24},
+    ]
+    write(pa.Table.from_pylist(rows, schema=schema_of(rows)), tmp_path / "t.parquet")
+    bill_file(tmp_path / "t.parquet", tmp_path / "b.csv", Request(list(Month(2023, 2).until(Month(2023, 5)))))
+    bills = pl.read_csv(tmp_path / "b.csv").to_dicts()
+    assert [row["total"] for row in bills][::3] == [0, 240_000, 0, 0]
+    assert [row["total"] for row in bills][1::3] == [0, 0, 332_500, 0]
+    assert [row["total"] for row in bills][2::3] == [0, 332_500, 0, 0]
+    assert [row["why_not"] for row in bills][2::3] == ["law_gap", None, "charged_once", "charged_once"]
+
+
+def test_a_member_past_65_is_billed_where_members_are():
+    """Handbook of the agency (probis 59): who was below the limit at registration may go on."""
+    worker = VILLAGER | {"birth_date": date(1955, 1, 1), "is_member": True, "member_since": date(2015, 1, 1)}
+    for row in (worker, {**worker, "member_since": None}):
+        table = pa.Table.from_pylist([row], schema=schema_of([worker]))
+        assert bill(table, "2026-12", include_members=True)["total"].to_pylist() == [16_800]
+
+
+def test_zero_is_empty():
+    """docs/conventions.md, zero-is-empty: spreadsheets write 0 for a cell left empty."""
+    project = {"segment": "jakon", "upah": 0, "contract_value": 100_000_000}
+    assert one(**project)["total"] == 240_000
+    assert one(**{**EMPLOYEE, "upah": 0})["why_not"] == "missing_upah"
+
+
+def test_programmes_are_filled_where_they_are_open(tmp_path):
+    rows = [{"segment": "jakon", "contract_value": 100_000_000}, {"segment": "pmi", "contract_months": 24}]
+    table = pa.Table.from_pylist(rows, schema=schema_of(rows))
+    assert bill(table, "2026-12", programmes="jkk+jkm+jht")["total"].to_pylist() == [240_000, 332_500]
+
+
+def test_sums_do_not_wrap(tmp_path):
+    """200,000 rows of the largest wage add up to more than int64 holds."""
+    table = pa.table(
+        {
+            "segment": ["pu"] * 200_000,
+            "upah": [10**15 - 1] * 200_000,
+            "risk_class": [5] * 200_000,
+            "enterprise_size": ["large"] * 200_000,
+        }
+    )
+    pq.write_table(table, tmp_path / "t.parquet")
+    totals = bill_file(tmp_path / "t.parquet", None, Request([Month(2024, 12)]))
+    each = bill(table.slice(0, 1), "2024-12")["total"].to_pylist()[0]
+    assert totals.amounts["total"] == 200_000 * each > 2**63
+
+
+def test_a_bill_names_the_conventions_it_leans_on(tmp_path):
+    donor, employer = VILLAGER | {"payer": "donor"}, VILLAGER | {"payer": "self", "bpu_kind": "employer"}
+    rows = [donor, employer, VILLAGER | {"income": 1_099_500}, VILLAGER | {"birth_date": date(1950, 1, 1)}]
+    rows += [{**EMPLOYEE, "jkn": True}, {"segment": "jakon", "contract_value": 1_000_000}]
+    write(pa.Table.from_pylist(rows, schema=schema_of(rows)), tmp_path / "t.parquet")
+    totals = bill_file(tmp_path / "t.parquet", None, Request([Month(2026, 12)]))
+    assert totals.notes == {
+        "apbdes-donor-relief": 1,
+        "bpu-employer-relief": 1,
+        "half-open-brackets": 1,
+        "age-65": 1,
+        "jkp-age-at-registration": 1,
+        "charged-once": 1,
+        "unchecked_age": 1,
+    }
+
+
+def test_a_month_before_the_law_is_refused():
+    with pytest.raises(LawError, match="begins in 2015-07"):
+        bill(pa.table({"income": [1]}), "2015-06")
 
 
 def test_totals_by_village(tmp_path):

@@ -23,7 +23,7 @@ def enrolment(dice):
     return {
         "segment": one_of(dice, "pu", "pu", "bpu", "bpu", "jakon", "pmi", None),
         "bpu_kind": one_of(dice, None, "self_employed", "outside_employment", "employer"),
-        "upah": one_of(dice, None, dice.randrange(0, 30_000_000), dice.randrange(0, 3_000) * 50 + 25),
+        "upah": one_of(dice, None, 0, dice.randrange(0, 30_000_000), dice.randrange(0, 3_000) * 50 + 25),
         "income": one_of(dice, None, dice.randrange(0, 22_000_000), dice.randrange(0, 220) * 100_000),
         "risk_class": one_of(dice, None, 1, 2, 3, 4, 5, 1, 2, 3, 4, 5),
         "enterprise_size": one_of(dice, None, "micro", "small", "medium", "large"),
@@ -43,7 +43,7 @@ def enrolment(dice):
         "contract_value": one_of(
             dice, None, dice.randrange(0, 10_000_000_000), dice.randrange(0, 200_000_000)
         ),
-        "contract_months": one_of(dice, None, *range(1, 40)),
+        "contract_months": one_of(dice, None, *range(40)),
         "via_agency": one_of(dice, None, True, False),
         "transport": one_of(dice, None, True, False),
         "labour_intensive": one_of(dice, None, True, False),
@@ -51,6 +51,7 @@ def enrolment(dice):
         "birth_date": one_of(dice, None, *[date(1945, 1, 1) + timedelta(days=dice.randrange(25_000))] * 9),
         "citizen": one_of(dice, None, True, True, False),
         "registered_on": one_of(dice, None, date(2015, 7, 1) + timedelta(days=dice.randrange(4_000))),
+        "member_since": one_of(dice, None, date(2010, 1, 1) + timedelta(days=dice.randrange(5_000))),
         "is_member": one_of(dice, None, False, False, False, True),
     }
 

@@ -22,7 +22,7 @@ def test_it_writes_the_bill_and_says_what_it_came_to(table, tmp_path, capsys):
     assert [row["total"] for row in rows] == ["16800", "8400"]
     said = capsys.readouterr().out
     assert "Rp25.200" in said
-    assert "golongan terendah" in said  # an empty income is named
+    assert "income-lowest-bracket" in said  # an empty income is named
 
 
 def test_without_out_it_only_says_the_totals(table, capsys):

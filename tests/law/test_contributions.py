@@ -34,9 +34,11 @@ def test_jkm_is_paid_by_the_employer():
 
 
 def test_jht_has_no_ceiling(example):
-    """PP 46/2015 Pasal 16; 5,060,000: viva 2024 (187,220 + 101,200)."""
+    """PP 46/2015 Pasal 16.  T-JHT-2 (viva 2024), T-JHT-3 (285,000 together), T-JHT-4 (171,000)."""
     table = """
               upah |  employer |  worker
+         5_000_000 |   185_000 | 100_000
+         3_000_000 |   111_000 |  60_000
          5_060_000 |   187_220 | 101_200
         50_000_000 | 1_850_000 | 1_000_000
     """
@@ -291,6 +293,14 @@ def test_late_fine():
         date(2027, 10, 15),
     )
     assert [dues.months_late(due, day) for day in days] == [0, 1, 1, 2, 12]
+
+
+def test_a_migrant_has_no_due_day():
+    """Permenaker 4/2023 Pasal 18 ayat (3): at once."""
+    with pytest.raises(LawError, match="paid at once"):
+        dues.due_day(Month(2026, 9), "pmi", "jkk", national_calendar())
+    with pytest.raises(LawError, match="paid at once"):
+        dues.late_fine(np.array([1]), Month(2026, 9), 1, "pmi")
 
 
 def test_arrears_beyond_three_months():

@@ -120,23 +120,23 @@ def reason(row, segment, month, include_members):
     if named - OPEN[segment]:
         return "programme_not_open"
     programmes = enrolled(row, segment, month)
-    if segment == "pu" and row.get("upah") is None:
+    if segment == "pu" and not row.get("upah"):
         return "missing_upah"
     if segment == "pu" and "jkk" in programmes and row.get("risk_class") is None:
         return "missing_risk_class"
     if segment == "pu" and not named and row.get("enterprise_size") is None:
         return "missing_enterprise_size"
-    if segment == "jakon" and row.get("upah") is None and row.get("contract_value") is None:
+    if segment == "jakon" and not row.get("upah") and not row.get("contract_value"):
         return "missing_contract"
     months = row.get("contract_months")
-    if segment == "pmi" and months is None:
+    if segment == "pmi" and not months:
         return "missing_contract_months"
     if segment == "pmi" and month >= date(2023, 2, 22) and months < 6:
         return "contract_too_short"
-    birth, enrolled_on = row.get("birth_date"), registered or month
+    birth, enrolled_on = row.get("birth_date"), enrolment_day(row, month)
     if segment == "bpu" and birth and age(birth, enrolled_on) < 18:
         return "too_young"
-    if segment == "bpu" and birth and age(birth, enrolled_on) >= 65:
+    if segment == "bpu" and birth and age(birth, enrolled_on) >= 65 and not row.get("is_member"):
         return "too_old"
     if segment == "pmi" and (month < date(2023, 2, 22) or "jht" in named):
         return "law_gap"
@@ -145,6 +145,11 @@ def reason(row, segment, month, include_members):
     if segment != "pmi" and not programmes:
         return "no_programme"
     return None
+
+
+def enrolment_day(row, month):
+    since = row.get("member_since") if row.get("is_member") else None
+    return row.get("registered_on") or since or month
 
 
 def enrolled(row, segment, month):
@@ -163,8 +168,8 @@ def enrolled(row, segment, month):
 
 
 def may_join_jkp(row, month):  # PP 37/2021 Pasal 4 ayat (2), in force 2 February 2021
-    birth, registered = row.get("birth_date"), row.get("registered_on") or month
-    young = birth is None or age(birth, registered) < 54
+    birth = row.get("birth_date")
+    young = birth is None or age(birth, enrolment_day(row, month)) < 54
     return month > date(2021, 2, 2) and row.get("citizen") is not False and young
 
 
@@ -222,7 +227,7 @@ def non_wage(row, month, programmes, result):
 
 def project(row, month, programmes, result):
     relief = covid(row, month)
-    if row.get("upah") is not None:
+    if row.get("upah"):
         jkk, jkm = percent_of(row["upah"], "1.74", relief), percent_of(row["upah"], "0.3", relief)
     else:
         jkk, jkm = (tiered(row["contract_value"], column, relief) for column in (1, 2))

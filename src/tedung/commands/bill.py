@@ -69,6 +69,7 @@ TO_MEND = (
     "missing_enterprise_size",
     "missing_contract",
     "missing_contract_months",
+    "contract_too_short",
     "programme_not_open",
     "law_gap",
 )
@@ -151,10 +152,30 @@ def _summary(totals: "Totals", months: "list[Month]", out: Path | None) -> str:
     for reason, count in totals.reasons.items():
         if reason:
             lines.append(_line(text(f"bill.why_{reason}"), thousands(count)))
-    lines += [text(f"bill.filled_{name}", count=thousands(count)) for name, count in totals.filled.items()]
+    lines += _notes(totals)
     if out:
         lines.append(text("bill.written", out=out))
     return "\n".join(lines)
+
+
+def _notes(totals: "Totals") -> list[str]:
+    """Say what nobody checked, and which conventions of ours the bill leans on, by rows."""
+    from tedung.law.manual import conventions
+    from tedung.money import thousands
+    from tedung.texts import language
+
+    lines, codes = [], []
+    for note, count in totals.notes.items():
+        if note in UNCHECKED:
+            lines.append(text(f"bill.{note}", count=thousands(count)))
+        else:
+            convention = conventions()[note]
+            label = convention.label_id if language() == "id" else convention.label_en
+            codes.append(_line(f"{label} ({note})", thousands(count)))
+    return [*lines, *([text("bill.sum_conventions"), *codes] if codes else [])]
+
+
+UNCHECKED = ("no_segment", "unchecked_age")
 
 
 def _line(label: str, value: str) -> str:

@@ -6,10 +6,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tedung.columns import BILL_SCHEMA, PAYERS, SEGMENTS
+from tedung.columns import BILL_SCHEMA, PAYERS
 from tedung.dates import Month
-from tedung.law import law_on
-from tedung.law.bill_rules import STAGES, WHY_NOT, Terms
+from tedung.law import LawError, days_of_change, law_on
+from tedung.law.arrays import where
+from tedung.law.bill_rules import STAGES, WHY_NOT, Terms, Workers
+from tedung.law.coverage import BPU, PU
 from tedung.scale import codes
 from tedung.scale.door import Door, Fault, TableError
 
@@ -21,7 +23,8 @@ SLICE = 200_000
 class Fillings(NamedTuple):
     """What fills empty cells of a table before it is billed.
 
-    A segment is `bpu` where nobody says; *payer* and *programmes* are filled where empty.
+    A segment is `bpu` where nobody says; *payer* and *programmes* are filled where empty,
+    programmes only of wage earners and non-wage workers: projects and migrants have theirs.
     """
 
     payer: str | None = None
@@ -35,7 +38,7 @@ def bill(
     payer: str | None = None,
     programmes: str | None = None,
     include_members: bool = False,
-    is_first_month: bool = True,
+    first_month: Month | str | None = None,
 ) -> pa.Table:
     """Return the bill of *workers* for *month*: a row per enrolment, the columns of `BILL`.
 
@@ -44,14 +47,24 @@ def bill(
     `TableError` names every faulty value at once.  The law is that of the month's
     first day, but for amendments that name a contribution month.
 
+    first_month: where this month is one of several billed together, the first of them;
+    it decides who is enrolled when, and what is charged once.
+
     Not decided: whether the rows tell the truth, and who is the same person.
     """
-    month = Month.parse(month) if isinstance(month, str) else month
-    terms = Terms(month, law_on(month.first_day), is_first_month, include_members)
+    month, first_month = _month(month), _month(first_month or month)
+    terms = Terms(month, law_on(month.first_day), first_month, include_members)
     table = admitted(workers)
     fillings = Fillings(payer, programmes)
     slices = [bill_slice(table.slice(start, SLICE), terms, fillings) for start in range(0, len(table), SLICE)]
     return pa.concat_tables(slices) if slices else BILL_SCHEMA.empty_table()
+
+
+def _month(month: Month | str) -> Month:
+    month = Month.parse(month) if isinstance(month, str) else month
+    if month.first_day < days_of_change()[0]:
+        raise LawError(f"a bill of {month}: the law that we hold begins in {Month.of(days_of_change()[0])}")
+    return month
 
 
 def admitted(workers: pa.Table) -> pa.Table:
@@ -89,23 +102,22 @@ def _or(table: pa.Table, names: list[str], otherwise: Any) -> Any:
     return pc.coalesce(*present, otherwise) if present else otherwise
 
 
-def filled(coded: dict[str, Any], fillings: Fillings) -> dict[str, Any]:
-    """Return coded columns with their empty segment, payer and programmes filled in."""
-    chosen = {
-        "segment": SEGMENTS.index("bpu"),
-        "payer": PAYERS.index(fillings.payer) if fillings.payer else codes.EMPTY_CODE,
-        "programmes": codes.mask(fillings.programmes) if fillings.programmes else codes.EMPTY_MASK,
-    }
-    empties = {"segment": codes.EMPTY_CODE, "payer": codes.EMPTY_CODE, "programmes": codes.EMPTY_MASK}
-    return {
-        name: np.where(coded[name] == empties[name], value, coded[name]) for name, value in chosen.items()
-    }
+def fill(workers: Workers, fillings: Fillings) -> dict[str, Any]:
+    """Return the segment, payer and programmes of coded columns with their empties filled."""
+    segment = where(workers["segment"] < 0, BPU, workers["segment"])
+    chosen = {"segment": segment}
+    if fillings.payer:
+        chosen["payer"] = where(workers["payer"] < 0, PAYERS.index(fillings.payer), workers["payer"])
+    if fillings.programmes:
+        empty = (workers["programmes"] <= 0) & ((segment == PU) | (segment == BPU))
+        chosen["programmes"] = where(empty, codes.mask(fillings.programmes), workers["programmes"])
+    return chosen
 
 
 def bill_slice(table: pa.Table, terms: Terms, fillings: Fillings) -> pa.Table:
     """Return the bill of an admitted table, all of it at once."""
     columns = codes.code_table(table)
-    columns |= filled(columns, fillings)
+    columns |= fill(columns, fillings)
     for stage in STAGES:
         columns |= stage(columns, terms)
     count = len(table)

@@ -1,18 +1,18 @@
 """The bill of months for a table in a file of any size, in bounded memory."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tedung.columns import PAYERS, SEGMENTS
 from tedung.dates import Month
 from tedung.files import file_aside
 from tedung.law import law_on
-from tedung.law.bill import Fillings
-from tedung.law.bill_rules import STAGES, WHY_NOT, Terms
+from tedung.law.bill import Fillings, fill
+from tedung.law.bill_rules import JUDGED, STAGES, WHY_NOT, Terms, Workers, leaned_on
+from tedung.law.coverage import BPU
 from tedung.scale import frames, stream, tables
-from tedung.scale.codes import EMPTY_CODE, EMPTY_MASK, mask
 
 NO_FILLINGS = Fillings()
 
@@ -28,12 +28,13 @@ class Request:
 
 @dataclass(frozen=True)
 class Totals:
-    """What came of it: rows, sums of the amounts, rows by `why_not`, and empties that were filled."""
+    """What came of it: rows, sums of the amounts, rows by `why_not`, and what it leans on."""
 
     rows: int
     amounts: dict[str, int]
     reasons: dict[str, int]
-    filled: dict[str, int]
+    notes: dict[str, int]
+    """Rows times months by what they lean on: a convention's code, or ``unchecked_age``, ``no_segment``."""
 
     @property
     def billed(self) -> int:
@@ -49,14 +50,14 @@ def bill_file(source: Path, target: Path | None, request: Request) -> Totals:
     """
     with tables.admitted(source) as table:
         coded = _coded(table)
-        filled = frames.empties(coded)
+        notes = _notes(coded, request)
         bills = _bills(coded, request)
         if target is None:
-            return _totals(bills, filled)
+            return _totals(bills, notes)
         with file_aside(target) as aside:
             frames.write(bills, aside)
             written = bills if target.suffix == ".xlsx" else frames.scan(aside)
-            return _totals(written, filled)
+            return _totals(written, notes)
 
 
 def totals_by(source: Path, request: Request, column: str) -> Any:
@@ -79,26 +80,48 @@ def _coded(table: tables.Admitted) -> Any:
 
 
 def _bills(coded: Any, request: Request, keep: Sequence[str] = ()) -> Any:
-    coded = frames.fill(coded, _chosen(request.fillings))
     return frames.together([_bill(coded, month, request, keep) for month in request.months])
 
 
 def _bill(coded: Any, month: Month, request: Request, keep: Sequence[str]) -> Any:
-    terms = Terms(month, law_on(month.first_day), month == request.months[0], request.include_members)
-    return frames.as_bill(stream.run(coded, STAGES, terms), str(month), WHY_NOT, keep)
+    return frames.as_bill(_run(coded, STAGES, month, request), str(month), WHY_NOT, keep)
 
 
-def _chosen(fillings: Fillings) -> dict[str, tuple[int, int]]:
-    chosen = {"segment": (EMPTY_CODE, SEGMENTS.index("bpu"))}
-    if fillings.payer:
-        chosen["payer"] = (EMPTY_CODE, PAYERS.index(fillings.payer))
-    if fillings.programmes:
-        chosen["programmes"] = (EMPTY_MASK, mask(fillings.programmes))
-    return chosen
+def _run(coded: Any, stages: Sequence[stream.Stage], month: Month, request: Request) -> Any:
+    filled = stream.run(coded, [fill], request.fillings)
+    return stream.run(filled, stages, terms_of(request, month))
 
 
-def _totals(bills: Any, filled: dict[str, int]) -> Totals:
+def terms_of(request: Request, month: Month) -> Terms:
+    """Return the terms of one of the months asked."""
+    return Terms(month, law_on(month.first_day), request.months[0], request.include_members)
+
+
+def _notes(coded: Any, request: Request) -> dict[str, int]:
+    """Count the rows of each month that lean on a convention, or on something nobody checked."""
+    counts: Counter[str] = Counter(frames.count(coded, [_unsaid], None))
+    for month in request.months:
+        counts.update(
+            frames.count(
+                _run(coded, JUDGED, month, request), [leaned_on, _unchecked], terms_of(request, month)
+            )
+        )
+    return {note: count for note, count in counts.items() if count}
+
+
+def _unsaid(workers: Workers, terms: None) -> dict[str, Any]:
+    del terms
+    return {"no_segment": workers["segment"] < 0}
+
+
+def _unchecked(workers: Workers, terms: Terms) -> dict[str, Any]:
+    del terms
+    aged = (workers["segment"] == BPU) | workers["in_jkp"]
+    return {"unchecked_age": workers["is_billed"] & aged & (workers["birth_date"] <= 0)}
+
+
+def _totals(bills: Any, notes: dict[str, int]) -> Totals:
     by_reason = frames.totals(bills, frames.by_reason())
     reasons = dict(zip(by_reason["why_not"].to_list(), by_reason["rows"].to_list(), strict=True))
-    amounts = {name: int(by_reason[name].sum()) for name in frames.AMOUNTS}
-    return Totals(sum(reasons.values()), amounts, reasons, filled)
+    amounts = {name: sum(by_reason[name].to_list()) for name in frames.AMOUNTS}
+    return Totals(sum(reasons.values()), amounts, reasons, notes)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from tedung.columns import PAYERS, PROGRAMMES
 from tedung.dates import Month
-from tedung.law import Law, bpu, coverage, jakon, pmi, pu, relief
+from tedung.law import Law, bpu, coverage, history, jakon, law_on, pmi, pu, relief
 from tedung.law.arrays import Flags, Rate, Rupiah, maximum, pick, where
 from tedung.law.coverage import BPU, JAKON, PMI, PU
 
@@ -25,8 +25,8 @@ WHY_NOT = (
     "contract_too_short",
     "too_young",
     "too_old",
-    "charged_once",
     "law_gap",
+    "charged_once",
     "no_programme",
 )
 """Why an enrolment is not billed, by code; the first that holds is named."""
@@ -40,8 +40,9 @@ class Terms(NamedTuple):
 
     month: Month
     law: Law
-    is_first_month: bool = True
-    """False for the later months of a bill over several: what is charged once is not charged again."""
+    first_month: Month
+    """Of a bill over several months: whoever it enrols is enrolled on its first day, and what is charged
+    once is charged in the first month in which it can be."""
     include_members: bool = False
 
 
@@ -50,9 +51,13 @@ SELF, NOBODY = PAYERS.index("self"), -1
 
 
 def enrol(workers: Workers, terms: Terms) -> dict[str, Any]:
-    """Stage 1: the day that decides ages, and a flag ``in_…`` a programme."""
-    first = terms.month.first_day.year * 10_000 + terms.month.number * 100 + 1
-    day = where(workers["registered_on"] > 0, workers["registered_on"], first)
+    """Stage 1: the day that decides ages, and a flag ``in_…`` a programme.
+
+    The day is `registered_on`, else that of an earlier membership, else the first of the bill.
+    """
+    first = _yyyymm(terms.first_month) * 100 + 1
+    since = where(workers["is_member"] & (workers["member_since"] > 0), workers["member_since"], first)
+    day = where(workers["registered_on"] > 0, workers["registered_on"], since)
     programmes = coverage.enrolled({**workers, "enrolment_day": day}, terms.law)
     return {"enrolment_day": day, **{f"in_{name}": flag for name, flag in programmes.items()}}
 
@@ -68,7 +73,7 @@ def prepare(workers: Workers, terms: Terms) -> dict[str, Any]:
     upah, value = (maximum(workers[name], 0) for name in ("upah", "contract_value"))
     base = bpu.income_base(maximum(workers["income"], 0), terms.law)
     billed = {f"in_{name}": workers[f"in_{name}"] & workers["is_billed"] for name in PROGRAMMES}
-    return {**billed, "has_upah": workers["upah"] >= 0, "upah": upah, "contract_value": value, "base": base}
+    return {**billed, "has_upah": upah > 0, "upah": upah, "contract_value": value, "base": base}
 
 
 def charge(workers: Workers, terms: Terms) -> dict[str, Rupiah]:
@@ -105,6 +110,59 @@ STAGES = (enrol, judge, prepare, charge, share_out)
 """The bill in the order of its making: each stage adds columns that the next may use."""
 
 
+JUDGED = (enrol, judge)
+"""As far as is needed to know who is billed."""
+
+
+def leaned_on(workers: Workers, terms: Terms) -> dict[str, Flags]:
+    """Return for each convention of ours which rows lean on it, from the columns of `JUDGED`.
+
+    `rounding` is not among them: every amount leans on it.
+    """
+    law, billed = terms.law, workers["is_billed"]
+    is_bpu, is_pmi = (workers["segment"] == segment for segment in (BPU, PMI))
+    income = maximum(workers["income"], 0)
+    gap = bpu.income_base(income + PRINTED_GAP, law) != bpu.income_base(income, law)
+    by_contract = is_pmi | ((workers["segment"] == JAKON) & (workers["upah"] <= 0))
+    unmentioned, employers = relief.by_convention(workers, law)
+    jkp = billed & workers["in_jkp"]
+    return {
+        "income-lowest-bracket": billed & is_bpu & (workers["income"] < 0),
+        "half-open-brackets": billed & is_bpu & gap,
+        "apbdes-donor-relief": billed & is_bpu & unmentioned,
+        "bpu-employer-relief": billed & is_bpu & employers,
+        "covid-conditions": _in_months(billed & ~is_pmi, law["relief.covid_factor"] != 1),
+        "minimum-age": workers["why_not"] == WHY_NOT.index("too_young"),
+        "age-65": workers["why_not"] == WHY_NOT.index("too_old"),
+        "jkp-age-at-registration": jkp,
+        "jkp-under-relief": _in_months(jkp & workers["labour_intensive"], _is_reduced(law)),
+        "law-of-the-first-day": _in_months(jkp, law_changes_within(terms.month)),
+        "pmi-first-day": billed & is_pmi,
+        "charged-once": billed & by_contract,
+    }
+
+
+PRINTED_GAP = 999  # between a printed upper bound and the next lower one; the 1.000th rupiah is the bound
+
+
+def _in_months(rows: Flags, applies: bool) -> Flags:
+    return rows if applies else rows & ~rows
+
+
+def _is_reduced(law: Law) -> bool:
+    return bool(law["relief.labour_intensive_factor"] != 1)
+
+
+def law_changes_within(month: Month) -> bool:
+    """Say whether JKP's law changes inside the month, after its first day."""
+    lines = (line for name, lines in history().items() if name.startswith("jkp.rate") for line in lines)
+    return any(month.first_day < line.first_day <= month.last_day for line in lines)
+
+
+def _yyyymm(month: Month) -> int:
+    return month.year * 100 + month.number
+
+
 def _is_covered(why_not: Any) -> Flags:
     covered = why_not == 0
     for reason in COVERED_UNBILLED:
@@ -120,8 +178,8 @@ def _why_not(workers: Workers, terms: Terms) -> Any:
         **_missing(workers, terms.law),
         "too_young": coverage.too_young(workers, terms.law),
         "too_old": coverage.too_old(workers, terms.law),
-        "charged_once": None if terms.is_first_month else _charged_once(workers),
         "law_gap": _law_gap(workers, terms.law),
+        "charged_once": None if terms.month == terms.first_month else _charged_once(workers, terms),
         "no_programme": _no_programme(workers),
     }
     code: Any = 0
@@ -142,28 +200,43 @@ def _missing(workers: Workers, law: Law) -> dict[str, Flags | None]:
     tariff = law.knows("pmi.package_months")
     shortest = pmi.shortest_package(law) if tariff else 0
     return {
-        "missing_upah": is_pu & (workers["upah"] < 0),
+        "missing_upah": is_pu & (workers["upah"] <= 0),
         "missing_risk_class": is_pu & workers["in_jkk"] & (workers["risk_class"] < 1),
         "missing_enterprise_size": is_pu & (workers["programmes"] <= 0) & (workers["enterprise_size"] < 0),
-        "missing_contract": is_jakon & (workers["upah"] < 0) & (workers["contract_value"] < 0),
-        "missing_contract_months": is_pmi & (months < 0),
-        "contract_too_short": is_pmi & (months >= 0) & (months < shortest) if tariff else None,
+        "missing_contract": is_jakon & (workers["upah"] <= 0) & (workers["contract_value"] <= 0),
+        "missing_contract_months": is_pmi & (months <= 0),
+        "contract_too_short": is_pmi & (months > 0) & (months < shortest) if tariff else None,
     }
 
 
-def _charged_once(workers: Workers) -> Flags:
-    by_contract = (workers["segment"] == JAKON) & (workers["upah"] < 0)
-    return by_contract | (workers["segment"] == PMI)
+def _charged_once(workers: Workers, terms: Terms) -> Flags:
+    is_pmi = workers["segment"] == PMI
+    by_contract = is_pmi | ((workers["segment"] == JAKON) & (workers["upah"] <= 0))
+    could_be = maximum(workers["registered_on"] // 100, _yyyymm(terms.first_month))
+    with_tariff = maximum(could_be, _yyyymm(_first_month_of_tariff(terms)))
+    return by_contract & (where(is_pmi, with_tariff, could_be) < _yyyymm(terms.month))
 
 
-def _law_gap(workers: Workers, law: Law) -> Flags | None:
-    voluntary_jht = 1 << PROGRAMMES.index("jht")  # the amounts for migrants were not read
-    gap = (workers["segment"] == PMI) & ((workers["programmes"] & voluntary_jht) > 0)
+def _first_month_of_tariff(terms: Terms) -> Month:
+    months = terms.first_month.until(terms.month)
+    known = (month for month in months if law_on(month.first_day).knows("pmi.package_amount"))
+    return next(known, terms.month)
+
+
+def _law_gap(workers: Workers, law: Law) -> Flags:
+    is_pmi = workers["segment"] == PMI
+    gap = _nobody(workers)
     if not law.knows("pmi.package_amount"):
-        gap = gap | (workers["segment"] == PMI)
+        gap = gap | is_pmi
+    if not law.knows("pmi.jht_amount"):
+        gap = gap | (is_pmi & ((workers["programmes"] & (1 << PROGRAMMES.index("jht"))) > 0))
     if not law.knows("jp.upah_ceiling"):
         gap = gap | workers["in_jp"]
     return gap
+
+
+def _nobody(workers: Workers) -> Flags:
+    return workers["segment"] < 0
 
 
 def _no_programme(workers: Workers) -> Flags:

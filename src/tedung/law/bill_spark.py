@@ -41,7 +41,7 @@ def bill_batch(request: Request, batch: pa.RecordBatch) -> pa.RecordBatch:
     bills = [
         bill_slice(
             table,
-            Terms(month, law_on(month.first_day), month == first, request.include_members),
+            Terms(month, law_on(month.first_day), first, request.include_members),
             request.fillings,
         )
         for month in request.months

@@ -87,7 +87,11 @@ def _jkp_duty(workers: Workers, duties: Mapping[str, Flags], law: Law) -> Flags:
 
 
 def may_join_jkp(workers: Workers, law: Law) -> Flags:
-    """Say who may belong to JKP: citizens below 54 at registration.  PP 37/2021 Pasal 4 ayat (2)."""
+    """Say who may belong to JKP: citizens below 54 at registration.  PP 37/2021 Pasal 4 ayat (2).
+
+    The day of registration counts as the table gives it, also before JKP began
+    (docs/conventions.md, jkp-age-at-registration).
+    """
     if not law.knows("jkp.age_limit"):
         return _nobody(workers)
     old = reached(law["jkp.age_limit"], workers["birth_date"], workers["enrolment_day"])
@@ -110,10 +114,9 @@ def too_young(workers: Workers, law: Law) -> Flags:
 
 
 def too_old(workers: Workers, law: Law) -> Flags:
-    """Say which non-wage workers had reached 65 at enrolment (docs/conventions.md, age-65)."""
-    return _is(workers, BPU) & reached(
-        law["coverage.age_limit"], workers["birth_date"], workers["enrolment_day"]
-    )
+    """Say which non-wage workers had reached 65 at enrolment, members apart (docs/conventions.md, age-65)."""
+    old = reached(law["coverage.age_limit"], workers["birth_date"], workers["enrolment_day"])
+    return _is(workers, BPU) & old & ~workers["is_member"]
 
 
 def _is(workers: Workers, segment: int) -> Flags:

@@ -65,10 +65,29 @@ def of_non_wage_workers(workers: Workers, law: Law) -> list[Relief]:
     as participants: docs/conventions.md, apbdes-donor-relief and bpu-employer-relief.
     """
     transport, other = law["relief.bpu_transport_factor"], law["relief.bpu_other_factor"]
+    if transport == other == 1:
+        return []
     entitled = ~_one_of(workers["payer"], PAYERS, law["relief.bpu_excluded_payers"])
     entitled = entitled & ~_one_of(workers["bpu_kind"], BPU_KINDS, law["relief.bpu_excluded_kinds"])
     sectors = [(transport, entitled & workers["transport"]), (other, entitled & ~workers["transport"])]
     return [(factor, holds) for factor, holds in sectors if factor != 1]
+
+
+def by_convention(workers: Workers, law: Law) -> tuple[Flags, Flags]:
+    """Return whose relief of PP 50/2025 is granted, and whose is withheld, by convention of ours.
+
+    Granted: paid from a village budget or by a donor, whom the part of Pasal 3 that was
+    read does not name.  Withheld: employers as participants.
+    """
+    in_force = [
+        holds for _, holds in of_non_wage_workers({**workers, "bpu_kind": workers["bpu_kind"] * 0 - 1}, law)
+    ]
+    reduced = workers["segment"] < 0
+    for holds in in_force:
+        reduced = reduced | holds
+    is_employer = workers["bpu_kind"] == BPU_KINDS.index("employer")
+    unnamed = _one_of(workers["payer"], PAYERS, ["apbdes", "donor"])
+    return reduced & unnamed & ~is_employer, reduced & is_employer
 
 
 def _one_of(codes: Any, allowed: tuple[str, ...], names: list[str]) -> Flags:

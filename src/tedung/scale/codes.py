@@ -51,6 +51,7 @@ CODED = tuple(
         "is_member": False,
         "birth_date": EMPTY_DAY,
         "registered_on": EMPTY_DAY,
+        "member_since": EMPTY_DAY,
     }.items()
 )
 

@@ -1,16 +1,16 @@
 """Polars frames of enrolments: ids, empties, totals, and how they are written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from tedung.columns import BILL, SEGMENTS
+from tedung.columns import BILL
 from tedung.errors import TedungError
 from tedung.money import thousands
-from tedung.scale.codes import EMPTY_CODE, EMPTY_DAY
 from tedung.scale.door import Fault, TableError
+from tedung.scale.stream import Stage
 from tedung.texts import text
 
 IDS_CHECKED_UP_TO = 5_000_000
@@ -47,24 +47,12 @@ def _refuse_twice(frame: pl.LazyFrame) -> None:
         raise TableError("tabel", [Fault("id_twice", "enrolment_id", count=twice)])
 
 
-def fill(frame: pl.LazyFrame, chosen: Mapping[str, tuple[int, int]]) -> pl.LazyFrame:
-    """Return a coded *frame* whose empty codes are filled: column → (empty, value)."""
-    return frame.with_columns(
-        pl.when(pl.col(name) == empty).then(pl.lit(value, pl.Int8)).otherwise(pl.col(name)).alias(name)
-        for name, (empty, value) in chosen.items()
-    )
-
-
-def empties(coded: pl.LazyFrame) -> dict[str, int]:
-    """Count the empties that a convention fills, so that the result can say so."""
-    is_bpu = pl.col("segment").is_in([EMPTY_CODE, SEGMENTS.index("bpu")])
-    counts = coded.select(
-        segment=(pl.col("segment") == EMPTY_CODE).sum(),
-        income=(is_bpu & (pl.col("income") < 0)).sum(),
-        birth_date=(is_bpu & (pl.col("birth_date") == EMPTY_DAY)).sum(),
-    )
-    row = counts.collect(engine="streaming").row(0, named=True)
-    return {name: count for name, count in row.items() if count}
+def count(frame: pl.LazyFrame, rules: Sequence[Stage], terms: Any) -> dict[str, int]:
+    """Return for each flag of *rules* over the columns of *frame* how many rows it holds for."""
+    columns = {name: pl.col(name) for name in frame.collect_schema().names()}
+    flags = {name: flag for rule in rules for name, flag in rule(columns, terms).items()}
+    counts = frame.select(flag.sum().alias(name) for name, flag in flags.items())
+    return counts.collect(engine="streaming").row(0, named=True)
 
 
 def as_bill(frame: pl.LazyFrame, month: str, reasons: Sequence[str], keep: Sequence[str]) -> pl.LazyFrame:
@@ -78,7 +66,7 @@ def as_bill(frame: pl.LazyFrame, month: str, reasons: Sequence[str], keep: Seque
 
 def totals(bills: pl.LazyFrame, by: pl.Expr) -> pl.DataFrame:
     """Return rows, rows billed and the sum of every amount, by an expression, in its order."""
-    sums = [pl.col(name).sum() for name in AMOUNTS]
+    sums = [pl.col(name).cast(pl.Int128).sum() for name in AMOUNTS]  # int64 would wrap in silence
     billed = pl.col("why_not").is_null().sum().alias("billed")
     grouped = bills.group_by(by).agg(pl.len().alias("rows"), billed, *sums)
     return grouped.collect(engine="streaming").sort(by.meta.output_name(), nulls_last=True)
