@@ -20,8 +20,12 @@ def test_rupiah(amount, written):
     assert rupiah(amount) == written
 
 
-def test_thousands():
+def test_thousands_as_the_language_marks_them(monkeypatch):
     assert thousands(10_717) == "10.717"
+    assert thousands(10_717, "en") == "10,717"
+    monkeypatch.setenv("TEDUNG_LANG", "en")
+    assert rupiah(-1_500_000) == "-Rp1,500,000"
+    assert rupiah(-1_500_000, "id") == "-Rp1.500.000"
 
 
 def test_progress_says_nothing_in_a_pipe(capsys):
