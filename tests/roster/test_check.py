@@ -285,6 +285,47 @@ def test_members_are_known_by_their_nik_and_may_be_old(tmp_path):
     assert outcomes_of(tmp_path / "linked").count("accepted") == 2
 
 
+@pytest.mark.parametrize("linkage", [None, link])
+def test_a_nik_alone_makes_no_member(tmp_path, linkage):
+    """Another name and another birth date beside the number: a person decides."""
+    members = tmp_path / "peserta.csv"
+    members.write_text(
+        "NIK,Nama Peserta,Tanggal Lahir,Tanggal Kepesertaan\n"
+        "5171031204780001,NI LUH SUTINI,02-01-1981,01-01-2023\n"
+    )
+    run([roster(tmp_path / "desa.csv", SUDIANA)], tmp_path / "out", linkage, members=members)
+    (row,) = [row for row in rows_of(tmp_path / "out") if row["outcome"] != "not_a_person"]
+    assert row["is_member"] is False
+    assert [found["code"] for found in row["findings"]] == ["nik_of_other_member"]
+    (pair,) = pq.read_table(tmp_path / "out/member_pairs.parquet").to_pylist()
+    assert (pair["a"], pair["zone"]) == (row["row_id"], "review")
+
+
+def test_a_member_under_another_name_but_the_same_birth_date_is_one(tmp_path):
+    members = tmp_path / "peserta.csv"
+    members.write_text("NIK,Nama Peserta,Tanggal Lahir\n5171031204780001,MPU DAKSA,12-04-1978\n")
+    run([roster(tmp_path / "desa.csv", SUDIANA)], tmp_path / "out", members=members)
+    assert pq.read_table(tmp_path / "out/people.parquet")["is_member"].to_pylist() == [True]
+
+
+def test_a_birth_date_that_only_the_nik_told_proves_nothing(tmp_path):
+    members = tmp_path / "peserta.csv"
+    members.write_text("NIK,Nama Peserta\n5171031204780001,NI LUH SUTINI\n")
+    run([roster(tmp_path / "desa.csv", SUDIANA)], tmp_path / "out", members=members)
+    assert pq.read_table(tmp_path / "out/people.parquet")["is_member"].to_pylist() == [False]
+
+
+def test_a_nik_of_two_people_is_asked_of_both_villages_and_names_neither(tmp_path):
+    other = ["Ni Luh Sutini", SUDIANA[1], "02/01/1981", "P", *SUDIANA[4:]]
+    files = [roster(tmp_path / "a.csv", SUDIANA), roster(tmp_path / "b.csv", other)]
+    summary = run(files, tmp_path / "out", link)
+    assert summary["outcomes"]["needs_fix"] == 2
+    for name, foreign in (("a.csv", "Sutini"), ("b.csv", "Sudiana")):
+        told = (tmp_path / "out/marked" / name).read_text("utf-8")
+        assert "NIK ini juga dipakai orang lain dalam pemeriksaan ini" in told
+        assert foreign not in told
+
+
 def test_a_member_list_that_cannot_be_read_stops_the_run(tmp_path):
     path = roster(tmp_path / "desa.csv", SUDIANA)
     (tmp_path / "peserta.csv").write_text("")

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tedung.roster.findings import finding, outcome_of
 from tedung.roster.outcomes import Ages, judge_ages, judge_shared_niks, outcomes
@@ -116,11 +118,67 @@ def test_lines_that_are_no_person_stay_so():
     assert outcomes(rows, [None, "p"], [(), ()]) == ["not_a_person", "accepted"]
 
 
-def test_one_nik_beside_two_persons_is_told_to_both():
-    rows = table({"nik": "1"}, {"nik": "1"}, {"nik": "2"}, {"nik": "2"}, {})
+def test_one_nik_beside_two_persons_who_contradict_is_asked_of_both():
+    """One NIK belongs to one person: the agency refuses the second."""
+    rows = table(
+        {"nik": "1", "nama_ktp": "I Made Sudiana", "birth_date": date(1978, 4, 12)},
+        {"nik": "1", "nama_ktp": "Ni Luh Sutini", "birth_date": date(1981, 1, 2)},
+        {"nik": "2", "nama_ktp": "I Ketut Rai"},
+        {"nik": "2", "nama_ktp": "I Kt. Rai"},
+        {},
+    )
     findings = [(), (), (), (), ()]
-    judge_shared_niks(rows, ["p", "q", "r", "r", "s"], findings)
-    assert codes(findings) == [["same_nik_other_name"], ["same_nik_other_name"], [], [], []]
+    who = ["p", "q", "r", "r", "s"]
+    judge_shared_niks(rows, who, findings)
+    assert codes(findings) == [["nik_of_other_person"], ["nik_of_other_person"], [], [], []]
+    assert outcomes(rows, who, findings) == ["needs_fix", "needs_fix", "accepted", "duplicate", "accepted"]
+
+
+def test_of_two_persons_with_one_nik_who_may_be_one_the_most_complete_is_kept():
+    """A priest's consecrated name and his own: nobody put them together, yet only one is billed."""
+    born = date(1962, 12, 31)
+    rows = table(
+        {"nik": "1", "nama_ktp": "Ida Pandita Mpu Daksa", "birth_date": born},
+        {"nik": "1", "nama_ktp": "I Nyoman Suarta", "birth_date": born, "phone": "+628123"},
+    )
+    findings = [(), ()]
+    judge_shared_niks(rows, ["p", "q"], findings)
+    assert codes(findings) == [["nik_of_other_line"], []]
+
+
+def test_a_line_that_is_refused_anyway_holds_nobody_back_who_may_be_the_same():
+    rows = table({"nik": "1", "nama_ktp": "I Made A"}, {"nik": "1", "nama_ktp": "I Made A"})
+    findings = [(finding("dead", "nama_ktp"),), ()]
+    judge_shared_niks(rows, ["p", "q"], findings)
+    assert codes(findings) == [["dead"], []]
+
+
+def test_a_number_copied_down_a_whole_list_takes_no_longer():
+    rows = table(*({"nik": "1", "nama_ktp": f"I Made {chr(65 + at % 26)}{at}ana"} for at in range(3_000)))
+    findings = [()] * 3_000
+    judge_shared_niks(rows, [f"p{at}" for at in range(3_000)], findings)
+    assert {codes for (codes,) in map(tuple, codes(findings))} == {"nik_of_other_person"}
+
+
+NAMES = st.sampled_from(
+    ["I Made Sudiana", "I Md. Sudiana", "Ni Luh Sutini", "Jero Mangku Rai", "", "I Wayan"]
+)
+DAYS = st.sampled_from([None, date(1978, 4, 12), date(1981, 1, 2)])
+
+
+@given(st.lists(st.tuples(st.sampled_from("pqr"), st.sampled_from("12"), NAMES, DAYS), max_size=8))
+def test_of_one_nik_never_two_people_are_accepted(lines):
+    rows = table(
+        *(
+            {"nik": nik, "nama_ktp": name or None, "birth_date": day, "birth_source": "field"}
+            for _, nik, name, day in lines
+        )
+    )
+    who, findings = [person for person, *_ in lines], [()] * len(lines)
+    judge_shared_niks(rows, who, findings)
+    decided = outcomes(rows, who, findings)
+    ready = [(lines[at][1], who[at]) for at, outcome in enumerate(decided) if outcome.startswith("accepted")]
+    assert len({nik for nik, _ in ready}) == len(ready)
 
 
 def test_everybody_of_working_age_passes():

@@ -21,7 +21,7 @@ from tedung.roster import phone
 from tedung.roster.findings import finding
 from tedung.roster.headers import load_mapping
 from tedung.roster.inputs import Input, expand, refuse_out_over_input
-from tedung.roster.members import mark_members, read_members
+from tedung.roster.members import doubted_pairs, judge_members, mark_members, read_members
 from tedung.roster.outcomes import judge_ages, judge_shared_niks, outcomes
 from tedung.roster.outputs import people_of, write_marked_files, write_pairs, write_rows, write_table
 from tedung.roster.places import HOME, gazetteer
@@ -103,7 +103,9 @@ def _finish(
     findings = read.findings
     rows = _without_common_phones(table_of(read.batches), files, read)
     linked = _linked(rows, members, wish, link)
-    rows = mark_members(rows, members, linked.members)
+    met = mark_members(rows, members, linked.members)
+    rows = met.rows
+    judge_members(met, findings)
     judge_ages(rows, findings, wish.on)
     judge_shared_niks(rows, linked.person_id, findings)
     decided = outcomes(rows, linked.person_id, findings)
@@ -113,7 +115,7 @@ def _finish(
         write_table(aside / "people.parquet", people)
         write_pairs(aside / "pairs.parquet", linked.pairs)
         if members is not None:
-            write_pairs(aside / "member_pairs.parquet", linked.member_pairs)
+            write_pairs(aside / "member_pairs.parquet", doubted_pairs(linked.member_pairs, met, members))
         progress.step(2)
         marked = write_marked_files(aside / "marked", files, rows["line"], decided, findings)
         progress.step(len(files))

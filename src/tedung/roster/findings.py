@@ -22,6 +22,8 @@ MUST_FIX = frozenset(
         "nik_impossible_region",
         "nik_several",
         "nik_is_kk",
+        "nik_of_other_person",
+        "nik_of_other_line",
         "name_missing",
         "name_formula",
         "birth_missing",

@@ -101,7 +101,7 @@ def _known(said: str, lexicon: Lexicon) -> Occupation | None:
         found = next((lexicon.forms[form] for form in lexicon.phrases if f" {form} " in padded), None)
     if found is None:
         found = _nearest(said, lexicon)
-    if found is None and said.split()[0] in SHOPS:
+    if found is None and said.split(maxsplit=1)[0] in SHOPS:
         found = lexicon.forms["pemilik usaha"]
     if found is None:
         return None

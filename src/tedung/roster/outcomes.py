@@ -1,6 +1,5 @@
 """One outcome for every line: what the law says of age, what linkage says of doubles."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -11,6 +10,7 @@ import pyarrow.compute as pc
 from tedung.dates import age_on, years_before
 from tedung.law import law_on
 from tedung.roster.findings import REFUSES, Findings, finding, outcome_of
+from tedung.roster.likeness import contradict, who_at
 
 COMPLETE = (
     "nama_sebutan",
@@ -25,6 +25,8 @@ COMPLETE = (
     "income",
 )
 """What makes one row of a person more complete than another, after NIK and birth date."""
+LOOKED_AT = 50
+"""Lines of one NIK that each other is held against: a number copied down a whole list needs no more."""
 
 
 class Ages(NamedTuple):
@@ -63,18 +65,53 @@ def _places(flags: pa.ChunkedArray) -> list[int]:
 
 
 def judge_shared_niks(rows: pa.Table, person_id: Sequence[str | None], findings: list[Findings]) -> None:
-    """Warn where one valid NIK stands beside two persons: at least one of them is not its owner."""
-    who: dict[str, set[str | None]] = defaultdict(set)
-    niks = rows["nik"].to_pylist()
+    """Hold back the lines of two persons with one valid NIK: it belongs to one, the agency refuses another.
+
+    Where name and birth date contradict each other both are asked, since nobody knows whose the
+    number is.  Where they do not, it may be one person whom nobody put together: all but the most
+    complete are asked.
+    """
+    for places in _shared(rows["nik"].to_pylist(), person_id):
+        who = who_at(rows, places)
+        against = {
+            at
+            for at in places
+            if any(person_id[at] != person_id[b] and contradict(who[at], who[b]) for b in places[:LOOKED_AT])
+        }
+        for at in against:
+            findings[at] += (finding("nik_of_other_person", "nik"),)
+        left = [at for at in places if at not in against]
+        for at in _not_kept(_rows_at(rows, left), left, person_id, findings):
+            findings[at] += (finding("nik_of_other_line", "nik"),)
+
+
+def _shared(niks: Sequence[str | None], person_id: Sequence[str | None]) -> Iterator[list[int]]:
+    """Yield the rows of each NIK that stands beside several persons."""
+    who: dict[str, str | None] = {}
+    shared = set()
     for nik, person in zip(niks, person_id, strict=True):
-        if nik:
-            who[nik].add(person)
-    shared = {nik for nik, people in who.items() if len(people) > 1}
-    if not shared:
-        return
+        if nik and who.setdefault(nik, person) != person:
+            shared.add(nik)
+    places: dict[str, list[int]] = {}
     for at, nik in enumerate(niks):
-        if nik in shared:
-            findings[at] += (finding("same_nik_other_name", "nik"),)
+        if nik in shared and nik:
+            places.setdefault(nik, []).append(at)
+    yield from places.values()
+
+
+def _not_kept(
+    rows: dict[int, dict[str, Any]],
+    places: list[int],
+    person_id: Sequence[str | None],
+    findings: Sequence[Findings],
+) -> list[int]:
+    """Return the rows of everybody but of whoever has the most complete one."""
+    decided = {at: outcome_of(findings[at]) for at in places}
+    admitted = [at for at in places if decided[at] != "not_eligible"]
+    if not admitted:
+        return []
+    kept = min(admitted, key=lambda at: _rank(rows[at], decided[at], at))
+    return [at for at in admitted if person_id[at] != person_id[kept]]
 
 
 def outcomes(rows: pa.Table, person_id: Sequence[str | None], findings: list[Findings]) -> list[str]:
