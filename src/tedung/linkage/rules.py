@@ -65,12 +65,13 @@ TIERS = (
         f"g_date = 'same' AND {_SAME_ORDER} AND ("
         f"({_SAME_NAME} OR g_name = 'initials') AND weight >= 7"
         " OR g_name = 'one_edit' AND weight >= 10"
-        " OR g_name IN ('subset', 'similar') AND weight >= 13)",
+        " OR g_name IN ('subset', 'similar') AND weight >= 11)",
     ),
-    Rule("C", f"g_date = 'same' AND {_SAME_NAME} AND weight >= 25"),
+    Rule("C", f"g_date = 'same' AND {_SAME_NAME} AND weight >= 20"),
+    Rule("C", f"g_date = 'same' AND {_SAME_NAME} AND g_birth_order = 'letter' AND weight >= 15"),
     Rule(
         "C",
-        f"g_date = 'same' AND {_SAME_NAME} AND weight >= 18 AND least(n_tok_l, n_tok_r) > 1"
+        f"g_date = 'same' AND {_SAME_NAME} AND weight >= 16 AND least(n_tok_l, n_tok_r) > 1"
         f" AND {_SOMETHING_ELSE}",
     ),
     Rule(
