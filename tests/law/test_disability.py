@@ -164,6 +164,10 @@ class TestTens:
         assert answer.total == worth * 1_000_000
         assert {"binocular-by-four", "full-tens"} <= set(answer.conventions)
 
+    @pytest.mark.parametrize("eye", ["better_eye_percent", "worse_eye_percent"])
+    def test_one_eye_alone_is_no_measure(self, eye):
+        assert ask({"row": "40", eye: 50}).status == "open"
+
     def test_the_better_eye_is_the_better(self):
         assert (
             "worse_eye_percent" in faults({"row": "40", "better_eye_percent": 10, "worse_eye_percent": 90})[0]

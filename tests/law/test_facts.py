@@ -100,6 +100,11 @@ def test_a_wrong_twin_is_a_fault_that_names_the_key(getter, more, value):
     assert all("upah" in one for one in told)
 
 
+@pytest.mark.parametrize("day", ["1900-01-01", "2199-12-31"])
+def test_the_first_and_the_last_day_there_is(day):
+    assert Facts({"day": day}).day("day") == date.fromisoformat(day)
+
+
 def test_all_faults_are_told_at_once_and_in_order():
     facts = Facts(
         {"upah": 5.0, "segment": "pv", "event_date": "2024-02-30", "children": [{"levl": "sma"}, 7]}

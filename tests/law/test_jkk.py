@@ -127,6 +127,11 @@ class TestUpah:
         with pytest.raises(FactsError, match="upah_months"):
             ask("jkk_death", upah_kind=kind, upah_months=[1] * months)
 
+    def test_only_the_kind_that_is_named_counts(self):
+        answer = ask("jkk_death", upah=4_000_000, upah_daily=1, upah_months=[1, 2, 3], upah_same_job=5)
+        assert answer.total == 214_000_000
+        assert ask("jkk_death", upah_kind="piece", upah=4_000_000, upah_months=None).total == 214_000_000
+
     def test_under_reported(self):
         """Pasal 32 ayat (2): the employer pays what is missing; the worker's total is whole."""
         answer = ask("jkk_death", upah=4_000_000, reported_upah=3_000_000)

@@ -290,6 +290,10 @@ class TestMigrants:
         assert result(answer) == ("payable", 85_000_000)
         assert answer.lines[0].certainty == "press"
 
+    @pytest.mark.parametrize(("phase", "met"), [("during", True), ("before", False), (None, None)])
+    def test_the_phase_is_told(self, phase, met):
+        assert condition(ask(segment="pmi", pmi_phase=phase), "jkm.migrant_phase") == [met]
+
     @pytest.mark.parametrize("phase", ["before", "after"])
     def test_before_and_after_nobody_has_read(self, phase):
         assert result(ask(segment="pmi", pmi_phase=phase)) == ("open", None)

@@ -100,6 +100,11 @@ def test_working_days_until_payment(programme, complete, due):
     assert payment_due(date.fromisoformat(complete), programme, LAW, WEEKDAYS) == date.fromisoformat(due)
 
 
+def test_a_scholarship_is_paid_like_jkk():
+    (found,) = [one for one in procedure("scholarship", ON, ON).deadlines if one.code == "procedure.payment"]
+    assert found.fields["days"] == 7
+
+
 def test_government_days_off_are_data():
     more = Calendar([*WEEKDAYS.days_off, date(2026, 11, 23)])
     assert payment_due(ON, "jkm", LAW, more) == date(2026, 11, 26)

@@ -135,6 +135,10 @@ class TestMigrants:
         assert self.migrant(medical_abroad=60_000_000, rape_proven=True) == ("payable", 100_000_000)
         assert self.migrant(rape_proven=False) == ("refused", 0)
 
+    def test_only_what_is_asked_is_told(self):
+        answer = ask("jkk_aid", segment="pmi", items={"medical_abroad": 1})
+        assert not [one for one in answer.conditions if one.code == "jkk.rape_proven"]
+
     @pytest.mark.parametrize("items", [{}, {"glasses": 1}, {"medical_abroad": 1, "dentures": 1}])
     def test_the_rest_is_open(self, items):
         assert self.migrant(**items) == ("open", None)

@@ -75,6 +75,11 @@ def test_a_day_is_rounded_once_half_up():
     assert "rounding" in ask({"days": 1}, upah=1_000_001).conventions
 
 
+def test_what_is_exact_names_no_rounding():
+    assert "rounding" not in ask(13).conventions
+    assert "rounding" not in ask({"days": 3}).conventions
+
+
 class TestBefore2019:
     def test_six_months_are_known(self):
         assert ask(6, event="2018-05-01").total == 6_000_000
