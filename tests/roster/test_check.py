@@ -7,6 +7,7 @@ import shutil
 from datetime import date, datetime
 from pathlib import Path
 
+import build
 import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
@@ -248,7 +249,7 @@ def test_a_folder_gives_its_sheets_and_nothing_hidden(tmp_path):
 
 def test_where_nothing_can_be_read_nothing_is_written(tmp_path):
     (tmp_path / "empty.csv").write_text("")
-    with pytest.raises(TedungError, match=r"empty\.csv: .+\n  gone\.csv: Berkas tidak ditemukan"):
+    with pytest.raises(TedungError, match=r"empty\.csv kosong: .+\n  gone\.csv: Berkas tidak ditemukan"):
         run([tmp_path / "empty.csv", tmp_path / "gone.csv"], tmp_path / "out")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["empty.csv"]
 
@@ -380,6 +381,36 @@ def test_xls_and_xlsx_of_one_name_do_not_collide(tmp_path):
     summary = run([tmp_path], tmp_path / "out")
     assert len({file["marked"]["file"] for file in summary["files"]}) == 2
     assert summary["files"][1]["same_bytes_as"] == "DAFTAR.xlsx"
+
+
+def test_a_text_file_called_xls_keeps_to_its_own_copy(tmp_path):
+    """Its marked copy is a .csv: it must not take the place of another file's."""
+    roster(tmp_path / "in/daftar.csv", SUDIANA)
+    shutil.copy(roster(tmp_path / "in/other.csv", RAI), tmp_path / "in/daftar.xls")
+    (tmp_path / "in/other.csv").unlink()
+    summary = run([tmp_path / "in"], tmp_path / "out")
+    copies = {file["file"]: file["marked"]["file"] for file in summary["files"]}
+    assert copies == {"daftar.csv": "daftar.csv", "daftar.xls": "daftar.xls.csv"}
+    assert "Sudiana" in (tmp_path / "out/marked/daftar.csv").read_text("utf-8")
+    assert "Rai" in (tmp_path / "out/marked/daftar.xls.csv").read_text("utf-8")
+    assert len(list((tmp_path / "out/marked").iterdir())) == 2
+
+
+def test_a_file_damaged_midway_comes_back_as_far_as_it_was_read(tmp_path):
+    good = build.xlsx(tmp_path / "good.xlsx", {"Data": build.roster(50)})
+    xml = build.parts(good)[build.SHEET]
+    folder = tmp_path / "in"
+    folder.mkdir()
+    build.with_part(good, folder / "cut.xlsx", build.SHEET, xml[: xml.index(b'<row r="30"') + 50])
+    summary = run([folder], tmp_path / "out")
+    (file,) = summary["files"]
+    assert (file["status"], file["marked"]) == (
+        "damaged",
+        {"file": "cut.xlsx", "dead_cells": 0, "values_only": True},
+    )
+    assert file["sentence"].startswith("cut.xlsx rusak")
+    assert (tmp_path / "out/marked/cut.xlsx").is_file()
+    adds_up(summary, tmp_path / "out")
 
 
 def test_the_key_changes_the_keys_and_nothing_else(tmp_path):

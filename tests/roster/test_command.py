@@ -69,7 +69,18 @@ def test_something_to_mend_ends_in_1_and_says_what(lists, tmp_path, capsys):
     shown = capsys.readouterr().out
     assert "NIK kurang angka" in shown
     assert "gone.csv: Berkas tidak ditemukan" in shown
+    assert "gone.csv: gone.csv" not in shown
     assert "5171" not in shown
+
+
+def test_a_file_that_cannot_be_read_is_named_once(lists, tmp_path, capsys):
+    empty = tmp_path / "kosong.csv"
+    empty.write_text("")
+    for files, wanted in (([lists(GOOD), empty], 1), ([empty], 2)):
+        call = ["roster", "check", *map(str, files), "--out", str(tmp_path / "out"), "--on", "2026-12-01"]
+        assert main(call) == wanted
+        shown = capsys.readouterr()
+        assert (shown.out + shown.err).count("kosong.csv") == 1
 
 
 def test_nothing_done_ends_in_2(tmp_path, capsys):

@@ -58,7 +58,7 @@ def test_headings_that_are_not_ours(heading):
 
 
 def test_every_heading_of_the_table_names_a_field():
-    known = {*FIELDS, "-", "birth_place?", "birth_date?"}
+    known = {*FIELDS, "-", "birth_place?", "birth_date?", "sex_l?", "sex_p?"}
     ours = {field for field in lexicon().headings.values() if field not in known}
     from tedung.roster.lexicon import COLUMNS
 
@@ -215,6 +215,23 @@ def test_people_after_signatures_are_people_again():
     assert kinds(HEADING, PERSON, [None, None, "Mengetahui"], [None, None, "Lurah"], PERSON, [None, None, "Ani"]) == [
         "header", "person", "footer", "footer", "person", "person",
     ]  # fmt: skip
+
+
+def columns(*rows):
+    return headers.find(sheet(*rows)).columns
+
+
+def test_ticks_and_the_parts_of_a_date_in_columns_of_their_own():
+    top = ["No", "NIK", "Nama", "Jenis Kelamin", None, "Tanggal Lahir", None, None, "Alamat"]
+    sub = [None, None, None, "L", "P", "Tgl", "Bln", "Thn", None]
+    assert columns(top, sub, PERSON) == {
+        "number": 0, "nik": 1, "nama_ktp": 2, "sex_l": 3, "sex_p": 4,
+        "birth_day": 5, "birth_month": 6, "birth_year": 7, "address": 8,
+    }  # fmt: skip
+    assert columns(["NIK", "Nama", "Tgl Lahir", "Bln Lahir", "Thn Lahir"], PERSON) == {
+        "nik": 0, "nama_ktp": 1, "birth_day": 2, "birth_month": 3, "birth_year": 4,
+    }  # fmt: skip
+    assert columns(["NIK", "Nama", "L", "P"], PERSON) == {"nik": 0, "nama_ktp": 1, "sex_l": 2, "sex_p": 3}
 
 
 WIDE = ["No", "NIK", "Nama", "TTL", "L/P", "No HP", "Ibu Kandung", "Pekerjaan"]

@@ -106,6 +106,71 @@ def test_the_day_is_looked_for_in_every_column():
     assert (row["birth_place"], row["birth_date"]) == ("Singaraja", date(1978, 4, 12))
 
 
+def parsed(columns, *cells, profile=None):
+    """Read a line of a list with these columns beside the name and the NIK."""
+    names = ("nama_ktp", "nik", *columns)
+    row, findings = reader(profile, names).person(Line(7, (GOOD["nama_ktp"], None, *cells)))
+    return dict(zip(ROWS.names, row, strict=False)), [one.code for one in findings if one.column != "nik"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "sex", "codes"),
+    [
+        (("v", None), "L", []),
+        ((None, "√"), "P", []),
+        (("x", "-"), "L", []),
+        ((0, 1), "P", []),
+        ((1.0, 0.0), "L", []),
+        ((None, None), None, []),
+        (("", "-"), None, []),
+        (("v", "v"), None, ["sex_unknown"]),
+    ],
+)
+def test_a_tick_in_one_of_two_columns_is_the_sex(cells, sex, codes):
+    row, found = parsed(("birth_date", "sex_l", "sex_p"), "12-04-1978", *cells)
+    assert (row["sex"], found) == (sex, codes)
+
+
+def test_a_tick_gives_way_to_a_column_of_its_own():
+    row, _ = parsed(("birth_date", "sex", "sex_l", "sex_p"), "12-04-1978", "P", "v", None)
+    assert row["sex"] == "P"
+
+
+@pytest.mark.parametrize(
+    ("cells", "day", "year", "codes"),
+    [
+        ((12, 4, 1978), date(1978, 4, 12), 1978, []),
+        (("12", "April", "78"), date(1978, 4, 12), 1978, []),
+        ((12.0, "04", 1978.0), date(1978, 4, 12), 1978, []),
+        ((None, None, 1978), None, 1978, ["birth_year_only"]),
+        (("-", 4, "1978"), None, 1978, ["birth_year_only"]),
+        ((None, None, None), None, None, ["birth_missing"]),
+        ((31, 2, 1978), None, None, ["birth_impossible", "birth_missing"]),
+        ((12, 4, None), None, None, ["birth_impossible", "birth_missing"]),
+        ((12, 4, CellError("#REF!")), None, None, ["birth_impossible", "birth_missing", "cell_error"]),
+    ],
+)
+def test_a_birth_date_in_three_columns(cells, day, year, codes):
+    row, found = parsed(("birth_day", "birth_month", "birth_year"), *cells)
+    assert (row["birth_date"], row["birth_year"], found) == (day, year, codes)
+
+
+def test_an_age_is_counted_from_the_day_of_the_run_and_says_so():
+    _, findings = reader(None, ("nama_ktp", "age")).person(Line(7, ("I Wayan Sudiana", 47)))
+    told = next(one.sentence for one in findings if one.code == "birth_age_only")
+    assert "umur 47 tahun" in told
+    assert "01-12-2026" in told
+    assert "lahir sekitar 1979" in told
+
+
+def test_a_typed_nik_that_ends_in_0000_is_a_warning_alone():
+    """Only a number cell is known to have lost its last digits; text may be typed so."""
+    row, codes = read(nik="5171031204780000")
+    assert (row["nik_state"], codes) == ("valid", ["nik_serial"])
+    row, codes = read(nik=5171031204780000)
+    assert (row["nik_state"], codes) == ("lost", ["nik_lost"])
+
+
 def test_the_number_of_the_family_card_is_asked_again():
     assert read(kk="5171031204780001")[1] == ["nik_is_kk"]
     assert read(nik="5171031205120004")[1] == ["nik_is_kk"]  # issued 12 May 2012, born 1978

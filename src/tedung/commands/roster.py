@@ -127,8 +127,8 @@ def _often(summary: dict[str, Any]) -> list[str]:
 
 
 def _unread(summary: dict[str, Any]) -> list[str]:
+    from tedung.roster.summary import with_file
+
     unread = [file for file in summary["files"] if file["status"] != "read"]
-    told = [
-        text("roster.summary_unread_line", file=file["file"], sentence=file["sentence"]) for file in unread
-    ]
+    told = ["  " + with_file(file["file"], file["sentence"]) for file in unread]
     return [text("roster.summary_unread"), *told] if told else []

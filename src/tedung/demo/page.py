@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from tedung.demo.figures import Figures, Share
 from tedung.money import rupiah, thousands
 from tedung.population.tables import districts, groups, offices
+from tedung.roster.summary import with_file
 from tedung.texts import language, text
 
 WIDTH = 96
@@ -85,8 +86,7 @@ def _unread(figures: Figures) -> Iterator[str]:
         yield ""
         yield text("demo.unread_files")
     for file, sentence in figures.unread:
-        told = sentence if file in sentence else f"{file}: {sentence}"
-        yield from _wrapped(told, "    ", "  - ")
+        yield from _wrapped(with_file(file, sentence), "    ", "  - ")
 
 
 def _cut(label: str, width: int) -> str:

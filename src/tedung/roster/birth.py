@@ -102,6 +102,14 @@ def parse(cell: object, on: date, order: str = "dmy") -> Birth:
     return _from_text(as_text(cell), on, order)
 
 
+def joined(day: object, month: object, year: object) -> str:
+    """Return a birth date whose parts stand in columns of their own as one text for `parse`."""
+    parts = [text for cell in (day, month, year) if not is_nothing(text := as_text(cell))]
+    if len(parts) < 3 and not is_nothing(as_text(year)):
+        return as_text(year)
+    return "-".join(parts)
+
+
 @lru_cache(maxsize=65_536)
 def _from_text(typed: str, on: date, order: str) -> Birth:
     if is_nothing(typed):
@@ -243,7 +251,8 @@ def _year_only(year: int, on: date) -> Birth:
 def _aged(age: int, on: date) -> Birth:
     if not 0 < age <= OLDEST:
         return _impossible()
-    return Birth(year=on.year - age, findings=(finding("birth_age_only", "birth_date"),))
+    year, day = on.year - age, on.strftime("%d-%m-%Y")
+    return Birth(year=year, findings=(finding("birth_age_only", "birth_date", age=age, day=day, year=year),))
 
 
 def _impossible() -> Birth:

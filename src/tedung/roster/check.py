@@ -27,7 +27,7 @@ from tedung.roster.outputs import people_of, write_marked_files, write_pairs, wr
 from tedung.roster.places import HOME, gazetteer
 from tedung.roster.reading import FileRows, Rows, read_file
 from tedung.roster.row import Context
-from tedung.roster.summary import status_sentence, summarise
+from tedung.roster.summary import status_sentence, summarise, with_file
 from tedung.roster.table import table_of
 from tedung.roster.twins import Linked, twins
 from tedung.texts import text
@@ -81,7 +81,7 @@ def _read(inputs: Sequence[Input], context: Context, mapping: Path | None) -> tu
             files.append(read_file(given, rows, context, columns, on_lines=progress.step))
             progress.step(max(0, guess - len(rows.findings) + before))
     if not any(file.is_read for file in files):
-        told = "\n".join(f"  {file.name}: {status_sentence(file)}" for file in files)
+        told = "\n".join("  " + with_file(file.name, status_sentence(file)) for file in files)
         raise TedungError(text("roster.nothing_read", files=told))
     return files, rows
 

@@ -22,6 +22,8 @@ __all__ = [
 WINDOW = 60
 """The header stands among the first lines that hold something."""
 ANCHORS = {"nik", "nama_ktp", "birth", "birth_date", "mother", "bpjs_number", "worker_id", "enrolment_id"}
+PARTNERS = {"birth_place": "birth_date", "birth_date": "birth_place", "sex_l": "sex_p", "sex_p": "sex_l"}
+"""Fields whose short headings mean them only side by side: *Tempat* and *Tanggal*, *L* and *P*."""
 FILLED = 300
 """Lines below the header that decide which of two columns is better filled."""
 
@@ -164,9 +166,18 @@ def _two_line_fields(top: Mapping[int, str], sub: Mapping[int, str]) -> dict[int
     fields = {column: field_of(text) for column, text in top.items() if column not in sub}
     for column, group in groups.items():
         fields[column] = _sub_field(group, sub[column], group_of_many=group in shared)
-    if "birth_month" in fields.values():  # day, month and year stand in columns of their own
-        return {column: "birth_day" if name == "birth_date" else name for column, name in fields.items()}
     return fields
+
+
+def _in_parts(fields: dict[int, str]) -> dict[int, str]:
+    """Where a column holds the month alone, the dates before and after it are the day and the year."""
+    month = next((column for column in sorted(fields) if fields[column] == "birth_month"), None)
+    if month is None:
+        return fields
+    return {
+        column: ("birth_day" if column < month else "birth_year") if name == "birth_date" else name
+        for column, name in fields.items()
+    }
 
 
 def _sub_field(group: str, own: str, *, group_of_many: bool) -> str:
@@ -187,10 +198,9 @@ def _contextual(fields: dict[int, str]) -> dict[int, str]:
     for column, found in fields.items():
         name = found.removesuffix("?")
         near = {fields.get(column - 1, "").rstrip("?"), fields.get(column + 1, "").rstrip("?")}
-        partner = "birth_date" if name == "birth_place" else "birth_place"
-        if found and (name == found or partner in near):
+        if found and (name == found or PARTNERS[name] in near):
             settled[column] = name
-    return settled
+    return _in_parts(settled)
 
 
 def _header(best: _Candidate, sample: Sequence[Line]) -> Header:

@@ -1,8 +1,8 @@
 """Which field a heading names: ``data/roster/headings.csv``, and how far a typing error may stray.
 
-A field ending in ``?`` is taken only beside its partner (*Tempat* beside *Tanggal*); ``-`` marks
-headings that are known and not ours (*Nama Suami*), so that nothing resembling them is taken; ``~`` marks
-words that add nothing (*NIK sesuai KTP*).
+A field ending in ``?`` is taken only beside its partner (*Tempat* beside *Tanggal*, *L* beside *P*);
+``-`` marks headings that are known and not ours (*Nama Suami*), so that nothing resembling them is taken;
+``~`` marks words that add nothing (*NIK sesuai KTP*).
 """
 
 import csv

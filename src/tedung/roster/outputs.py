@@ -20,6 +20,10 @@ TOLD = ("nik_state", "birth_source", "sex_source", "village", "occupation", "kel
 """What `rows.parquet` tells beside outcome and person: nothing by which a person is known."""
 
 PEOPLE = pa.schema([(column.name, column.type) for column in (*WORKER, *PERSON)])
+WRITING = ".menulis"
+"""Folder of a marked copy until its name is known."""
+COSTLY = frozenset({"no_memory", "timeout"})
+"""What a second reading of the file would meet again, after as long."""
 SLICE = 100_000
 """Rows turned into Arrow at once, so that a million findings need little memory."""
 
@@ -95,30 +99,44 @@ def write_marked_files(
     outcomes: Sequence[str],
     findings: list[Findings],
 ) -> dict[str, Marked]:
-    """Write each readable file's marked copy under its own name; return what was written, by name."""
+    """Write each file's marked copy under its own name; return what was written, by name.
+
+    A file that could be read only in part comes back as far as it was read.
+    """
     written = {}
     taken = {file.name.lower() for file in files}
     for file in files:
-        if file.status != "read":
+        if not can_return(file):
             continue
-        target = folder / marked_name(file, taken)
-        target.parent.mkdir(parents=True, exist_ok=True)
+        aside = folder / WRITING / Path(file.name).name
+        aside.parent.mkdir(parents=True, exist_ok=True)
         headers = {sheet.name: sheet.header for sheet in file.sheets}
         marks = {sheet.name: _marks(sheet, lines, outcomes, findings) for sheet in file.sheets}
-        written[file.name] = write_marked(file.source.path, file.source, headers, marks, target)
+        marked = write_marked(file.source.path, file.source, headers, marks, aside)
+        target = folder / marked_name(file.name, marked.path, taken)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        written[file.name] = marked._replace(path=marked.path.replace(target))
+        aside.parent.rmdir()
     return written
 
 
-def marked_name(file: FileRows, taken: set[str]) -> str:
-    """Return the name of the marked copy: .xls and .ods come back as .xlsx, beside no other file's."""
-    name = Path(file.name)
-    if file.source.kind in {"xlsx", "csv"}:
-        return file.name
-    as_xlsx = str(name.with_suffix(".xlsx"))
-    if as_xlsx.lower() in taken:
-        as_xlsx = f"{file.name}.xlsx"
-    taken.add(as_xlsx.lower())
-    return as_xlsx
+def can_return(file: FileRows) -> bool:
+    """Say whether there is something to give back, at no more cost than a file that is whole."""
+    return file.status == "read" or (file.is_read and file.status not in COSTLY)
+
+
+def marked_name(name: str, written: Path, taken: set[str]) -> str:
+    """Return the name of the marked copy *written* of the file *name*, beside no other file's.
+
+    taken: the names of all files and of the copies before this one, in lower case.
+    """
+    found = str(Path(name).with_name(written.name))
+    if found == name:
+        return name
+    if found.lower() in taken:
+        found = name + written.suffix
+    taken.add(found.lower())
+    return found
 
 
 def _marks(

@@ -23,7 +23,8 @@ from tedung.roster.profile import Profile
 from tedung.roster.table import ALLOWED, FIELDS, PASSED_ON
 from tedung.roster.tidying import as_text, is_nothing, plain
 
-VITAL = frozenset({"nik", "nama_ktp", "birth_date", "birth"})
+VITAL = frozenset({"nik", "nama_ktp", "birth_date", "birth", "birth_day", "birth_month", "birth_year"})
+TICKS = frozenset({"sex_l", "sex_p"})
 KK_SINCE = 5
 """Family cards with sixteen digits bear a day of issue from 2005 on."""
 CHILD = 15
@@ -79,6 +80,8 @@ class Reader:
         self.all_rounded = profile.has("nik_rounded", sure=True)
         self.swapped = profile.has("date_swapped", sure=True)
         self.slipped = dict(profile.slips)
+        self.is_ticked = "sex" not in self.column and not TICKS.isdisjoint(self.column)
+        self.in_parts = "birth_date" not in self.column and "birth_year" in self.column
         self.passed = [(name, self.column.get(name)) for name in PASSED_ON]
         told = {"unit_pengusul_kind": said.unit_kind, "unit_pengusul": said.village_name}
         self.unsaid = tuple(told.get(name) or None for name in PASSED_ON)
@@ -155,10 +158,15 @@ class Reader:
         width = len(cells)
         here = {field: cells[at] for field, at in self.column.items() if at < width}
         failed = [field for field, cell in here.items() if type(cell) is CellError]
-        if not failed:
-            return here, ()
         found = tuple(_failed(field, here[field]) for field in failed)
-        return {**here, **dict.fromkeys(failed)}, found
+        if failed:
+            here.update(dict.fromkeys(failed))
+        if self.is_ticked:
+            here["sex"] = sex.ticked(here.get("sex_l"), here.get("sex_p"))
+        if self.in_parts:
+            parts = (here.get(name) for name in ("birth_day", "birth_month", "birth_year"))
+            here["birth_date"] = births.joined(*parts)
+        return here, found
 
     def _birth(self, cells: Mapping[str, Cell]) -> Birth:
         """Read the birth date where it stands: its column, the one with the place, the age."""

@@ -19,6 +19,11 @@ UNFILLED = frozenset({"lp", "pl", "lkpr", "lakilakiperempuan", "priawanita"})
 """The two choices of the form, neither struck out."""
 
 
+NO_TICK = frozenset({"", "-", "–", "—", "0", ".", "..", "tidak", "bukan"})
+BOTH = "L dan P"
+"""Two ticks: nobody knows which is meant."""
+
+
 class Sex(NamedTuple):
     """L or P or empty; ``source`` is field or nik or empty."""
 
@@ -48,3 +53,11 @@ def read(cell: object, nik: Nik) -> Sex:
         return Sex(written, "field")
     noted = () if written == "" else (finding("sex_unknown", "sex"),)
     return Sex(nik.sex, "nik" if nik.sex else "", noted)
+
+
+def ticked(man: object, woman: object) -> str:
+    """Return what a tick in one of two columns says; empty where there is none."""
+    is_man, is_woman = (as_text(cell).casefold() not in NO_TICK for cell in (man, woman))
+    if is_man and is_woman:
+        return BOTH
+    return "L" if is_man else "P" if is_woman else ""

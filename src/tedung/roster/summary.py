@@ -11,7 +11,7 @@ import pyarrow as pa
 from tedung import __version__
 from tedung.columns import OUTCOMES
 from tedung.law import law_on, law_version
-from tedung.roster.cells import letter
+from tedung.roster.cells import Remark, letter
 from tedung.roster.findings import Findings
 from tedung.roster.mark import Marked
 from tedung.roster.reading import FileRows, SheetRows
@@ -100,7 +100,12 @@ def status_sentence(file: FileRows) -> str:
         return text(f"roster.{file.status}")
     if file.status == "no_header" and file.source.status == "read":
         return text("roster.no_header")
-    return file.source.sentence()
+    return Remark(file.source.status, {**file.source.details, "file": file.name}).sentence()
+
+
+def with_file(file: str, sentence: str) -> str:
+    """Return a sentence about a file that names the file, once."""
+    return sentence if file in sentence else f"{file}: {sentence}"
 
 
 def _marked(file: FileRows, marked: Marked | None) -> dict[str, Any] | None:
