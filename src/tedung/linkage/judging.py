@@ -5,7 +5,7 @@ import duckdb
 from tedung.linkage import rules
 from tedung.linkage.model import Model
 from tedung.linkage.reasons import stored_sql
-from tedung.linkage.scoring import Tables, prior, score
+from tedung.linkage.scoring import Tables, highest_prior, prior, score
 
 
 def judge(
@@ -16,10 +16,11 @@ def judge(
     Pairs far below zero are dropped: there are as many of them as there are strangers.
     members: where the right side is a member list, how many it holds in all.
     """
-    score(con, model, tables)
+    rows, candidates = (len(con.table(name)) for name in (tables.left, tables.pairs))
+    least = rules.KEPT_FROM - highest_prior(candidates, rows, members)
+    score(con, model, tables, least)
     different = "TRUE" if members is not None else "l <> r"
     evidence = con.table(tables.scored).filter(different).select("evidence").fetchnumpy()["evidence"]
-    [(rows,)] = con.table(tables.left).count("*").fetchall()
     bits = prior(evidence, rows, members)
     con.execute(
         _JUDGED.format(

@@ -65,7 +65,7 @@ def database() -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a database of its own, in memory, that spills to a folder which is removed at the end."""
     with TemporaryDirectory(prefix="tedung-link-") as folder, duckdb.connect() as con:
         con.execute("SET preserve_insertion_order = false")
-        con.execute("SET memory_limit = '2GiB'")
+        con.execute("SET memory_limit = '1500MiB'")
         con.execute(f"SET temp_directory = '{folder}'")
         con.execute("SET enable_progress_bar = false")
         yield con

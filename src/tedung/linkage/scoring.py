@@ -6,7 +6,7 @@ this statement is used because it needs a third of the time and one pass of memo
 """
 
 from collections.abc import Iterable
-from math import log2
+from math import inf, log2
 from typing import NamedTuple
 
 import duckdb
@@ -83,16 +83,16 @@ class Tables(NamedTuple):
     scored: str = "scored"
 
 
-def score(con: duckdb.DuckDBPyConnection, model: Model, tables: Tables) -> None:
+def score(con: duckdb.DuckDBPyConnection, model: Model, tables: Tables, least: float = -inf) -> None:
     """Make `scored` from `pairs` (l, r): level codes g_…, weights w_… of each comparison, and their sum.
 
     The sides are tables of `standardise` with `rare`; tf_… tables must exist.  The sum,
-    `evidence`, is without the prior.
+    `evidence`, is without the prior; pairs whose evidence is below *least* are dropped.
     """
-    con.execute(statement(model, tables))
+    con.execute(statement(model, tables, least))
 
 
-def statement(model: Model, tables: Tables) -> str:
+def statement(model: Model, tables: Tables, least: float = -inf) -> str:
     """Return the SQL of `score`."""
     joins = "\n".join(
         f"LEFT JOIN tf_{c} f{side}_{c} ON f{side}_{c}.value = {side}.{c}"
@@ -107,6 +107,7 @@ def statement(model: Model, tables: Tables) -> str:
         levels=", ".join(f"{_level(c)} AS g_{c.name}" for c in COMPARISONS),
         weights=", ".join(f"{_weight(c, model)} AS w_{c.name}" for c in COMPARISONS),
         total=" + ".join(f"w_{c.name}" for c in COMPARISONS),
+        least=max(least, -1e9),
         kept=", ".join(f"{c}_{side}" for c in KEPT for side in "lr"),
         codes=", ".join(f"g_{c.name}, w_{c.name}" for c in COMPARISONS),
     )
@@ -123,7 +124,7 @@ WITH sides AS (
     {joins}
 ), compared AS (SELECT *, {levels} FROM sides),
 weighed AS (SELECT *, {weights} FROM compared)
-SELECT l, r, {kept}, {codes}, {total} AS evidence FROM weighed
+SELECT l, r, {kept}, {codes}, {total} AS evidence FROM weighed WHERE {total} >= {least}
 """
 
 
@@ -154,7 +155,7 @@ def prior(evidence: np.ndarray, rows_left: int, rows_right: int | None = None) -
     number of true pairs is found by iteration (EM with the weights held fast).
     rows_right: where two tables are compared; else one table with itself.
     """
-    pairs = rows_left * rows_right if rows_right is not None else rows_left * (rows_left - 1) / 2
+    pairs = _all_pairs(rows_left, rows_right)
     least = max(LEAST_MATCHES_A_ROW * rows_left, 0.5)
     if pairs < 1:
         return -1.0
@@ -165,3 +166,16 @@ def prior(evidence: np.ndarray, rows_left: int, rows_right: int | None = None) -
         matches = float((odds * ratio / (1 + odds * ratio)).sum()) / FOUND_BY_BLOCKING
         share = min(max(matches, least) / pairs, 0.5)
     return round(log2(share / (1 - share)), 2)
+
+
+def highest_prior(candidates: int, rows_left: int, rows_right: int | None = None) -> float:
+    """Return what the prior cannot exceed: every candidate pair a true one."""
+    pairs = _all_pairs(rows_left, rows_right)
+    share = min(
+        max(candidates, rows_left * LEAST_MATCHES_A_ROW, 0.5) / FOUND_BY_BLOCKING / max(pairs, 1), 0.5
+    )
+    return float(log2(share / (1 - share)))
+
+
+def _all_pairs(rows_left: int, rows_right: int | None) -> float:
+    return rows_left * rows_right if rows_right is not None else rows_left * (rows_left - 1) / 2
