@@ -1,7 +1,8 @@
 """Write the pages that are made by the program: ``make docs``.
 
-The conventions come from the law, the columns from their vocabulary, the block of output in both
-readmes from the demo.  With ``--check`` nothing is written, and pages that are no longer true are named.
+The conventions and the manual come from the law, the columns from their vocabulary, the block of output
+in both readmes from the demo.  With ``--check`` nothing is written, and pages that are no longer true are
+named; ``--fast`` leaves out the demo, which takes a minute.
 """
 
 import os
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tedung import columns
+from tedung.law.book import TEST_FILES, book
 from tedung.law.manual import conventions_page
 
 ROOT = Path(__file__).parent.parent
@@ -24,6 +26,13 @@ def pages() -> Iterator[tuple[Path, str]]:
     """Yield each page that is made, as it should be today."""
     yield ROOT / "docs/conventions.md", conventions_page()
     yield ROOT / "docs/columns.md", columns.page()
+    tests = {name: (ROOT / "tests/law" / name).read_text("utf-8") for name in TEST_FILES}
+    for name, page in book(tests):
+        yield ROOT / "docs/law" / name, page
+
+
+def readmes() -> Iterator[tuple[Path, str]]:
+    """Yield both readmes, with what the demo prints today."""
     for name, lang in READMES.items():
         before, _, rest = (ROOT / name).read_text("utf-8").partition(BEGIN)
         after = rest.partition(END)[2]
@@ -52,16 +61,25 @@ def excerpt(whole: str) -> str:
 
 def main(words: list[str]) -> int:
     """Write the pages, or with ``--check`` name those that would change."""
-    status = 0
-    for path, page in pages():
-        if path.exists() and path.read_text("utf-8") == page:
-            continue
-        if "--check" in words:
-            print(f"{path.relative_to(ROOT)} is no longer true: make docs")
-            status = 1
-        else:
-            path.write_text(page, "utf-8")
+    made = list(pages()) if "--fast" in words else [*pages(), *readmes()]
+    status = max((_keep(path, page, is_check="--check" in words) for path, page in made), default=0)
+    manual = ROOT / "docs/law"
+    for path in sorted({*manual.rglob("*.md")} - {path for path, _ in made}):
+        print(f"{path.relative_to(ROOT)} is no page of the manual: remove it")
+        status = 1
     return status
+
+
+def _keep(path: Path, page: str, *, is_check: bool) -> int:
+    """Write a page that has changed, or say so; 1 where a check finds it untrue."""
+    if path.exists() and path.read_text("utf-8") == page:
+        return 0
+    if is_check:
+        print(f"{path.relative_to(ROOT)} is no longer true: make docs")
+        return 1
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(page, "utf-8")
+    return 0
 
 
 if __name__ == "__main__":

@@ -118,3 +118,18 @@ def test_every_command_explains_itself_and_its_options():
 def test_the_page_of_columns_is_current():
     """Made by ``make docs`` from columns.py."""
     assert (ROOT / "docs/columns.md").read_text("utf-8") == columns.page()
+
+
+def test_the_pages_of_the_law_are_current():
+    """Made by ``make docs`` from the TOML, the rules, their sentences and the tables of the tests."""
+    done = subprocess.run(
+        [sys.executable, ROOT / "tools/docs.py", "--check", "--fast"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_the_manual_is_made_whole_in_either_language():
+    names = {lang: {path.name for path in (ROOT / "docs/law" / lang).glob("*.md")} for lang in ("id", "en")}
+    assert names["id"] == names["en"]
+    assert {"README.md", "jkk.md", "jkm.md", "jht.md", "jp.md", "jkp.md"} <= names["id"]
