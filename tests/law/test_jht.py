@@ -125,6 +125,14 @@ def test_reasons_through_time(reason, ended_on, on, status):
     assert ask({**LEFT, "reason": reason, "ended_on": ended_on}, on).status == status
 
 
+@pytest.mark.parametrize("reason", ["pkwt_end", "bpu_stop"])
+def test_the_end_of_work_is_verified_by_its_day(reason):
+    code = {"pkwt_end": "jht.contract_end_known", "bpu_stop": "jht.bpu_stop_known"}[reason]
+    facts = {**LEFT, "reason": reason, "claimed_on": "2024-01-02"}
+    assert met(ask(facts, "2024-01-02"), code) is None
+    assert met(ask({**facts, "ended_on": "2024-01-01"}, "2024-01-02"), code) is True
+
+
 def test_who_is_56_waits_for_nothing():
     facts = {**LEFT, "ended_on": "2015-07-15", "birth_date": "1959-07-15"}
     for reason in ("resign", "phk", "pkwt_end", "bpu_stop", "age_56"):
