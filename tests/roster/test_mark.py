@@ -58,6 +58,9 @@ def test_xlsx_round_trip(tmp_path):
     assert all(row[9:] == ["", ""] for row in after[:2] + after[6:])
 
 
+STYLES = "xl/styles.xml"
+
+
 def rich(path):
     """A workbook with formats, a picture-like part, a table, validation, merged cells and two sheets."""
     with xlsxwriter.Workbook(path) as book:
@@ -87,12 +90,64 @@ def test_everything_else_is_byte_for_byte(tmp_path):
     mark(path, tmp_path / "out.xlsx", {"Satu": [Mark(4, "Diterima", ""), Mark(6, "Ganda", "lihat baris 4")]})
     before, after = build.parts(path), build.parts(tmp_path / "out.xlsx")
     assert list(before) == list(after)
-    assert [name for name in before if before[name] != after[name]] == [build.SHEET]
+    assert {name for name in before if before[name] != after[name]} == {build.SHEET, STYLES}
     old, new = before[build.SHEET].decode(), after[build.SHEET].decode()
     assert old[old.index("</sheetData>") :] == new[new.index("</sheetData>") :]
     row = re.compile(r'<row r="5".*?</row>', re.DOTALL)
     assert row.search(old)[0] == row.search(new)[0]  # a line nobody spoke of
     assert 'ref="A1:I6"' in new  # the extent already reached that far
+
+
+LONG = (
+    "NIK kurang 1 angka (baru 15, seharusnya 16); lihat KTP lalu ketik ulang. Desa/kelurahan tidak dikenal."
+)
+
+
+def test_a_long_sentence_wraps_in_a_format_behind_the_others(tmp_path):
+    path = rich(tmp_path / "a.xlsx")
+    mark(path, tmp_path / "b.xlsx", {"Satu": [Mark(4, "Perlu perbaikan", LONG), Mark(5, "Ganda", "baris 4")]})
+    before, after = build.parts(path)[STYLES].decode(), build.parts(tmp_path / "b.xlsx")[STYLES].decode()
+    (count,) = re.findall(r'<cellXfs count="(\d+)"', before)
+    added = re.search(r"<xf [^>]*><alignment [^>]*wrapText=\"1\"/></xf>(?=</cellXfs>)", after)[0]
+    assert (
+        after.replace(added, "").replace(f'cellXfs count="{int(count) + 1}"', f'cellXfs count="{count}"')
+        == before
+    )
+    xml = build.parts(tmp_path / "b.xlsx")[build.SHEET].decode()
+    assert f'<c r="G4" s="{count}"' in xml
+    assert f's="{count}"' not in re.search(r'<row r="5".*?</row>', xml)[0]
+    mark(tmp_path / "b.xlsx", tmp_path / "c.xlsx", {"Satu": [Mark(5, "Ganda", LONG)]})
+    assert build.parts(tmp_path / "c.xlsx")[STYLES].decode() == after
+    assert f'<c r="G5" s="{count}"' in build.parts(tmp_path / "c.xlsx")[build.SHEET].decode()
+
+
+def test_a_row_whose_height_somebody_set_keeps_it(tmp_path):
+    rows = '<row r="2" ht="15"><c r="A2"><v>1</v></c></row><row r="3" ht="30" customHeight="1"><c r="A3"><v>2</v></c></row>'
+    path = build.raw_sheet(tmp_path, build.sheet_xml(rows))
+    mark(path, tmp_path / "out.xlsx", {"Data": [Mark(2, "x", LONG), Mark(3, "x", LONG)]})
+    xml = build.parts(tmp_path / "out.xlsx")[build.SHEET].decode()
+    assert '<row r="2"><c' in xml
+    assert re.search(r'<c r="C2" s="\d+"', xml)
+    assert '<row r="3" ht="30" customHeight="1">' in xml
+    assert '<c r="C3" t=' in xml
+
+
+@pytest.mark.parametrize("styles", ["<styleSheet/>", "<styleSheet><cellXfs/></styleSheet>"])
+def test_styles_that_we_do_not_know_are_left_alone(tmp_path, styles):
+    path = build.with_part(rich(tmp_path / "a.xlsx"), tmp_path / "b.xlsx", STYLES, styles.encode())
+    mark(path, tmp_path / "out.xlsx", {"Satu": [Mark(4, "x", LONG)]})
+    assert build.parts(tmp_path / "out.xlsx")[STYLES].decode() == styles
+
+
+def test_values_come_back_in_columns_wide_enough_to_read(tmp_path):
+    path = build.ods(tmp_path / "a.ods", build.roster(3))
+    mark(path, tmp_path / "out.xlsx", {"Data": [Mark(4, "Perlu perbaikan", LONG)]})
+    xml = build.parts(tmp_path / "out.xlsx")[build.SHEET].decode()
+    widths = {
+        int(at): float(width) for at, width in re.findall(r'<col min="(\d+)" max="\d+" width="([\d.]+)"', xml)
+    }
+    assert widths[2] > 16  # a NIK
+    assert (widths[10] > 20, widths[11] > 60) == (True, True)
 
 
 def test_empty_formatted_cells_give_way_and_lend_their_format(tmp_path):

@@ -1,18 +1,23 @@
 """The marked copy of a workbook that cannot be kept as it is: its values in a new .xlsx, text as text."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tedung.roster.cells import Cell, CellError, Line
+from tedung.roster.cells import Cell, CellError, Line, shown
+from tedung.roster.mark_xlsx import WIDTHS
 
 if TYPE_CHECKING:
     from tedung.roster.mark import Marks
     from tedung.roster.sheets import Source
 
 LAST_LINE = 1_048_576
+LOOKED_AT = 300
+"""Lines from which the widths of the columns are taken."""
+WIDEST = 40
+"""Characters; a longer text runs over or is cut, as anywhere."""
 OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -30,6 +35,7 @@ def write(source: "Source", streams: Mapping[str, "Marks"], out: Path) -> None:
     with xlsxwriter.Workbook(out, OPTIONS) as book:
         book.set_properties({"created": WRITTEN})  # the same file in, the same bytes out
         day = book.add_format({"num_format": "dd/mm/yyyy"})
+        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         used: set[str] = set()
         for sheet in source.sheets():
             page = book.add_worksheet(_sheet_name(sheet.name, used))
@@ -37,10 +43,13 @@ def write(source: "Source", streams: Mapping[str, "Marks"], out: Path) -> None:
                 page.hide()
             marks, width = streams.get(sheet.name), source.widths.get(sheet.name, 0)
             column, again = (marks.column(width), marks.again(width)) if marks else (width, False)
+            _set_widths(page, sheet.head, column)
             for line in chain.from_iterable(sheet.batches):
                 if line.number <= LAST_LINE:
                     kept = line._replace(cells=line.cells[:column]) if again else line
-                    _write_line(page, kept, marks.at(line.number) if marks else ("", ""), column, day)
+                    _write_line(
+                        page, kept, marks.at(line.number) if marks else ("", ""), column, (day, wrapped)
+                    )
         if not used:
             book.add_worksheet()
 
@@ -56,14 +65,29 @@ def _sheet_name(name: str, used: set[str]) -> str:
     return free
 
 
-def _write_line(page: Any, line: Line, cells: tuple[str, str], column: int, day: Any) -> None:
+def _set_widths(page: Any, head: Sequence[Line], column: int) -> None:
+    """Make each column as wide as its first lines need, titles and stories aside."""
+    widest = [0] * column
+    for line in head[:LOOKED_AT]:
+        if sum(cell is not None for cell in line.cells) > 2:
+            for place, cell in enumerate(line.cells[:column]):
+                widest[place] = max(widest[place], len(shown(cell)))
+    for place, longest in enumerate(widest):
+        page.set_column(place, place, min(max(longest + 2, 9), WIDEST))
+    for offset, width in enumerate(WIDTHS):
+        page.set_column(column + offset, column + offset, width)
+
+
+def _write_line(page: Any, line: Line, cells: tuple[str, str], column: int, formats: tuple[Any, Any]) -> None:
+    day, wrapped = formats
     row = line.number - 1
     for place, cell in enumerate(line.cells):
         if cell is not None:
             _write_cell(page, row, place, cell, day)
     for offset, text in enumerate(cells):
         if text:
-            page.write_string(row, max(column, len(line.cells)) + offset, text)
+            style = wrapped if len(text) > WIDTHS[1] else None
+            page.write_string(row, max(column, len(line.cells)) + offset, text, style)
 
 
 def _write_cell(page: Any, row: int, column: int, cell: Cell, day: Any) -> None:

@@ -1,7 +1,8 @@
 """Two cells appended to each row of the sheets inside an .xlsx; everything else stays as it is.
 
 The sheet's XML is handled as text, row by row, in a stream: formats, formulas, merged cells, tables, pictures
-and whatever a later Excel invents are never parsed, so they cannot be lost.  The cells hold inline text.
+and whatever a later Excel invents are never parsed, so they cannot be lost.  The cells hold inline text; a
+long one wraps, in a format added behind those of the workbook.
 """
 
 import re
@@ -13,6 +14,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 from tedung.roster.cells import letter
 from tedung.roster.markup import FAULTS
+from tedung.roster.wrapping import PART, with_wrapping
 from tedung.roster.xlsx import column_of, sheet_parts
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ UNLAWFUL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 ROW_NUMBER = re.compile(rb"""\sr=["'](\d+)["']""")
 SPANS = re.compile(rb"""\sspans=["'][^"']*["']""")
 REFERENCE = re.compile(rb"""\sr=["']([A-Z]+)\d+["']""")
+HEIGHT = re.compile(rb"""\sht=["'][^"']*["']""")
+FIXED = re.compile(rb"""\scustomHeight=["'](?:1|true)["']""")
 STYLE = re.compile(rb"""\ss=["']\d+["']""")
 
 
@@ -65,11 +69,14 @@ def write(path: Path, source: "Source", streams: Mapping[str, "Marks"], out: Pat
         marked = {
             sheet.part: sheet.name for sheet in sheet_parts(archive) if sheet.part and sheet.name in streams
         }
+        styles, wrapped = with_wrapping(archive)
         for member in archive.infolist():
             with archive.open(member) as stream, target.open(_same(member), "w", force_zip64=True) as place:
                 if member.filename in marked:
                     name = marked[member.filename]
-                    _SheetMarker(streams[name], source.widths.get(name, 0)).copy(stream, place)
+                    _SheetMarker(streams[name], source.widths.get(name, 0), wrapped).copy(stream, place)
+                elif member.filename == PART and wrapped is not None:
+                    place.write(styles)
                 else:
                     shutil.copyfileobj(stream, place, CHUNK)
 
@@ -106,9 +113,13 @@ def _words(head: bytes) -> _Words:
 
 
 class _SheetMarker:
-    """Marks one sheet; `column` is the 0-based column of the first of the two cells."""
+    """Marks one sheet; `column` is the 0-based column of the first of the two cells.
 
-    def __init__(self, marks: "Marks", width: int) -> None:
+    wrapped: the number of the format that wraps, None where there is none.
+    """
+
+    def __init__(self, marks: "Marks", width: int, wrapped: int | None) -> None:
+        self.wrapped = b"" if wrapped is None else b' s="%d"' % wrapped
         self.marks, self.again = marks, marks.again(width)
         self.column = marks.column(width)
         self.names = (letter(self.column).encode(), letter(self.column + 1).encode())
@@ -153,7 +164,8 @@ class _SheetMarker:
             yield self._new_row(mark)
 
     def _new_row(self, mark: "Mark") -> bytes:
-        cells = self._cells(mark.line, (mark.status, mark.perbaiki), (b"", b""))
+        style = self.wrapped if len(mark.perbaiki) > WIDTHS[1] else b""
+        cells = self._cells(mark.line, (mark.status, mark.perbaiki), (b"", style))
         prefix = self.words.prefix
         return b'<%srow r="%d">%s</%srow>' % (prefix, mark.line, cells, prefix)
 
@@ -162,6 +174,9 @@ class _SheetMarker:
         before, styles, after = self._split(inner)
         if self.row == self.marks.heading_line and not any(styles):
             styles = (_last_style(before),) * 2
+        elif len(cells[1]) > WIDTHS[1] and not FIXED.search(attributes):
+            attributes = HEIGHT.sub(b"", attributes)  # the row grows with what it holds
+            styles = (styles[0], self.wrapped or styles[1])
         prefix = self.words.prefix
         marked = b"".join((before, self._cells(self.row, cells, styles), after))
         return b"<%srow%s>%s</%srow>" % (prefix, attributes, marked, prefix)
