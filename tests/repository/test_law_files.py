@@ -88,3 +88,11 @@ def test_conventions_are_told_in_both_languages():
         assert re.fullmatch(r"[a-z0-9-]+", code)
         assert all(part.strip() for part in one), code
         assert json.dumps(one)
+
+
+@pytest.mark.parametrize("table", tables())
+def test_a_gap_says_why_in_both_languages(table):
+    for first_day, line in lines(table).items():
+        assert ("gap" in line) == ("gap_id" in line), first_day
+        assert line.get("gap_id", "x").strip(), first_day
+        assert line.get("gap_id") != line.get("gap", ""), first_day
