@@ -172,6 +172,19 @@ def test_numbers_inside_sentences_are_those_in_force():
     assert "kurang dari 90 hari" in sentence("jkm_short", "id")
 
 
+def test_a_code_means_what_its_own_file_says():
+    """Denied under PP 86/2013 Pasal 9 ayat (2) is the passport; a claim asks for the card or passport of the worker."""
+    denied = history()["sanctions.services_other"][0]
+    asked = history()["procedure.documents_migrant"][-1]
+    assert cell(denied, "en").split("<br>")[3] == "passport"
+    assert "identity card or passport of the worker" in cell(asked, "en").split("<br>")
+
+
+def test_the_tax_in_a_sentence_is_on_the_part_above():
+    """PP 68/2009 Pasal 5."""
+    assert "0 % sampai Rp50.000.000 dan 5 % atas bagian di atasnya" in sentence("jht_tax", "id")
+
+
 EXAMPLES = '''
 def test_printed(example):
     """PP 1: two days.  Facts D13 and P1, P2."""

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from tedung.law.book.numbers import bare_value, day_said, grid, rupiah_said
-from tedung.texts import sentences, text
+from tedung.texts import text
 
 MONEY = {
     "upah", "employer", "worker", "result", "gross", "earlier", "contract_value", "jkk", "jkm", "total",
@@ -130,7 +130,4 @@ def _cell(column: str, value: Any, lang: str) -> str:
 def _told(value: str, lang: str) -> str:
     if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
         return day_said(date.fromisoformat(value), lang)
-    parts = [
-        sentences(lang).get(f"manual.value_{one}") or bare_value(one, "", lang) for one in value.split("+")
-    ]
-    return ", ".join(parts)
+    return ", ".join(bare_value(one, "", lang) for one in value.split("+"))

@@ -14,7 +14,9 @@ from tedung.texts import sentences, text
 DAY = date(2026, 12, 1)
 """The day whose numbers stand inside sentences; the tables hold all days."""
 
-CODES = ("procedure.document_{}", "sanctions.service_{}", "manual.value_{}")
+CODES = {"procedure": "procedure.document_{}", "sanctions": "sanctions.service_{}"}
+"""How the codes in a list are called, by the file of the law that lists them."""
+
 LONG = 10
 """A list of more values than this is a table of its own further down."""
 
@@ -39,11 +41,16 @@ def _local(number: int | Decimal, lang: str) -> str:
     return english if lang == "en" else english.translate(str.maketrans(",.", ".,"))
 
 
-def said(value: Any, unit: str, lang: str) -> str:
-    """Return a value with its unit: ``Rp6.800 sebulan``, ``0,3 % dari upah``, ``90 hari``."""
+def said(value: Any, unit: str, lang: str, area: str = "") -> str:
+    """Return a value with its unit: ``Rp6.800 sebulan``, ``0,3 % dari upah``, ``90 hari``.
+
+    area: the file of the law, which says what its codes mean.
+    """
     if isinstance(value, list) and len(value) > LONG:
         return text("manual.annex_only", lang, count=len(value))
-    bare = _list(value, unit, lang) if isinstance(value, list) else bare_value(value, unit, lang)
+    values = value if isinstance(value, list) else [value]
+    between = "<br>" if unit == "codes" else ", "
+    bare = between.join(bare_value(one, unit, lang, area) for one in values)
     whole = text(f"manual.unit_{_slug(unit)}", lang, value=bare)
     return re.sub(r"^1 (\w+?)s\b", r"1 \1", whole) if lang == "en" else whole
 
@@ -52,46 +59,44 @@ def _slug(unit: str) -> str:
     return re.sub(r"\W+", "_", unit.lower()).strip("_") or "none"
 
 
-def _list(values: list[Any], unit: str, lang: str) -> str:
-    return ("<br>" if unit == "codes" else ", ").join(bare_value(one, unit, lang) for one in values)
-
-
-def bare_value(value: Any, unit: str, lang: str) -> str:
+def bare_value(value: Any, unit: str, lang: str, area: str = "") -> str:
     """Return a value without the words of its unit."""
     if isinstance(value, bool):
         return text("law.yes" if value else "law.no", lang)
     if isinstance(value, date):
         return day_said(value, lang)
     if isinstance(value, str):
-        return _word(value, lang)
+        return _word(value, lang, area)
     if unit.startswith(("share", "factor")):
         return share_said(value, lang)
     return rupiah_said(value, lang) if unit.startswith("IDR") else _local(value, lang)
 
 
-def _word(code: str, lang: str) -> str:
+def _word(code: str, lang: str, area: str) -> str:
     if code in PROGRAMMES:
         return code.upper()
-    known = sentences(lang)
-    return next((known[one.format(code)] for one in CODES if one.format(code) in known), code)
+    return sentences(lang).get(CODES.get(area, "manual.value_{}").format(code), code)
 
 
 def sentence(code: str, lang: str) -> str:
-    """Return a sentence of the manual, its ``{jkm_death_sum}`` filled with the number in force on `DAY`."""
+    """Return a sentence of the manual, its ``{jkm_death_sum}`` filled with the number in force on `DAY`.
+
+    ``{jkm_death_sum_bare}`` is the number without the words of its unit.
+    """
     whole = sentences(lang)[f"manual.{code}"]
     return re.sub(r"\{(\w+)\}", lambda found: _in_force(found[1], lang), whole)
 
 
 def _in_force(field: str, lang: str) -> str:
-    line = law_on(DAY).cite(field.replace("_", ".", 1))
-    return said(line.value, line.unit, lang)
+    line = law_on(DAY).cite(field.removesuffix("_bare").replace("_", ".", 1))
+    return (bare_value if field.endswith("_bare") else said)(line.value, line.unit, lang)
 
 
 def cell(line: Entry, lang: str) -> str:
     """Return the value of a line, or why there is none."""
     if line.gap is not None:
         return text("manual.gap_value", lang, gap=gap_of(line, lang))
-    return said(line.value, line.unit, lang)
+    return said(line.value, line.unit, lang, line.name.partition(".")[0])
 
 
 def mark(line: Entry, lang: str) -> str:
