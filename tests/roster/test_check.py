@@ -325,6 +325,7 @@ def test_a_nik_of_two_people_is_asked_of_both_villages_and_names_neither(tmp_pat
         told = (tmp_path / "out/marked" / name).read_text("utf-8")
         assert "NIK ini juga dipakai orang lain dalam pemeriksaan ini" in told
         assert foreign not in told
+        assert "berbeda dengan yang ada di dalam NIK" not in told  # said by the first sentence
 
 
 def test_a_member_list_that_cannot_be_read_stops_the_run(tmp_path):

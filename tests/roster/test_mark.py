@@ -122,11 +122,11 @@ def test_a_long_sentence_wraps_in_a_format_behind_the_others(tmp_path):
 
 
 def test_a_row_whose_height_somebody_set_keeps_it(tmp_path):
-    rows = '<row r="2" ht="15"><c r="A2"><v>1</v></c></row><row r="3" ht="30" customHeight="1"><c r="A3"><v>2</v></c></row>'
+    rows = '<row r="2" ht="1.5.e"><c r="A2"><v>1</v></c></row><row r="3" ht="30" customHeight="1"><c r="A3"><v>2</v></c></row>'
     path = build.raw_sheet(tmp_path, build.sheet_xml(rows))
     mark(path, tmp_path / "out.xlsx", {"Data": [Mark(2, "x", LONG), Mark(3, "x", LONG)]})
     xml = build.parts(tmp_path / "out.xlsx")[build.SHEET].decode()
-    assert '<row r="2"><c' in xml
+    assert '<row r="2" ht="30"><c' in xml
     assert re.search(r'<c r="C2" s="\d+"', xml)
     assert '<row r="3" ht="30" customHeight="1">' in xml
     assert '<c r="C3" t=' in xml

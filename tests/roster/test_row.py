@@ -236,6 +236,19 @@ def test_a_failed_formula_is_told_once(field, codes):
     assert row["nama_ktp"] is None if field == "nama_ktp" else row["nama_ktp"]
 
 
+def test_a_sentence_names_the_column_it_is_about():
+    header = Header(columns={"nama_ktp": 0, "nik": 1, "village": 2}, headings={"nik": "No. KTP"})
+    one = Reader(("a.csv", ""), header, Profile(slips={"nik": Shift(3, 1)}), Context(ON, gazetteer(), b"k"))
+    _, findings = one.person(Line(7, ("A B", CellError("#REF!"), CellError("#N/A"))))
+    told = [
+        found.sentence
+        for found in findings
+        if found.code in {"cell_error", "cell_error_other", "column_shifted"}
+    ]
+    assert sum("Kolom No. KTP" in sentence or "kolom No. KTP" in sentence for sentence in told) == 2
+    assert any("Kolom C berisi kesalahan rumus (#N/A)" in sentence for sentence in told)
+
+
 def test_remarks_may_say_dead_or_gone():
     assert read(remarks="meninggal 2025")[1] == ["dead"]
     assert read(remarks="pindah")[1] == ["name_says_gone"]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tedung.roster.cells import Cell, CellError, Line, shown
 from tedung.roster.mark_xlsx import WIDTHS
+from tedung.roster.wrapping import height
 
 if TYPE_CHECKING:
     from tedung.roster.mark import Marks
@@ -81,13 +82,15 @@ def _set_widths(page: Any, head: Sequence[Line], column: int) -> None:
 def _write_line(page: Any, line: Line, cells: tuple[str, str], column: int, formats: tuple[Any, Any]) -> None:
     day, wrapped = formats
     row = line.number - 1
+    points = height(cells[1], WIDTHS[1])
+    if points:
+        page.set_row(row, points)
     for place, cell in enumerate(line.cells):
         if cell is not None:
             _write_cell(page, row, place, cell, day)
     for offset, text in enumerate(cells):
         if text:
-            style = wrapped if len(text) > WIDTHS[1] else None
-            page.write_string(row, max(column, len(line.cells)) + offset, text, style)
+            page.write_string(row, max(column, len(line.cells)) + offset, text, wrapped if points else None)
 
 
 def _write_cell(page: Any, row: int, column: int, cell: Cell, day: Any) -> None:

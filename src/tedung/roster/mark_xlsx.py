@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 from tedung.roster.cells import letter
 from tedung.roster.markup import FAULTS
-from tedung.roster.wrapping import PART, with_wrapping
+from tedung.roster.wrapping import PART, height, with_wrapping
 from tedung.roster.xlsx import column_of, sheet_parts
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ UNLAWFUL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 ROW_NUMBER = re.compile(rb"""\sr=["'](\d+)["']""")
 SPANS = re.compile(rb"""\sspans=["'][^"']*["']""")
 REFERENCE = re.compile(rb"""\sr=["']([A-Z]+)\d+["']""")
-HEIGHT = re.compile(rb"""\sht=["'][^"']*["']""")
+HEIGHT = re.compile(rb"""\sht=["'](?:(\d{1,4}(?:\.\d+)?)["']|[^"']*["'])""")
 FIXED = re.compile(rb"""\scustomHeight=["'](?:1|true)["']""")
 STYLE = re.compile(rb"""\ss=["']\d+["']""")
 
@@ -164,19 +164,20 @@ class _SheetMarker:
             yield self._new_row(mark)
 
     def _new_row(self, mark: "Mark") -> bytes:
-        style = self.wrapped if len(mark.perbaiki) > WIDTHS[1] else b""
-        cells = self._cells(mark.line, (mark.status, mark.perbaiki), (b"", style))
+        points = height(mark.perbaiki, WIDTHS[1])
+        style, high = (self.wrapped, _high_enough(b"", points)) if points else (b"", b"")
+        cells = self._cells(mark.line, (mark.status, mark.perbaiki), (style, style))
         prefix = self.words.prefix
-        return b'<%srow r="%d">%s</%srow>' % (prefix, mark.line, cells, prefix)
+        return b'<%srow r="%d"%s>%s</%srow>' % (prefix, mark.line, high, cells, prefix)
 
     def _row(self, found: re.Match[bytes], cells: tuple[str, str]) -> bytes:
         attributes, inner = SPANS.sub(b"", found[1]), found[2] or b""
         before, styles, after = self._split(inner)
         if self.row == self.marks.heading_line and not any(styles):
             styles = (_last_style(before),) * 2
-        elif len(cells[1]) > WIDTHS[1] and not FIXED.search(attributes):
-            attributes = HEIGHT.sub(b"", attributes)  # the row grows with what it holds
-            styles = (styles[0], self.wrapped or styles[1])
+        elif (points := height(cells[1], WIDTHS[1])) and not FIXED.search(attributes):
+            attributes = _high_enough(attributes, points)
+            styles = (self.wrapped or styles[0], self.wrapped or styles[1])
         prefix = self.words.prefix
         marked = b"".join((before, self._cells(self.row, cells, styles), after))
         return b"<%srow%s>%s</%srow>" % (prefix, attributes, marked, prefix)
@@ -210,6 +211,13 @@ class _SheetMarker:
             else (b'<%sc r="%s%d"%s/>' % (p, name, row, style) if style else b"")
             for name, text, style in zip(self.names, texts, styles, strict=True)
         )
+
+
+def _high_enough(attributes: bytes, points: int) -> bytes:
+    """Return a row's attributes with that height, or the row's own where it is more."""
+    stated = HEIGHT.search(attributes)
+    high = max(float(points), float(stated[1] or 0) if stated else 0.0)
+    return HEIGHT.sub(b"", attributes).rstrip() + b' ht="%g"' % high
 
 
 def _escaped(text: str) -> bytes:

@@ -19,6 +19,11 @@ PLACE = ("row_id", "row_key", "file", "sheet", "line")
 TOLD = ("nik_state", "birth_source", "sex_source", "village", "occupation", "kelompok_sasaran", "is_member")
 """What `rows.parquet` tells beside outcome and person: nothing by which a person is known."""
 
+EXPLAINS = {
+    "nik_of_other_person": ("nik_of_other_member", "birth_differs_from_nik", "sex_differs_from_nik"),
+    "nik_of_other_member": ("birth_differs_from_nik", "sex_differs_from_nik"),
+}
+"""What needs no sentence of its own: a borrowed number bears its owner's birth date and sex."""
 PEOPLE = pa.schema([(column.name, column.type) for column in (*WORKER, *PERSON)])
 WRITING = ".menulis"
 """Folder of a marked copy until its name is known."""
@@ -153,5 +158,7 @@ def to_mend(findings: Findings) -> str:
     """Return the sentences of a row as one text, what decides first."""
     if not findings:
         return ""
-    ranked: Any = sorted(findings, key=lambda found: (found.code not in REFUSES, found.code not in MUST_FIX))
+    explained = {code for found in findings for code in EXPLAINS.get(found.code, ())}
+    told = [found for found in findings if found.code not in explained]
+    ranked: Any = sorted(told, key=lambda found: (found.code not in REFUSES, found.code not in MUST_FIX))
     return " ".join(dict.fromkeys(found.sentence for found in ranked))

@@ -13,8 +13,8 @@ from tedung.roster import birth as births
 from tedung.roster import income, names, occupations, phone, sex
 from tedung.roster import nik as niks
 from tedung.roster.birth import Birth
-from tedung.roster.cells import Cell, CellError, Line
-from tedung.roster.findings import Findings, finding
+from tedung.roster.cells import Cell, CellError, Line, letter
+from tedung.roster.findings import Finding, Findings, finding
 from tedung.roster.headers import Header
 from tedung.roster.lists import NOTHING, Saying
 from tedung.roster.nik import Nik
@@ -72,6 +72,10 @@ class Reader:
         file, sheet = place
         self.file, self.sheet, self.on = file, sheet, context.on
         self.column: Mapping[str, int] = header.columns
+        self.heading = {
+            name: header.headings.get(name, "")[:40] or letter(at) for name, at in header.columns.items()
+        }
+        """What a clerk calls each column: its heading, or its letter where it has none."""
         self.context = context
         self.said = said
         self.said_code = "" if "occupation" in header.columns else said.work.code
@@ -158,7 +162,7 @@ class Reader:
         width = len(cells)
         here = {field: cells[at] for field, at in self.column.items() if at < width}
         failed = [field for field, cell in here.items() if type(cell) is CellError]
-        found = tuple(_failed(field, here[field]) for field in failed)
+        found = tuple(self._failed(field, here[field]) for field in failed)
         if failed:
             here.update(dict.fromkeys(failed))
         if self.is_ticked:
@@ -167,6 +171,11 @@ class Reader:
             parts = (here.get(name) for name in ("birth_day", "birth_month", "birth_year"))
             here["birth_date"] = births.joined(*parts)
         return here, found
+
+    def _failed(self, field: str, cell: Cell) -> Finding:
+        shown = cell.code if isinstance(cell, CellError) else ""
+        code = "cell_error" if field in VITAL else "cell_error_other"
+        return finding(code, field, shown=shown, heading=self.heading[field])
 
     def _birth(self, cells: Mapping[str, Cell]) -> Birth:
         """Read the birth date where it stands: its column, the one with the place, the age."""
@@ -196,7 +205,9 @@ class Reader:
         if not self.slipped:
             return ()
         return tuple(
-            finding("column_shifted", name) for name, slip in self.slipped.items() if line >= slip.first_line
+            finding("column_shifted", name, heading=self.heading[name])
+            for name, slip in self.slipped.items()
+            if line >= slip.first_line
         )
 
     def _nik(self, cells: Mapping[str, Cell], typed: Birth) -> Nik:
@@ -242,7 +253,11 @@ class Reader:
         for name, at in self.passed:
             value = as_text(cells.get(name)) if at is not None else ""
             if value and ALLOWED[name] and value not in ALLOWED[name]:
-                found.append(finding("code_unknown", name, allowed=", ".join(ALLOWED[name])))
+                found.append(
+                    finding(
+                        "code_unknown", name, heading=self.heading[name], allowed=", ".join(ALLOWED[name])
+                    )
+                )
                 value = ""
             values.append(value or None)
         return tuple(values), tuple(found)
@@ -282,11 +297,6 @@ def _fuller(best: Birth, read: Birth) -> Birth:
     """Of two cells without a day keep what says more, and the place of either."""
     chosen = read if (read.year and not best.year) or not best.findings else best
     return chosen._replace(place=chosen.place or best.place or read.place)
-
-
-def _failed(field: str, cell: Cell) -> Any:
-    shown = cell.code if isinstance(cell, CellError) else ""
-    return finding("cell_error" if field in VITAL else "cell_error_other", field, shown=shown)
 
 
 def _without_vital(findings: Findings, missing: str, failed: Findings) -> Findings:

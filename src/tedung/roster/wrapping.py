@@ -5,11 +5,14 @@ numbers stay, and nothing else is touched.
 """
 
 import re
+import textwrap
 import zipfile
 
 PART = "xl/styles.xml"
 LARGEST = 8 << 20
 """Bytes; larger styles are left alone."""
+LINE = 15
+"""Points that a line of text is high, in a spreadsheet's common letters."""
 FORMATS = re.compile(
     rb"""<(?P<p>(?:[\w.-]+:)?)cellXfs\b(?P<attributes>[^>]*)>(?P<inside>.*?)</(?P=p)cellXfs\s*>""", re.DOTALL
 )
@@ -40,3 +43,12 @@ def with_wrapping(archive: zipfile.ZipFile) -> tuple[bytes, int | None]:
     end = b"</" + found["p"] + b"cellXfs>"
     formats = b"<" + found["p"] + b"cellXfs" + attributes + b">" + found["inside"] + wrapped + end
     return styles[: found.start()] + formats + styles[found.end() :], count
+
+
+def height(text: str, width: int) -> int:
+    """Return the points that *text* needs in a column of *width*, 0 where it fits on one line.
+
+    Not every spreadsheet finds the height of a row by itself when it opens a file.
+    """
+    letters = width * 11 // 10  # a width counts figures, which are wider than most letters
+    return LINE * len(textwrap.wrap(text, letters)) if len(text) > letters else 0
