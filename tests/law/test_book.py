@@ -124,6 +124,8 @@ def test_regulations_stand_acts_first_and_oldest_first():
         (Decimal("0.5"), "factor", "50 % dari iuran penuh", "50 % of the full contribution"),
         (1, "months", "1 bulan", "1 month"),
         (12, "months", "12 bulan", "12 months"),
+        (1, "children", "1 anak", "1 child"),
+        (2, "children", "2 anak", "2 children"),
         (Decimal("1.2"), "times the tax", "1,2 kali pajaknya", "1.2 times the tax"),
         (True, "yes or no", "ya", "yes"),
         (date(2020, 7, 31), "day", "31 Juli 2020", "31 July 2020"),

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from tedung.law.book.numbers import bare_value, day_said, grid, rupiah_said
+from tedung.law.scholarship import LEVELS
 from tedung.texts import text
 
 MONEY = {
@@ -122,6 +123,8 @@ def _cell(column: str, value: Any, lang: str) -> str:
         return between.join(_cell(column, one, lang) for one in value) or _cell(column, 0, lang)
     if isinstance(value, str):
         return _told(value, lang)
+    if column == "level":
+        return text(f"benefit.value_{LEVELS[value]}", lang)
     if column in MONEY and not isinstance(value, bool):
         return rupiah_said(value, lang)
     return bare_value(value, "", lang)

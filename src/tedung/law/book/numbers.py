@@ -52,7 +52,7 @@ def said(value: Any, unit: str, lang: str, area: str = "") -> str:
     between = "<br>" if unit == "codes" else ", "
     bare = between.join(bare_value(one, unit, lang, area) for one in values)
     whole = text(f"manual.unit_{_slug(unit)}", lang, value=bare)
-    return re.sub(r"^1 (\w+?)s\b", r"1 \1", whole) if lang == "en" else whole
+    return re.sub(r"^1 (\w+?)(?:s|ren)\b", r"1 \1", whole) if lang == "en" else whole
 
 
 def _slug(unit: str) -> str:
