@@ -68,9 +68,10 @@ def candidates(con: duckdb.DuckDBPyConnection, table: str, pairs: str) -> dict[s
 
 def _meet_neighbours(con: duckdb.DuckDBPyConnection, pairs: str) -> int:
     """Pair the rows of crowded blocks with the next ones by name and date; return how many they are."""
-    for step in range(1, NEIGHBOURS + 1):
-        con.execute(_NEIGHBOURS.format(pairs=pairs, cap=CAP, step=step))
     [(rows,)] = con.execute(_CROWDED.format(cap=CAP)).fetchall()
+    if rows:
+        for step in range(1, NEIGHBOURS + 1):
+            con.execute(_NEIGHBOURS.format(pairs=pairs, cap=CAP, step=step))
     return int(rows)
 
 
