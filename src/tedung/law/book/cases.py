@@ -1,4 +1,7 @@
-"""One example of each kind of benefit, with the result a source gives for it; tests hold the rules to it."""
+"""Examples of each kind of benefit, with the result a source gives for them; tests hold the rules to it.
+
+An example is called by its kind; another one of the same kind has a word behind it, ``jkm_death:wadah``.
+"""
 
 import json
 from collections.abc import Mapping
@@ -47,6 +50,11 @@ CASES: Mapping[str, Case] = {
         {**ACCIDENT, "upah": 4_000_000, "children": []},
         MAY, 214_000_000, "60 % × 80 × Rp4.000.000 + 12 + 10 juta",
     ),
+    "jkk_death:rentan": Case(
+        {"segment": "bpu", "payer": "apbd_kota", "event_date": "2024-05-01", "arrears_months": 0,
+         "children": []},
+        MAY, 70_000_000, "60 % × 80 × Rp1.000.000 + 12 + 10 juta",
+    ),
     "jkk_total_disability": Case(
         {**LOWEST, "children": []},
         MAY, 68_000_000, "70 % × 80 × Rp1.000.000 = 56 juta (BPJS, pers) + 12 juta",
@@ -70,6 +78,16 @@ CASES: Mapping[str, Case] = {
         {**LOWEST, "member_since": "2018-01-01", "children": [], "survivors": [{"relation": "spouse"}]},
         MAY, 42_000_000, "PP 44/2015 Pasal 34 ayat (1): 20 + 12 + 10 juta",
     ),
+    "jkm_death:wadah": Case(
+        {
+            "event_date": "2024-05-01",
+            "memberships": [
+                {"segment": "bpu", "wadah": "serati", "member_since": "2020-01-01", "arrears_months": 0},
+                {"segment": "bpu", "wadah": "pemangku", "member_since": "2020-01-01", "arrears_months": 0},
+            ],
+        },
+        MAY, 74_000_000, "pers, Gianyar: 42 + 32 juta",
+    ),
     "scholarship": Case(
         {
             "programme": "jkk", "event_date": "2024-05-01",
@@ -84,6 +102,22 @@ CASES: Mapping[str, Case] = {
             "earlier_payments": [], "npwp": True,
         },
         MAY, 145_000_000, "PP 68/2009, penjelasan Pasal 5: pajak Rp5.000.000 atas Rp150.000.000",
+    ),
+    "jht_payout:resign": Case(
+        {
+            "reason": "resign", "birth_date": "1990-03-01", "ended_on": "2024-01-31",
+            "claimed_on": "2024-02-29", "balance": 10_000_000, "earlier_payments": [], "npwp": True,
+        },
+        date(2024, 2, 29), 10_000_000,
+        "Permenaker 4/2022: sebulan setelah berhenti; PP 68/2009 Pasal 5: pajak 0 %",
+    ),
+    "jht_payout:partial": Case(
+        {
+            "reason": "partial_10", "birth_date": "1990-03-01", "member_since": "2010-01-01",
+            "claimed_on": "2024-05-01", "balance": 10_000_000, "partial_before": False,
+            "earlier_payments": [], "npwp": True,
+        },
+        MAY, 1_000_000, "PP 46/2015 Pasal 22 ayat (4)-(6): 10 % × Rp10.000.000",
     ),
     "jp_old_age": Case(
         {
@@ -117,16 +151,16 @@ CASES: Mapping[str, Case] = {
 
 
 @cache
-def answer(kind: str) -> Mapping[str, Any]:
-    """Return what the rule answers to the example of *kind*, as ``tedung benefit --json`` prints it."""
-    case = CASES[kind]
-    found: Mapping[str, Any] = rule(kind)(Facts(dict(case.facts)), case.on).as_dict()
+def answer(name: str) -> Mapping[str, Any]:
+    """Return what the rule answers to the example *name*, as ``tedung benefit --json`` prints it."""
+    case = CASES[name]
+    found: Mapping[str, Any] = rule(name.partition(":")[0])(Facts(dict(case.facts)), case.on).as_dict()
     return found
 
 
-def facts_said(kind: str) -> str:
+def facts_said(name: str) -> str:
     """Return the facts as JSON in one line, long lists and series by their first and last."""
-    return json.dumps({key: _short(value) for key, value in CASES[kind].facts.items()}, ensure_ascii=False)
+    return json.dumps({key: _short(value) for key, value in CASES[name].facts.items()}, ensure_ascii=False)
 
 
 def _short(value: Any) -> Any:

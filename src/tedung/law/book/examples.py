@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -133,4 +134,6 @@ def _cell(column: str, value: Any, lang: str) -> str:
 def _told(value: str, lang: str) -> str:
     if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
         return day_said(date.fromisoformat(value), lang)
+    if re.fullmatch(r"\d+\.\d+", value):
+        return bare_value(Decimal(value), "", lang)
     return ", ".join(bare_value(one, "", lang) for one in value.split("+"))

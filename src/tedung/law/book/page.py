@@ -36,8 +36,8 @@ def page(slug: str, lang: str, tests: Mapping[str, str]) -> str:
     for section in plan.sections:
         parts += _section(section, lang, tests)
     told: set[str] = set()
-    for kind in plan.kinds:
-        parts += _case(kind, lang, told)
+    for name in cases_of(plan):
+        parts += _case(name, lang, told)
     parts += [*_annexes(plan, lang), *_conventions(slug, lang), *_gaps(plan, lang)]
     if lang == "en":  # docstrings are English
         parts += _functions(plan)
@@ -87,12 +87,21 @@ def _example(one: Example, lang: str, source: str) -> Iterator[str]:
     yield f"*{text('manual.head_source', lang, **told)}*"
 
 
-def _case(kind: str, lang: str, before: set[str]) -> Iterator[str]:
-    """Yield the example of a kind.  before: conditions told already, which are not told again."""
-    found, case = answer(kind), CASES[kind]
-    yield f"## {text('manual.head_case', lang, kind=text(f'benefit.kind_{kind}', lang))}"
+def cases_of(plan: Page) -> list[str]:
+    """Return the whole examples of a page, those of one kind together."""
+    return [name for kind in plan.kinds for name in CASES if name.partition(":")[0] == kind]
+
+
+def _case(name: str, lang: str, before: set[str]) -> Iterator[str]:
+    """Yield one whole example.  before: conditions told already, which are not told again."""
+    found, case = answer(name), CASES[name]
+    kind, _, is_another = name.partition(":")
+    if is_another:
+        yield f"### {text('manual.head_another', lang)}"
+    else:
+        yield f"## {text('manual.head_case', lang, kind=text(f'benefit.kind_{kind}', lang))}"
     yield text("manual.facts_said", lang, day=day_said(case.on, lang), source=case.source)
-    yield f"```json\n{facts_said(kind)}\n```"
+    yield f"```json\n{facts_said(name)}\n```"
     yield _amounts(found, lang)
     heads = tuple(text(f"manual.{head}", lang) for head in ("head_conditions", "head_met", "head_article"))
     rows = [
@@ -129,7 +138,7 @@ def conventions_of(slug: str) -> list[str]:
     """Return the conventions that the numbers, the rules and the examples of a page lean on."""
     plan = PAGES[slug]
     named = {line.convention for line in _lines(slug)}
-    named |= {code for kind in plan.kinds for code in answer(kind)["conventions"]}
+    named |= {code for name in cases_of(plan) for code in answer(name)["conventions"]}
     sources = "\n".join(_source(module) for module in plan.modules)
     named |= {code for code in conventions() if "-" in code and _names(sources, code)}
     return [code for code in conventions() if code in named]

@@ -56,14 +56,8 @@ JKK = Page(
         Section("incapacity", ("jkk_incapacity",), ("jkk.stmb_*",), (
             Example("test_stmb.py", "test_a_million_a_month_then_half", "stmb"),
         )),
-        Section("disability", ("jkk_partial", "jkk_total"), (
-            "jkk.benefit_months", "jkk.total_disability_share", "jkk.disability_table",
-            "jkk.left_handed_swaps",
-        ), (
-            Example(
-                "test_disability.py", "test_percent_of_the_function_times_percent_of_the_table", "function"
-            ),
-            Example("test_disability.py", "test_unequal_eyes_by_the_binocular_formula", "eyes"),
+        Section("disability", ("jkk_partial", "jkk_table", "jkk_total"), (
+            "jkk.benefit_months", "jkk.total_disability_share",
         )),
         Section("death", ("jkk_dies",), ("jkk.death_share", "jkk.periodic", "jkk.funeral"), (
             Example("test_jkk.py", "test_at_least_the_death_sum_of_jkm", "jkk_floor"),
@@ -73,10 +67,23 @@ JKK = Page(
         )),
         Section("deadlines", ("jkk_lapse",), ("jkk.claim_years",)),
     ),
-    kinds=(
-        "jkk_death", "jkk_total_disability", "jkk_partial_disability", "jkk_stmb", "jkk_transport", "jkk_aid",
+    kinds=("jkk_death", "jkk_total_disability", "jkk_stmb", "jkk_transport", "jkk_aid"),
+    modules=("jkk", "stmb", "reimbursement", "expiry", "claim"),
+)  # fmt: skip
+
+DISABILITY = Page(
+    (
+        Section("disability", ("jkk_partial", "disability_sides", "disability_several"), (
+            "jkk.disability_table", "jkk.left_handed_swaps", "jkk.benefit_months",
+        ), (
+            Example(
+                "test_disability.py", "test_percent_of_the_function_times_percent_of_the_table", "function"
+            ),
+            Example("test_disability.py", "test_unequal_eyes_by_the_binocular_formula", "eyes"),
+        )),
     ),
-    modules=("jkk", "disability", "stmb", "reimbursement", "expiry", "claim"),
+    kinds=("jkk_partial_disability",),
+    modules=("disability",),
     annexes=("losses",),
 )  # fmt: skip
 
@@ -252,8 +259,8 @@ PROCEDURE = Page(
 )  # fmt: skip
 
 PAGES: Mapping[str, Page] = {
-    "coverage": COVERAGE, "dues": DUES, "relief": RELIEF, "bpu": BPU, "jkk": JKK, "jkm": JKM,
-    "scholarship": SCHOLARSHIP, "jht": JHT, "jp": JP, "jkp": JKP, "jakon": JAKON, "pmi": PMI,
+    "coverage": COVERAGE, "dues": DUES, "relief": RELIEF, "bpu": BPU, "jkk": JKK, "disability": DISABILITY,
+    "jkm": JKM, "scholarship": SCHOLARSHIP, "jht": JHT, "jp": JP, "jkp": JKP, "jakon": JAKON, "pmi": PMI,
     "procedure": PROCEDURE, "sanctions": SANCTIONS,
 }  # fmt: skip
 
