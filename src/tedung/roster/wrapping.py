@@ -7,6 +7,7 @@ numbers stay, and nothing else is touched.
 import re
 import textwrap
 import zipfile
+from functools import lru_cache
 
 PART = "xl/styles.xml"
 LARGEST = 8 << 20
@@ -45,6 +46,7 @@ def with_wrapping(archive: zipfile.ZipFile) -> tuple[bytes, int | None]:
     return styles[: found.start()] + formats + styles[found.end() :], count
 
 
+@lru_cache(maxsize=16_384)
 def height(text: str, width: int) -> int:
     """Return the points that *text* needs in a column of *width*, 0 where it fits on one line.
 
