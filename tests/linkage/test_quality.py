@@ -66,7 +66,7 @@ def test_hard_lists(measured):
 
 
 def test_cautious_is_a_part_of_full(measured):
-    cautious, full = (measured(800, seed=2029, trust=trust) for trust in ("cautious", "full"))
+    cautious, full = (measured(500, seed=2029, trust=trust) for trust in ("cautious", "full"))
     assert cautious.whole.merged < full.whole.merged
     assert cautious.whole.merged == cautious.whole.right
     assert cautious.whole.recall_after >= full.whole.recall_after - 0.01

@@ -25,7 +25,7 @@ GUARDS = (
     Rule("two_niks", "nik_l <> nik_r"),
     Rule("other_sex", "g_sex = 'other' OR name_sex_l <> name_sex_r"),
     Rule("unrelated_name", f"NOT coalesce({_NAME_ALIKE}, FALSE)"),
-    Rule("nickname", "nickname_l OR nickname_r"),
+    Rule("nickname", "(nickname_l OR nickname_r) AND g_name <> 'same'"),
     Rule("renamed", "(role_l <> '') <> (role_r <> '') AND g_name IN ('subset', 'similar')"),
     Rule(
         "other_order",
@@ -33,7 +33,8 @@ GUARDS = (
     ),
     Rule(
         "other_date",
-        f"g_date IN ('same_year', 'other', 'year_far') AND NOT ({_SAME_NIK} AND g_name = 'same')",
+        f"g_date IN ('same_year', 'other', 'year_far')"
+        f" AND NOT ({_SAME_NIK} AND g_name IN ('same', 'turned', 'initials', 'subset'))",
     ),
 )
 """In the order in which they are named to a person; the first that holds is shown."""
