@@ -12,6 +12,7 @@ from tedung import demo
 from tedung.cli import main
 from tedung.demo.page import WIDTH
 from tedung.population.broken import BROKEN
+from tedung.roster.findings import MUST_FIX
 
 JKK_AND_JKM = 10_000 + 6_800
 """PP 44/2015, Annex II, first bracket: 1 % of Rp1.000.000; Pasal 20 ayat (3): Rp6.800."""
@@ -116,14 +117,31 @@ def test_who_may_not_be_enrolled_is_not(small, fault):
 
 
 def test_a_line_without_fault_is_accepted(small):
+    """But where somebody else's line bears its NIK: only the cards can say whose it is."""
     found = rows_by_place(small)
-    sound = Counter(
-        found[place]["outcome"]
+    sound = [
+        found[place]
         for place, line in truth(small).items()
         if line["kind"] == "person" and not line["faults"] and not line["whole_list"]
-    )
-    assert set(sound) <= {"accepted", "accepted_with_warnings", "duplicate"}
-    assert sound["accepted"] > 0.8 * sum(sound.values())
+    ]
+    counted = Counter(row["outcome"] for row in sound)
+    assert set(counted) <= {"accepted", "accepted_with_warnings", "duplicate", "needs_fix"}
+    assert counted["accepted"] > 0.8 * sum(counted.values())
+    asked = [
+        {one["code"] for one in row["findings"]} & MUST_FIX for row in sound if row["outcome"] == "needs_fix"
+    ]
+    assert all(codes <= {"nik_of_other_person", "nik_of_other_line"} for codes in asked)
+    assert len(asked) < 0.02 * len(sound)
+
+
+def test_one_nik_is_billed_once(small):
+    niks = [row["nik"] for row in table(small, "hasil/people.parquet") if row["nik"]]
+    assert len(niks) == len(set(niks))
+
+
+def test_nobody_is_left_without_a_group(small):
+    """Every demo list says what its people do; what is unknown would be a heading or a trade we missed."""
+    assert {row["kelompok_sasaran"] for row in table(small, "peserta-2026-12.parquet")} & {"", None} == set()
 
 
 def test_nobody_is_taken_for_somebody_else(small):
