@@ -68,16 +68,30 @@ def test_a_low_row_by_any_of_its_names(given):
 
 
 @pytest.mark.parametrize(
-    "given", ["D44", "0", "D", "", "30", "38d", "D1a", "left arm", "5171010101900001", 1, None]
+    "given",
+    ["D44", "0", "D", "", "30", "38d", "D1a", "left arm", "5171010101900001"]
+    + [0, 44, -1, 30, 38, 1.5, True, [], {}, 5171010101900001, None],
 )
 def test_no_such_row(given):
-    (told,) = faults({"row": given})[:1]
+    """One cause, one fault."""
+    (told,) = faults({"row": given})
     assert "losses[1].row" in told
     assert "5171010101900001" not in told
 
 
+@pytest.mark.parametrize(("given", "worth"), [(2, 35), (41, 21), (43, 21), (1, 40), (29, 30)])
+def test_a_row_as_a_number(given, worth):
+    """PP 53/2012 Lampiran II bagian II rows 2 and 41: 35 %, and 7 % for each of three tens."""
+    assert percent({"row": given, "steps": 3}) == worth
+
+
+def test_the_scalp_as_a_number():
+    assert percent({"row": 28, "assessed_percent": 12}) == 12
+
+
 def test_a_row_in_parts_is_told_which():
     assert "D38a, D38b, D38c" in faults({"row": "38"})[0]
+    assert "D30a, D30b, D30c" in faults({"row": 30})[0]
 
 
 class TestFunction:
@@ -173,9 +187,35 @@ class TestTens:
             "worse_eye_percent" in faults({"row": "40", "better_eye_percent": 10, "worse_eye_percent": 90})[0]
         )
 
-    def test_steps_stand_before_the_percent(self):
-        """Three tens of sight, of which half is lost for good: 3 x 7 x 50 %."""
-        assert percent({"row": "41", "steps": 3, "functional_percent": 50}) == Decimal("10.5")
+    def test_steps_and_percent_that_agree_count_once(self):
+        """39 % of sight is three full tens: 3 x 7 %, and never times 39 %."""
+        assert percent({"row": "41", "steps": 3, "functional_percent": 39}) == 21
+        assert percent({"row": "31", "steps": 2, "decibels": 25}) == 12
+        assert percent({"row": "31", "steps": 3, "functional_percent": 30}) == 18
+
+    @pytest.mark.parametrize(
+        "loss",
+        [
+            {"row": "41", "steps": 3, "functional_percent": 50},
+            {"row": "43", "steps": 0, "functional_percent": 10},
+            {"row": "31", "steps": 3, "decibels": 40},
+            {"row": "32", "decibels": 20, "functional_percent": 50},
+            {"row": "40", "steps": 2, "better_eye_percent": 80, "worse_eye_percent": 40},
+        ],
+    )
+    def test_measures_that_disagree_are_a_contradiction(self, loss):
+        (told,) = faults(loss)
+        assert "losses[1].steps" in told
+
+    @pytest.mark.parametrize(
+        ("row", "steps", "worth"),
+        [("31", 6, 36), ("31", 7, 40), ("32", 6, 18), ("32", 7, 20), ("41", 10, 70)],
+    )
+    def test_reduced_hearing_is_never_worth_more_than_lost_hearing(self, row, steps, worth):
+        """Rows 13 and 14: both ears 40 %, one ear 20 %."""
+        answer = ask({"row": row, "steps": steps}, upah=1_250_000)
+        assert answer.total == worth * 1_000_000
+        assert ("hearing-bounded" in answer.conventions) == (worth in {40, 20})
 
     @pytest.mark.parametrize("row", ["31", "32", "40", "41", "43"])
     def test_no_measure_of_any_such_row_is_open(self, row):
@@ -215,6 +255,7 @@ class TestSeveral:
         assert answer.total == 70_000_000
         assert [line.amount for line in answer.lines] == [40_000_000, 35_000_000, -5_000_000]
         assert "losses-capped" in answer.conventions
+        assert answer.lines[-1].certainty == "convention"
 
     def test_exactly_total_disability_is_not_bounded(self):
         assert [line.amount for line in ask({"row": "8"}, {"row": "12"}, upah=1_250_000).lines] == [
@@ -233,6 +274,46 @@ class TestSeveral:
     )
     def test_the_same_twice_contradicts_itself(self, losses):
         assert "losses[2]" in faults(*losses)[0]
+
+    @pytest.mark.parametrize(
+        ("row", "side", "worth"), [("19", None, 4), ("20", "left", 3), ("23", None, 2), ("24", None, "1.5")]
+    )
+    def test_any_one_other_finger_may_stand_several_times(self, row, side, worth):
+        """Rows 19, 20, 23, 24: a hand has three fingers beside thumb and index."""
+        loss = {"row": row, "side": side}
+        assert percent(loss, loss) == 2 * Decimal(worth)
+        assert percent(loss, loss, loss) == 3 * Decimal(worth)
+        assert percent(loss, {**loss, "count": 2}) == 3 * Decimal(worth)
+        (told,) = faults(loss, loss, loss, loss)
+        assert "losses[4]" in told
+        assert faults({**loss, "count": 2}, {**loss, "count": 2})
+
+    def test_other_toes_by_foot(self):
+        """Row 27: three toes a foot beside the big and the second one."""
+        left, right = ({"row": 27, "side": side} for side in ("left", "right"))
+        assert percent(left, left, left, right, right, right) == 12
+        assert "losses[4]" in faults(left, left, left, left)[0]
+        assert "losses[4]" in faults(*[{"row": 27}] * 4)[0]
+        assert "losses[7]" in faults(left, left, left, right, right, right, {"row": 27})[0]
+
+    def test_a_finger_lost_has_no_phalanx_left(self):
+        assert percent({"row": 19, "count": 2}, {"row": 23}) == 10
+        assert "losses[2]" in faults({"row": 19, "count": 2}, {"row": 23, "count": 2})[0]
+
+    @pytest.mark.parametrize(
+        ("whole", "part"), [(8, 10), (8, 25), (8, 26), (8, 27), (8, "30a"), (10, 25), (10, 26), (10, 27)]
+    )
+    def test_within_a_leg_or_foot_by_side(self, whole, part):
+        """A leg lost from the groin has no foot left to lose; the other leg has."""
+        for sides in (("left", "left"), (None, None), (None, "right")):
+            two = [{"row": row, "side": side} for row, side in zip((whole, part), sides, strict=True)]
+            (told,) = faults(*two)
+            assert "losses[2]" in told
+        assert ask({"row": whole, "side": "left"}, {"row": part, "side": "right"}).status == "payable"
+
+    def test_a_leg_is_shortened_once(self):
+        assert faults({"row": "30a", "side": "left"}, {"row": "30c", "side": "left"})
+        assert percent({"row": "30a", "side": "left"}, {"row": "30c", "side": "right"}) == 40
 
     def test_left_and_right_are_two(self):
         assert percent({"row": "8", "side": "left"}, {"row": "8", "side": "right"}) == 70

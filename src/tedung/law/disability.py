@@ -38,7 +38,7 @@ CONTAINS = {
     "D04": ("D06", "D16", "D18", "D20", "D22", "D24"),
     "D05": ("D15", "D17", "D19", "D21", "D23"),
     "D06": ("D16", "D18", "D20", "D22", "D24"),
-    "D07": ("D08", "D09", "D10", "D25", "D26", "D27", "D30a", "D30b", "D30c"),
+    "D07": ("D08", "D09", "D10", "D25", "D26", "D27", "D30"),
     "D09": ("D10", "D25", "D26", "D27"),
     "D11": ("D12", "D40", "D41", "D42", "D43"),
     "D13": ("D14", "D31", "D32"),
@@ -47,6 +47,15 @@ CONTAINS = {
     "D34": ("D33",),
 }
 """A loss and what lies within it: whoever lost the arm has no hand left to lose."""
+
+CONTAINS_BY_SIDE = {"D08": ("D10", "D25", "D26", "D27", "D30"), "D10": ("D25", "D26", "D27")}
+"""The same of one leg or foot: the other side has its own."""
+
+PHALANGES = {"D23": "D19", "D24": "D20"}
+"""The first phalanx of a finger, and the whole finger: both come out of the same three."""
+
+BOUNDS = {"D31": "D13", "D32": "D14"}
+"""Hearing reduced is worth at most hearing lost (convention hearing-bounded)."""
 
 
 class Row(NamedTuple):
@@ -132,14 +141,15 @@ def _read_losses(facts: Facts) -> list[Loss] | None:
 
 
 def _read_loss(facts: Facts, number: int) -> Loss | None:
-    given, side = facts.word("row"), facts.choice("side", SIDES)
+    given, side = facts.label("row", most=43), facts.choice("side", SIDES)
     functional = facts.percent("functional_percent")
     count, assessed = facts.count("count", most=3), facts.decimal("assessed_percent", 0, 100)
     binocular = _binocular(facts)
     steps, decibels = facts.count("steps", most=10), facts.decimal("decibels", 0, 200)
     code = row_code(given) if given else None
     if code is None:
-        _fault_row(facts, given)
+        if given is not None or not facts.has("row"):  # a wrong type is a fault by now
+            _fault_row(facts, given)
         return None
     row = table()[code]
     _check_side(facts, row, side)
@@ -152,7 +162,7 @@ def _read_loss(facts: Facts, number: int) -> Loss | None:
         facts.fault(
             "jkk.fault_assessed", key=facts.name("assessed_percent"), row=code, least=row.least, most=row.most
         )
-    tens, functional = _tens(row, steps, decibels, binocular, functional)
+    tens = _tens(facts, row, _measures(steps, decibels, binocular, functional))
     if count is not None and not 1 <= count <= FINGERS.get(code, 1):
         facts.fault("jkk.fault_count", key=facts.name("count"), row=code, most=FINGERS.get(code, 1))
     return Loss(number, row, side, functional, count or 1, tens, assessed, binocular is not None)
@@ -193,41 +203,75 @@ def _binocular(facts: Facts) -> Fraction | None:
     return 100 - (3 * Fraction(better) + Fraction(worse)) / 4
 
 
-def _tens(
-    row: Row,
-    steps: int | None,
-    decibels: Decimal | None,
-    binocular: Fraction | None,
-    functional: Decimal | None,
-) -> tuple[int | None, Decimal | None]:
-    """Return how many full tens count, and the function lost where it is not what the tens are made of."""
-    if row.code in DECIBELS:
-        return (steps if decibels is None else int(decibels // 10)), functional
-    if row.code not in PER_TEN_PERCENT:
-        return None, functional
-    if binocular is not None:
-        return int(binocular // 10), None
-    if steps is None and functional is not None:
-        return int(functional // 10), None
-    return steps, functional
+def _measures(
+    steps: int | None, decibels: Decimal | None, binocular: Fraction | None, functional: Decimal | None
+) -> dict[str, int]:
+    """Return the full tens that each measure given comes to."""
+    given = {"decibels": decibels, "binocular": binocular, "functional": functional}
+    found = {name: int(value // 10) for name, value in given.items() if value is not None}
+    return found if steps is None else {"steps": steps, **found}
+
+
+def _tens(facts: Facts, row: Row, measures: Mapping[str, int]) -> int | None:
+    """Return how many full tens count; measures that disagree contradict each other."""
+    if row.code not in (*DECIBELS, *PER_TEN_PERCENT):
+        return None
+    if len(set(measures.values())) > 1:
+        facts.fault("jkk.fault_steps", key=facts.name("steps"), row=row.code)
+    own = ("steps", "decibels") if row.code in DECIBELS else ("binocular", "steps", "functional")
+    return next((measures[name] for name in own if name in measures), None)
 
 
 def _refuse_twice(facts: Facts, losses: Sequence[Loss]) -> None:
-    seen: dict[tuple[str, str | None], int] = {}
-    for one in losses:
-        key = (one.row.code, one.side)
-        anywhere = next(
-            (n for (code, side), n in seen.items() if code == one.row.code and None in {side, one.side}), None
-        )
-        earlier = seen.get(key) or anywhere
+    """Keep a fault for each loss that an earlier or a greater one leaves no room for."""
+    for place, one in enumerate(losses):
+        key = f"losses[{one.number}]"
+        earlier = next((other for other in losses[:place] if _is_the_same(one, other)), None)
         if earlier:
-            facts.fault("jkk.fault_twice", key=f"losses[{one.number}]", row=one.row.code, earlier=earlier)
-        seen[key] = one.number
-        for other in losses:
-            if other.row.code in CONTAINS.get(one.row.code, ()):
-                facts.fault(
-                    "jkk.fault_within", key=f"losses[{other.number}]", row=other.row.code, whole=one.row.code
-                )
+            facts.fault("jkk.fault_twice", key=key, row=one.row.code, earlier=earlier.number)
+        if _finger(one) in FINGERS and _fingers(one, losses[: place + 1]) > FINGERS[_finger(one)]:
+            facts.fault("jkk.fault_fingers", key=key, row=one.row.code, most=FINGERS[_finger(one)])
+        _refuse_within(facts, one, losses)
+
+
+def _is_the_same(one: Loss, other: Loss) -> bool:
+    """A leg is shortened once, by whichever part of row 30; fingers are counted apart."""
+    return _bare(one) == _bare(other) and one.row.code not in FINGERS and _may_share_a_side(one, other)
+
+
+def _may_share_a_side(one: Loss, other: Loss) -> bool:
+    return one.side == other.side or None in {one.side, other.side}
+
+
+def _bare(loss: Loss) -> str:
+    return loss.row.code[:3]
+
+
+def _finger(loss: Loss) -> str:
+    return PHALANGES.get(loss.row.code, loss.row.code)
+
+
+def _fingers(one: Loss, losses: Sequence[Loss]) -> int:
+    """Return how many fingers or toes of the side of *one* are named so far.
+
+    A row of a hand names its side.  A toe without a side may be of either foot, so it
+    counts among those without one, or where both feet are full.
+    """
+    same = [other for other in losses if _finger(other) == _finger(one)]
+    if _own_side(one.row.code):
+        return sum(other.count for other in same)
+    spare = sum(other.count for other in same) - FINGERS[_finger(one)]
+    return max(spare, sum(other.count for other in same if other.side == one.side))
+
+
+def _refuse_within(facts: Facts, whole: Loss, losses: Sequence[Loss]) -> None:
+    code = whole.row.code
+    for part in losses:
+        told = {"key": f"losses[{part.number}]", "row": part.row.code, "whole": code}
+        if _bare(part) in CONTAINS.get(code, ()):
+            facts.fault("jkk.fault_within", **told)
+        elif _bare(part) in CONTAINS_BY_SIDE.get(code, ()) and _may_share_a_side(whole, part):
+            facts.fault("jkk.fault_within_side", **told)
 
 
 def percent_of(loss: Loss, *, left_handed: bool) -> Fraction | None:
@@ -239,9 +283,16 @@ def percent_of(loss: Loss, *, left_handed: bool) -> Fraction | None:
     percent = loss.assessed if row.percent is None else row.percent
     if percent is None or (loss.tens is None and row.code in (*DECIBELS, *PER_TEN_PERCENT)):
         return None
-    times = 1 if loss.tens is None else loss.tens
+    if loss.tens is not None:
+        return min(Fraction(percent) * loss.tens, _most(row))
     functional = Fraction(100 if loss.functional is None else loss.functional)
-    return Fraction(percent) * times * loss.count * functional / 100
+    return Fraction(percent) * loss.count * functional / 100
+
+
+def _most(row: Row) -> Fraction:
+    """Return what a row by tens is worth at most."""
+    whole = table()[BOUNDS[row.code]].percent if row.code in BOUNDS else None
+    return Fraction(100 if whole is None else whole)
 
 
 def _swapped(row: Row) -> Row:
@@ -274,6 +325,8 @@ def _add_losses(case: Case, losses: list[Loss] | None, left_handed: bool | None)
 def _add_loss(case: Case, loss: Loss, percent: Fraction, *, swapped: bool) -> None:
     if loss.tens is not None:
         case.draft.convention("full-tens")
+        if percent < (loss.row.percent or 0) * loss.tens:
+            case.draft.convention("hearing-bounded")
     if loss.is_binocular:
         case.draft.convention("binocular-by-four")
     case.add(
@@ -301,11 +354,11 @@ def _bound(case: Case) -> None:
     if case.upah.amount is None:
         return
     draft, law = case.draft, case.draft.law
-    most = int(total_disability_amounts(case.upah.amount, law).disability)
+    most = int(total_disability_amounts(case.upah.amount, law).disability) * law["jkk.losses_most"]
     excess = sum(line.amount for line in draft.lines) - most
     if excess > 0:
         draft.convention("losses-capped")
-        draft.line("jkk.line_bound", -excess, "jkk.total_disability_share", most=most)
+        draft.line("jkk.line_bound", -excess, "jkk.total_disability_share", "jkk.losses_most", most=most)
 
 
 def _plain(percent: Fraction) -> str:

@@ -111,6 +111,14 @@ class Facts:
             "facts.not_word",
         )
 
+    def label(self, key: str, most: int) -> str | None:
+        """Return a short text, or a whole number from 1 to *most* as text (the row of a table)."""
+        given = self._given.get(key)
+        if isinstance(given, int) and not isinstance(given, bool) and 1 <= given <= most:
+            self._asked[key] = None
+            return str(given)
+        return self.word(key)
+
     def day(self, key: str, latest: date | None = None) -> date | None:
         """Return an ISO day; one after *latest* is impossible."""
         found = self._read(key, _day, "facts.not_day")
