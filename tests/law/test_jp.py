@@ -180,8 +180,8 @@ def test_deferral_of_at_most_three_years():
     """Pasal 15 ayat (4)."""
     on_time = {**OLD, "event_date": "2033-06-30", "wages": career(5_000_000, last=(2033, 6))}
     assert ask(old_age, on_time).total == 900_000  # 216 months: 18 %
-    late = {**on_time, "event_date": "2033-07-01"}
-    assert failed(ask(old_age, late)) == {"jp.deferral"}
+    late = ask(old_age, {**on_time, "event_date": "2033-07-01"})
+    assert (late.status, late.total, failed(late)) == ("payable", 900_000, {"jp.deferral"})
     assert "jp-deferral" in ask(old_age, on_time).conventions
     assert "jp-deferral" not in ask(old_age, {**OLD, "event_date": "2030-07-01"}).conventions
     assert "jp-deferral" in ask(old_age, {**OLD, "event_date": "2030-07-02"}).conventions
@@ -306,6 +306,47 @@ def test_lump_sum_is_not_for_whoever_has_a_pension():
         "jp.gap_disability_lump_sum"
         in ask(lump_sum, {**dead, "cause": "total_disability", "density": 0}).gaps
     )
+
+
+FAMILY = [{"relation": "spouse"}, {"relation": "child", "birth_date": "2015-01-01"}]
+
+
+@pytest.mark.parametrize(("rule", "facts"), [(old_age, OLD), (disability, HURT)])
+def test_survivors_are_facts_of_every_kind(rule, facts):
+    """The issue's table gives the four kinds of JP one row of facts; here the family decides nothing."""
+    alone, family = ask(rule, facts), ask(rule, {**facts, "survivors": FAMILY})
+    assert (alone.status, alone.as_dict()) == ("payable", family.as_dict())
+    for broken in ([{}], [{"relation": "spouse"}] * 2, [{"relation": "friend"}], "wife"):
+        with pytest.raises(FactsError, match="survivors"):
+            ask(rule, {**facts, "survivors": broken})
+
+
+def test_a_lump_sum_of_survivors_is_for_a_death():
+    """Dead at 38 after five months: nothing is credited (Pasal 21 ayat (3) huruf a), all of it is paid."""
+    facts = {"birth_date": "1985-06-15", "registered_on": "2024-01-02", "event_date": "2024-06-10"}
+    facts |= {"wages": [{"year": 2024, "upah": 5_000_000, "months": 5}], "balance": 800_000}
+    assert failed(ask(lump_sum, {**facts, "survivors": []})) == {"jp.age_reached"}
+    assert ask(lump_sum, {**facts, "survivors": FAMILY}).total == 800_000
+    of_age = {**facts, "survivors": FAMILY, "cause": "pension_age"}
+    assert failed(ask(lump_sum, of_age)) == {"jp.age_reached"}
+    married = [{"relation": "spouse", "remarried_on": "2024-06-09"}]
+    with pytest.raises(FactsError, match="remarried_on"):
+        ask(lump_sum, {**facts, "survivors": married})
+
+
+def test_a_pension_age_once_reached_stays_reached():
+    """Born on 31 December 1962: 56 on the last day on which 56 was asked; in 2019 57 is."""
+    facts = {"birth_date": "1962-12-31", "event_date": "2019-01-05", "balance": 1}
+    answer = ask(lump_sum, facts)
+    assert (answer.status, "jp-age-once-reached" in answer.conventions) == ("payable", True)
+    assert "jp-age-once-reached" not in ask(lump_sum, {**facts, "event_date": "2018-12-31"}).conventions
+    assert failed(ask(lump_sum, {**facts, "birth_date": "1963-01-01"})) == {"jp.age_reached"}
+
+
+def test_a_claim_long_after_the_pension_age_is_paid():
+    """59 on 1 January 2027, claimed in July 2030 with 180 months: 15 % of 5.000.000; the three years are a note."""
+    answer = ask(old_age, {**OLD, "birth_date": "1968-01-01", "event_date": "2030-07-01"})
+    assert (answer.status, answer.total, failed(answer)) == ("payable", 750_000, {"jp.deferral"})
 
 
 @pytest.mark.parametrize("rule", [old_age, disability, lump_sum])

@@ -150,9 +150,12 @@ def some_facts(rng, kind):
 
 
 KIND_FACTS = {
-    "jp_old_age": lambda rng, event, on: {},
+    "jp_old_age": lambda rng, event, on: {
+        "survivors": maybe(rng, 0.2, lambda: some_survivors(rng, event, on))
+    },
     "jp_disability": lambda rng, event, on: {
-        "doctor_determined": maybe(rng, 0.5, lambda: rng.random() < 0.9)
+        "doctor_determined": maybe(rng, 0.5, lambda: rng.random() < 0.9),
+        "survivors": maybe(rng, 0.2, lambda: some_survivors(rng, event, on)),
     },
     "jp_survivor": lambda rng, event, on: {
         "survivors": maybe(rng, 0.95, lambda: some_survivors(rng, event, on)),
@@ -160,6 +163,7 @@ KIND_FACTS = {
     },
     "jp_lump_sum": lambda rng, event, on: {
         "cause": maybe(rng, 0.5, lambda: rng.choice(["pension_age", "death", "total_disability"])),
+        "survivors": maybe(rng, 0.3, lambda: some_survivors(rng, event, on)),
         **rng.choice(
             [
                 {"yields": {str(y): rng.choice([0, 0.06, 0.055]) for y in range(2015, event.year + 1)}},

@@ -74,6 +74,23 @@ def test_fifteen_years_are_credited_to_survivors():
     assert "jp-bounds-of-survivors" in answer.conventions
 
 
+def test_a_share_is_rounded_once():
+    """8 m x (1,0551 x 1,0261 + 1,0261) / 2 x 15 % is 1.265.242,866; half of it is 632.621,433."""
+    paid = [{"year": year, "upah": 8_000_000, "months": 12} for year in (2022, 2023)]
+    facts = {"birth_date": "1985-06-15", "registered_on": "2022-01-03", "event_date": "2024-06-15"}
+    facts |= {"density": 1, "wages": paid}
+    answer = ask({**facts, "survivors": [SPOUSE]}, "2024-06-15")
+    assert answer.total == 632_621
+    assert answer.lines[0].inputs["pension"] == 1_265_243
+
+
+def test_children_take_half_of_what_the_widow_really_received():
+    """Half of 3.000.001 is 1.500.001 in payment, half of that 750.001 (exactly 750.000,25 of the whole)."""
+    survivors = [SPOUSE | {"remarried": None, "died_on": "2025-01-01"}, CHILD]
+    answer = ask({**DRAWING, "pension_in_payment": 3_000_001, "survivors": survivors}, "2025-02-01")
+    assert answer.total == 750_001
+
+
 def test_the_least_pension_holds_for_each_kind():
     """Pasal 16 and 18: 393.500 in June 2024, where a fifth of 1.208.970 would be 241.794."""
     assert ask({**DEAD, "survivors": [PARENT]}).total == 393_500

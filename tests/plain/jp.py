@@ -143,7 +143,7 @@ def inflation(facts, year):
 
 
 def formula(facts, on, credited):
-    """Pasal 17 ayat (2)-(3): 1 % x years x indexed average; None where an inflation is unknown."""
+    """Pasal 17 ayat (2)-(3): 1 % x years x indexed average, exactly; None where an inflation is unknown."""
     event = day(facts.get("event_date")) or on
     months = counted(facts, on)
     if not months:
@@ -157,7 +157,7 @@ def formula(facts, on, credited):
                 return None
             worth *= 1 + rate
         total += worth
-    return whole(Fraction(1, 100) * Fraction(credited, 12) * (total / len(months)))
+    return Fraction(1, 100) * Fraction(credited, 12) * (total / len(months))
 
 
 def within(facts, on, amount):
@@ -198,7 +198,7 @@ def old_age(facts, on):
     if is_early(facts, on):
         return "refused", 0
     event, born = day(facts.get("event_date")) or on, day(facts.get("birth_date"))
-    if born and (not has_reached(born, event) or event > years_later(first_day_reached(born), 3)):
+    if born and not has_reached(born, event):  # three years of deferral: nothing is lost after them
         return "refused", 0
     if "wages" not in facts:
         return "open", None
@@ -211,7 +211,7 @@ def as_pension(facts, on, amount, shares):
     if amount is None:
         return "open", None
     if not shares:
-        return "payable", within(facts, on, amount)
+        return "payable", within(facts, on, whole(amount))
     for percent in shares:
         amount = within(facts, on, whole(Fraction(percent, 100) * amount))
     return "payable", amount
@@ -300,7 +300,7 @@ def lump_sum(facts, on):
     event, born = day(facts.get("event_date")) or on, day(facts.get("birth_date"))
     if "wages" in facts and paid(facts) >= 180:
         return "refused", 0
-    cause = facts.get("cause", "pension_age")
+    cause = facts.get("cause", "death" if facts.get("survivors") else "pension_age")
     if cause == "pension_age":
         if born and not has_reached(born, event):
             return "refused", 0

@@ -7,13 +7,14 @@ months before July 2030: until then whoever reaches the pension age has a lump s
 from datetime import date
 from fractions import Fraction
 
-from tedung.dates import Month, add_months, add_years
+from tedung.dates import Month, add_months, add_years, age_on
 from tedung.law.answer import Answer
 from tedung.law.draft import Draft
 from tedung.law.facts import Facts
 from tedung.law.jp_age import first_of_next_month, pension_day
 from tedung.law.jp_amount import first_year, pension_line, within_bounds
 from tedung.law.jp_facts import FIRST_DAY, Member, read_member
+from tedung.law.jp_people import read_survivors
 
 AGE = "PP 45/2015 Pasal 15, Pasal 19 ayat (1)"
 MONTHS = "PP 45/2015 Pasal 19 ayat (1), Pasal 24 ayat (1)"
@@ -25,20 +26,21 @@ CREDITED = "PP 45/2015 Pasal 20 ayat (3)"
 def old_age(facts: Facts, on: date) -> Answer:
     """Answer a claim for the old age pension (kind ``jp_old_age``).  Pasal 17-19."""
     member = read_member(facts, on)
+    read_survivors(facts, member)
     facts.finish()
     draft = begin(member)
     if is_refused(draft):
         return draft.answer()
     require_age(draft, member)
-    _require_deferral(draft, member)
+    _note_deferral(draft, member)
     needed = draft.law["jp.months_needed"]
     met = None if member.upah_by_year is None else member.months >= needed
     draft.require("jp.months_reached", met, MONTHS, months=member.months, needed=needed)
     if is_refused(draft):
         return draft.answer()
-    amount = first_year(draft, member, member.months)
-    if amount is not None:
-        amount = within_bounds(draft, member, amount)
+    exactly = first_year(draft, member, member.months)
+    if exactly is not None:
+        amount = within_bounds(draft, member, exactly)
         pension_line(draft, member, "jp.line_old_age", amount, "PP 45/2015 Pasal 17-19", months=member.months)
     return draft.answer()
 
@@ -51,21 +53,22 @@ def disability(facts: Facts, on: date) -> Answer:
     """
     member = read_member(facts, on)
     determined = facts.flag("doctor_determined")
+    read_survivors(facts, member)
     facts.finish()
     draft = begin(member)
     if is_refused(draft):
         return draft.answer()
-    before = None if member.birth_date is None else member.law_day < pension_day(member.birth_date)
-    draft.require("jp.before_pension_age", before, DISABLED)
+    reached = has_reached(draft, member)
+    draft.require("jp.before_pension_age", None if reached is None else not reached, DISABLED)
     draft.require("jp.disability_determined", determined, DISABLED)
     if member.upah_by_year is not None and member.months < draft.law["jp.months_credited"]:
         _credit(draft, member)
     if is_refused(draft):
         return draft.answer()
     credited = max(member.months, draft.law["jp.months_credited"])
-    amount = first_year(draft, member, credited)
-    if amount is not None:
-        amount = within_bounds(draft, member, amount)
+    exactly = first_year(draft, member, credited)
+    if exactly is not None:
+        amount = within_bounds(draft, member, exactly)
         inputs = {"months": member.months, "months_credited": credited}
         pension_line(draft, member, "jp.line_disability", amount, "PP 45/2015 Pasal 17-18, 20", **inputs)
     return draft.answer()
@@ -106,18 +109,31 @@ def require_age(draft: Draft, member: Member) -> None:
         draft.require("jp.age_reached_unknown", None, AGE)
         return
     reached_on = pension_day(member.birth_date)
-    draft.require("jp.age_reached", member.law_day >= reached_on, AGE, reached_on=reached_on)
+    draft.require("jp.age_reached", has_reached(draft, member), AGE, reached_on=reached_on)
 
 
-def _require_deferral(draft: Draft, member: Member) -> None:
-    """Require that whoever works on past the pension age defers three years at most.  Pasal 15 ayat (4)."""
+def has_reached(draft: Draft, member: Member) -> bool | None:
+    """Say whether the pension age was reached by the event (jp-age-once-reached); None: birth unknown."""
+    if member.birth_date is None:
+        return None
+    reached = member.law_day >= pension_day(member.birth_date)
+    if reached and age_on(member.birth_date, member.law_day) < draft.law["jp.pension_age"]:
+        draft.convention("jp-age-once-reached")
+    return reached
+
+
+def _note_deferral(draft: Draft, member: Member) -> None:
+    """Say whether whoever worked on past the pension age kept the three years.  Pasal 15 ayat (4).
+
+    The article takes nothing from whoever claims later (docs/conventions.md, jp-deferral).
+    """
     if member.birth_date is None:
         return
     reached_on = pension_day(member.birth_date)
     if member.law_day > first_of_next_month(reached_on):
         years = draft.law["jp.deferral_years"]
         last = add_years(reached_on, years)
-        draft.require("jp.deferral", member.law_day <= last, DEFERRAL, years=years, last=last)
+        draft.note("jp.deferral", member.law_day <= last, DEFERRAL, years=years, last=last)
         draft.convention("jp-deferral")
 
 

@@ -7,16 +7,16 @@ applied, and named; an inflation that neither holds leaves the answer open.
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
-import numpy as np
-
 from tedung.dates import Month, add_years
+from tedung.law.arrays import share
 from tedung.law.draft import Draft
 from tedung.law.facts import FactsError
 from tedung.law.jp_age import first_of_next_month
 from tedung.law.jp_facts import Member
-from tedung.law.jp_formula import bounded, formula, increased, indices
+from tedung.law.jp_formula import bounded, exact, increased, indices
 from tedung.law.lines import add_line
 from tedung.law.series import value_of_year, value_on
 from tedung.texts import text
@@ -64,8 +64,8 @@ def inflation_of(years: Sequence[int], member: Member) -> dict[int, Decimal | No
     }
 
 
-def first_year(draft: Draft, member: Member, credited: int) -> int | None:
-    """Return the monthly pension by the formula, before its bounds; None where it is open.
+def first_year(draft: Draft, member: Member, credited: int) -> Fraction | None:
+    """Return the monthly pension by the formula, not rounded, before its bounds; None where it is open.
 
     credited: the contribution months that the law counts.
     """
@@ -93,20 +93,22 @@ def _by_formula(
     inflation: Mapping[int, Decimal],
     retirement: int,
     credited: int,
-) -> int:
+) -> Fraction:
     factors = indices([month.year for month, _ in months], retirement, inflation)
-    upah = np.array([[one for _, one in months]], dtype=object)
-    try:
-        amount = int(formula(upah, np.ones_like(upah), factors, np.array([credited]), draft.law)[0])
-    except OverflowError:
-        amount = MOST_PENSION + 1
-    if amount > MOST_PENSION:
+    amount = exact([upah for _, upah in months], factors, credited, draft.law)
+    if rounded(amount) > MOST_PENSION:
         raise FactsError([text("jp.fault_too_large")])
     return amount
 
 
-def within_bounds(draft: Draft, member: Member, amount: int) -> int:
-    """Return the pension within the year's bounds, where the law or the facts hold them.  Pasal 18."""
+def rounded(amount: Fraction) -> int:
+    """Return whole rupiah, half up (docs/conventions.md, rounding)."""
+    return int(share(1, amount))
+
+
+def within_bounds(draft: Draft, member: Member, exactly: Fraction) -> int:
+    """Return whole rupiah within the year's bounds, where the law or the facts hold them.  Pasal 18."""
+    amount = rounded(exactly)
     found = bounds_of(member.law_day, member.bounds)
     if found is None:
         draft.gap("jp.gap_bounds", decides=False)

@@ -42,6 +42,15 @@ def formula(upah: Rupiah, months: Codes, factors: Sequence[Fraction], credited: 
     return weigh(amounts, [factor * rate for factor in factors], np.maximum(paid, 1))
 
 
+def exact(upah: Sequence[int], factors: Sequence[Fraction], credited: int, law: Law) -> Fraction:
+    """Return what `formula` rounds, of one member: a survivor's share is taken before any rounding.
+
+    upah: the wage that counts of each month paid; factors: as many.
+    """
+    total = sum((one * factor for one, factor in zip(upah, factors, strict=True)), Fraction(0))
+    return total / max(len(upah), 1) * credited * Fraction(law["jp.accrual_rate"]) / 12
+
+
 def bounded(pension: Rupiah, least: Rupiah, most: Rupiah) -> Rupiah:
     """Return the pension within the year's least and greatest amount.  Pasal 18."""
     return minimum(maximum(pension, least), most)

@@ -19,6 +19,7 @@ from tedung.law.facts import Facts, FactsError
 from tedung.law.jp import begin, density, is_refused, require_age
 from tedung.law.jp_amount import counted
 from tedung.law.jp_facts import Member, read_member
+from tedung.law.jp_people import check_remarried, read_survivors
 from tedung.law.lines import add_line
 from tedung.law.series import value_on
 from tedung.law.weigh import growth, weigh
@@ -41,16 +42,20 @@ class Held(NamedTuple):
 def lump_sum(facts: Facts, on: date) -> Answer:
     """Answer a claim for the lump sum of JP (kind ``jp_lump_sum``).
 
+    Without ``cause``, survivors claim for a death and a member for the pension age.
     The yield is monthly and not published in what we read: without ``balance``,
     ``yield_amount`` or ``yields`` in the facts the answer is open.
     """
     member = read_member(facts, on)
-    cause = facts.choice("cause", CAUSES) or "pension_age"
+    survivors = read_survivors(facts, member)
+    cause = facts.choice("cause", CAUSES) or ("death" if survivors else "pension_age")
     held = Held(
         facts.money("balance"),
         facts.money("yield_amount"),
         facts.rate_by_year("yields", low=-1, high=1) or {},
     )
+    if cause == "death":
+        check_remarried(facts, survivors or (), member)
     if held.balance is not None and held.yield_amount is not None:
         facts.fault("jp.fault_balance_twice")
     facts.finish()

@@ -6,30 +6,20 @@ neither.  A right that has ended does not come back.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import NamedTuple
 
 from tedung.dates import add_years
 from tedung.law.answer import Answer
-from tedung.law.arrays import share
 from tedung.law.draft import Draft
 from tedung.law.facts import Facts
-from tedung.law.jp import begin, is_refused, require_density
-from tedung.law.jp_age import birthday, pension_day
-from tedung.law.jp_amount import first_year, pension_line, within_bounds
+from tedung.law.jp import begin, has_reached, is_refused, require_density
+from tedung.law.jp_age import birthday
+from tedung.law.jp_amount import first_year, pension_line, rounded, within_bounds
 from tedung.law.jp_facts import Member, read_member
+from tedung.law.jp_people import Survivor, check_remarried, has_outlived, read_survivors
 
-RELATIONS = (
-    "spouse",
-    "child",
-    "parent",
-    "grandparent",
-    "grandchild",
-    "sibling",
-    "parent_in_law",
-    "will",
-)
 BORN_WITHIN = timedelta(days=300)
 """PP 45/2015 Pasal 14 ayat (2): a child born so long after the death may be registered."""
 
@@ -38,26 +28,6 @@ SPOUSE = "PP 45/2015 Pasal 21"
 CHILD = "PP 45/2015 Pasal 22"
 PARENT = "PP 45/2015 Pasal 23"
 CREDITED = "PP 45/2015 Pasal 21 ayat (3), 22 ayat (3), 23 ayat (3)"
-
-
-@dataclass(frozen=True)
-class Survivor:
-    """One survivor as far as anybody said; `number` counts from 1 in the order of the facts."""
-
-    number: int
-    relation: str | None
-    birth_date: date | None
-    alive: bool | None
-    died_on: date | None
-    remarried_on: date | None
-    remarried: bool | None
-    married: bool | None
-    working: bool | None
-
-    @property
-    def has_remarried(self) -> bool | None:
-        """Whether the widow or widower has married again by the day asked."""
-        return True if self.remarried_on is not None else self.remarried
 
 
 class Right(NamedTuple):
@@ -75,7 +45,8 @@ def survivor(facts: Facts, on: date) -> Answer:
     """
     member = read_member(facts, on)
     in_payment = facts.money("pension_in_payment")
-    survivors = _read(facts, member)
+    survivors = read_survivors(facts, member)
+    check_remarried(facts, survivors or (), member)
     facts.finish()
     draft = begin(member)
     if is_refused(draft):
@@ -85,55 +56,15 @@ def survivor(facts: Facts, on: date) -> Answer:
     credited = _credited(draft, member) if in_payment is None else 0
     if is_refused(draft) or right is None:
         return draft.answer()
-    pension = first_year(draft, member, credited) if in_payment is None else in_payment
+    pension = first_year(draft, member, credited) if in_payment is None else Fraction(in_payment)
     if pension is not None:
         _line(draft, member, right, pension, credited)
     return draft.answer()
 
 
-def _read(facts: Facts, member: Member) -> tuple[Survivor, ...] | None:
-    parts = facts.parts("survivors")
-    if parts is None:
-        return None
-    found = tuple(_read_one(part, number, member.on) for number, part in enumerate(parts, 1))
-    alive = [one for one in found if one.relation == "spouse" and _outlived(one, member)]
-    if len(alive) > 1:
-        facts.fault("jp.fault_spouses")
-    for part, one in zip(parts, found, strict=True):
-        if not part.has("relation"):
-            facts.fault("jp.fault_relation", key=part.name("relation"))
-        if one.died_on and one.alive:
-            facts.fault("jp.fault_alive", key=part.name("alive"))
-        if one.remarried_on and one.remarried is False:
-            facts.fault("jp.fault_remarried", key=part.name("remarried"))
-        if one.remarried_on and one.remarried_on < member.law_day:
-            facts.fault("jp.fault_remarried_early", key=part.name("remarried_on"))
-    return found
-
-
-def _read_one(facts: Facts, number: int, on: date) -> Survivor:
-    facts.in_order("birth_date", "remarried_on", "died_on")
-    return Survivor(
-        number=number,
-        relation=facts.choice("relation", RELATIONS),
-        birth_date=facts.day("birth_date", latest=on),
-        alive=facts.flag("alive"),
-        died_on=facts.day("died_on", latest=on),
-        remarried_on=facts.day("remarried_on", latest=on),
-        remarried=facts.flag("remarried"),
-        married=facts.flag("married"),
-        working=facts.flag("working"),
-    )
-
-
-def _outlived(one: Survivor, member: Member) -> bool:
-    """Say whether a survivor was alive when the member died; dead without a day is before."""
-    return one.alive is not False if one.died_on is None else one.died_on > member.law_day
-
-
 def _right(draft: Draft, member: Member, survivors: Sequence[Survivor]) -> Right | None:
     """Add who is entitled on the day asked and return the right; None where nobody is."""
-    outlived = [one for one in survivors if _outlived(one, member)]
+    outlived = [one for one in survivors if has_outlived(one, member)]
     spouses = [one for one in outlived if one.relation == "spouse"]
     children = [one for one in outlived if one.relation == "child"]
     for spouse in spouses:
@@ -197,7 +128,8 @@ def _credited(draft: Draft, member: Member) -> int:
     needed: int = draft.law["jp.months_credited"]
     if member.upah_by_year is None or member.months >= needed:
         return max(member.months, needed)
-    before = None if member.birth_date is None else member.law_day < pension_day(member.birth_date)
+    reached = has_reached(draft, member)
+    before = None if reached is None else not reached
     draft.require("jp.died_before_pension_age", before, CREDITED, months=member.months, needed=needed)
     years = draft.law["jp.survivor_years"]
     long_enough = None
@@ -208,14 +140,19 @@ def _credited(draft: Draft, member: Member) -> int:
     return needed
 
 
-def _line(draft: Draft, member: Member, right: Right, pension: int, credited: int) -> None:
-    """Add the pension: share after share, each within the bounds (jp-bounds-of-survivors)."""
+def _line(draft: Draft, member: Member, right: Right, pension: Fraction, credited: int) -> None:
+    """Add the pension: share after share, each within the bounds (jp-bounds-of-survivors).
+
+    The member's own stays exact until a share of it is paid; the children's half is of
+    what the widow or widower really received, in whole rupiah.
+    """
     draft.convention("jp-bounds-of-survivors")
     amount = pension
     for name in right.shares:
-        amount = within_bounds(draft, member, int(share(amount, draft.law[name])))
+        amount = Fraction(within_bounds(draft, member, amount * Fraction(draft.law[name])))
     if right.code == "jp.line_children":
         draft.gap("jp.gap_children_split", decides=False)
     shares = [str(draft.law[name]) for name in right.shares]
-    inputs = {"pension": pension, "shares": shares, "months": member.months, "months_credited": credited}
-    pension_line(draft, member, right.code, amount, right.article, **inputs)
+    inputs = {"pension": rounded(pension), "shares": shares, "months": member.months}
+    inputs |= {"months_credited": credited}
+    pension_line(draft, member, right.code, int(amount), right.article, **inputs)
