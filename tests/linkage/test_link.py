@@ -1,5 +1,6 @@
 """The whole: persons out of rows, and what must hold whatever the rows are."""
 
+import json
 import random
 from datetime import date, timedelta
 
@@ -253,3 +254,20 @@ def test_a_stranger_on_the_member_list_is_nobody_s_match(rows, people):
 def test_the_same_person_in_two_files_is_told_apart_from_identity(rows, people):
     told = {remark.code: remark.fields for remark in link(rows(people)).remarks}
     assert told["in_several_files"] == {"persons": 2}
+
+
+@pytest.mark.parametrize(
+    ("other", "level"),
+    [
+        ({"village_raw": "Ds. Antah Kaja"}, "same_village"),
+        ({"village_raw": "Antah Kaje"}, "similar_village"),
+        ({"village_raw": "Berantah"}, "other"),
+        ({"village": "51.71.01.1003", "village_raw": "Antah"}, None),
+    ],
+)
+def test_villages_without_a_code_are_compared_as_typed(rows, other, level):
+    """A code and a spelling are no two villages: nothing is said."""
+    one = MADE | {"village_raw": "Antah Kaja"}
+    [pair] = link(rows([one, MADE | other])).pairs.to_pylist()
+    levels = {term["comparison"]: term["level"] for term in json.loads(pair["reasons"])["terms"]}
+    assert levels.get("place") == level

@@ -80,12 +80,19 @@ def test_a_clean_line_has_every_field_and_no_finding():
             "sex": "L",
             "sex_source": "field",
             "village": "51.71.01.2009",
+            "village_raw": "Sanur Kaja",
             "phone": "+6281361405208",
             "occupation": "pecalang",
             "kelompok_sasaran": "pecalang",
             "income": 1_500_000,
         }.items()
     )
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("Desa  Antah", "Desa Antah"), ("-", None), ("=1+1", "1+1")])
+def test_a_village_that_nobody_knows_stays_as_typed(typed, kept):
+    row, _ = read(village=typed)
+    assert (row["village"], row["village_raw"]) == (None, kept)
 
 
 def test_a_row_fits_the_table():

@@ -153,7 +153,8 @@ MOTHER = Comparison(
 )
 
 _AS_TYPED = "substr(village_l, 3, 1) <> '.' AND substr(village_r, 3, 1) <> '.'"  # codes are no spellings
-_NO_VILLAGE = "(village_l IS NULL OR village_r IS NULL)"
+_ONE_A_CODE = "(substr(village_l, 3, 1) = '.') <> (substr(village_r, 3, 1) = '.')"
+_NO_VILLAGE = f"(village_l IS NULL OR village_r IS NULL OR {_ONE_A_CODE})"  # a code and a spelling never meet
 PLACE = Comparison(
     "place",
     _NO_VILLAGE,

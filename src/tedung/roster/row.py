@@ -147,6 +147,7 @@ class Reader:
             *(born.day, born.source or None, born.year, fields.birth_place),
             *(fields.sex.sex or None, fields.sex.source or None),
             fields.village.code or self.said.village or None,
+            typed_text(cells.get("village")),
             *(typed_text(cells.get("banjar")), typed_text(cells.get("address"))),
             *(fields.phone.number or None, typed_text(cells.get("mother"))),
             *(work.code or self.said_code or None, typed_text(cells.get("occupation"))),

@@ -33,6 +33,7 @@ FIELDS = (
     ("sex", pa.string()),
     ("sex_source", pa.string()),
     ("village", pa.string()),
+    ("village_raw", pa.string()),
     ("banjar", pa.string()),
     ("address", pa.string()),
     ("phone", pa.string()),
