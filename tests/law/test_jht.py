@@ -36,7 +36,7 @@ def test_the_laws_own_example_of_the_tax():
     answer = ask({**facts, "earlier_payments": [], "npwp": True}, "2024-05-01")
     assert (answer.status, answer.total) == ("payable", 145_000_000)
     assert [line.amount for line in answer.lines] == [150_000_000, -5_000_000]
-    assert str(answer.law_day) == "2024-03-31"
+    assert str(answer.law_day) == "2024-03-01"  # 56 that day; the end of work decides nothing
 
 
 def test_the_second_payment_of_the_next_year_bears_the_tax():
@@ -106,14 +106,20 @@ def test_the_running_year_counts_completed_months():
 @pytest.mark.parametrize(
     ("reason", "ended_on", "on", "status"),
     [
-        ("resign", "2015-08-11", "2015-12-01", "refused"),  # PP 46/2015 Pasal 26 ayat (3): at 56
+        ("resign", "2015-08-10", "2015-08-11", "refused"),  # PP 46/2015 Pasal 26 ayat (3): at 56
+        ("resign", "2015-08-11", "2015-08-12", "open"),  # whether PP 60/2015 reaches back was not read
+        ("phk", "2015-08-11", "2024-12-01", "open"),
         ("phk", "2015-08-12", "2015-09-11", "refused"),  # PP 60/2015: one month
         ("phk", "2015-08-12", "2015-09-12", "payable"),
         ("resign", "2024-01-31", "2024-02-28", "refused"),
         ("resign", "2024-01-31", "2024-02-29", "payable"),
-        ("pkwt_end", "2022-04-25", "2022-06-01", "open"),  # what held before was not read
+        ("pkwt_end", "2022-04-25", "2022-05-24", "open"),  # at once or after a month was not read
+        ("pkwt_end", "2022-04-25", "2022-05-25", "payable"),  # the month is over by either reading
+        ("pkwt_end", "2015-08-12", "2015-09-12", "payable"),
+        ("pkwt_end", "2015-08-11", "2015-12-01", "open"),
         ("pkwt_end", "2022-04-26", "2022-04-26", "payable"),  # Permenaker 4/2022: no waiting
-        ("bpu_stop", "2022-04-25", "2022-06-01", "open"),
+        ("bpu_stop", "2022-04-25", "2022-05-24", "open"),
+        ("bpu_stop", "2022-04-25", "2022-05-25", "payable"),
         ("bpu_stop", "2022-04-26", "2022-04-26", "payable"),
         ("leave_indonesia", "2016-01-01", "2016-01-01", "payable"),
         ("total_disability", "2015-07-01", "2015-07-01", "payable"),
@@ -145,7 +151,10 @@ def test_who_is_56_waits_for_nothing():
 def test_an_agreed_pension_age_counts_since_permenaker_4():
     facts = {**AGED, "birth_date": "1969-03-01", "agreed_pension_age": 55}
     assert ask(facts, "2024-04-01").status == "payable"
-    assert ask({**facts, "ended_on": "2022-04-25"}, "2024-04-01").status == "open"
+    assert ask({**facts, "ended_on": "2022-04-25"}, "2024-04-01").status == "payable"
+    before = {**facts, "birth_date": "1967-03-01", "ended_on": None}
+    assert ask(before, "2022-04-25").status == "open"
+    assert ask(before, "2022-04-26").status == "payable"
     assert ask({**facts, "agreed_pension_age": 57}, "2024-04-01").status == "refused"
 
 
@@ -223,6 +232,7 @@ def test_an_absent_key_is_not_verified(key):
         ({"yields": {"2020": 7.19}}, "yields"),
         ({"earlier_payments": [{"date": "2024-03-02", "amount": 5}]}, "earlier_payments"),
         ({"earlier_payments": [{"amount": 5}]}, "date dan amount"),
+        ({"earlier_payments": [{"date": "2009-12-31", "amount": 5}]}, "earlier_payments"),
         ({"blance": 5}, "blance"),
         ({"yields": {"2020": 1.01}}, "yields"),
         ({"yields": {"2020": -1.01}}, "yields"),
@@ -244,6 +254,41 @@ def test_all_faults_are_told_at_once():
     with pytest.raises(FactsError) as caught:
         ask(facts, "2024-03-01")
     assert len(caught.value.faults) == 5
+
+
+def test_the_end_of_work_decides_only_for_those_who_stop():
+    """PP 46/2015 Pasal 22 ayat (1): the right comes at 56, here on 1 March 2024, not in 2010."""
+    facts = {"birth_date": "1968-03-01", "ended_on": "2010-03-31", "balance": 1_000_000}
+    answer = ask({**facts, "reason": "age_56", "claimed_on": "2024-05-01"}, "2024-05-01")
+    assert (answer.status, answer.total, str(answer.law_day)) == ("payable", 1_000_000, "2024-03-01")
+    older = ask({**facts, "reason": "age_56", "birth_date": "1955-01-01"}, "2024-05-01")
+    assert (older.status, str(older.law_day)) == ("payable", "2015-07-01")  # Pasal 37: paid after that day
+    for reason in ("death", "total_disability", "leave_indonesia"):
+        assert ask({**facts, "reason": reason}, "2024-05-01").status == "payable"
+    assert ask({**facts, "reason": "resign"}, "2024-02-01").status == "open"  # Jamsostek's law
+
+
+def test_an_earlier_payment_and_no_partial_one_is_not_verified():
+    """Pasal 22 ayat (6): what a member was paid before leaving was most likely a part."""
+    facts = {**LEFT, "reason": "partial_10", "partial_before": False}
+    assert met(ask({**facts, "earlier_payments": []}, "2024-05-02"), "jht.partial_once") is True
+    paid = [{"date": "2020-01-02", "amount": 5}]
+    assert met(ask({**facts, "earlier_payments": paid}, "2024-05-02"), "jht.partial_once") is None
+
+
+def test_the_last_year_has_the_yield_that_the_law_knows():
+    """2016 to 2020, 300.000 a month: 3.600.000 a year and 1.950.000 of it earns the year's rate.
+
+    3.740.205; 7.785.179,03; 11.994.601,24; 16.439.644,07; 21.067.625,18
+    """
+    facts = {**LEFT, "reason": "death", "event_date": "2020-12-31", "balance": None}
+    answer = ask({**facts, "contributions": contributions(2016, 5, 300_000)}, "2020-12-31")
+    held = 0
+    for rate in ("0.0719", "0.0782", "0.0626", "0.0606", "0.0559"):
+        held = held * (1 + Decimal(rate)) + 3_600_000 + 1_950_000 * Decimal(rate)
+    assert answer.total == round(held) == 21_067_625
+    assert "2020 0.0559" in answer.lines[1].inputs["rates"]
+    assert answer.gaps == ()
 
 
 def test_the_edges_of_what_is_possible():

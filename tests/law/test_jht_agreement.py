@@ -79,7 +79,7 @@ def some_facts(rng):
     since = min(since, ended)
     has_balance = rng.random() < 0.6
     earlier = [
-        {"date": (on - timedelta(days=rng.randrange(1500))).isoformat(), "amount": some_money(rng)}
+        {"date": max(since, on - timedelta(days=rng.randrange(1500))).isoformat(), "amount": some_money(rng)}
         for _ in range(rng.choice([0, 0, 1, 1, 2]))
     ]
     reason = maybe(rng, 0.98, lambda: rng.choice(REASONS))

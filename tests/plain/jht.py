@@ -51,8 +51,12 @@ def payout(facts, on):
     reason = facts.get("reason")
     ended, event, claimed = (day(facts.get(key)) for key in ("ended_on", "event_date", "claimed_on"))
     law_day = claimed or on
-    if reason not in ("partial_10", "partial_30"):
+    if reason in ("resign", "phk", "pkwt_end", "bpu_stop"):
         law_day = event or ended or law_day
+    elif reason == "age_56":
+        law_day = event or day_of_56(day(facts.get("birth_date")), on) or law_day
+    elif reason not in ("partial_10", "partial_30"):
+        law_day = event or law_day
     if law_day < date(2015, 7, 1):
         return "open", None
     verdict = entitled(facts, reason, law_day, ended, on)
@@ -66,6 +70,14 @@ def payout(facts, on):
     if reason == "partial_30":
         held = whole(held * Fraction(30, 100))
     return "payable", held - tax(facts, held, on)
+
+
+def day_of_56(born, on):
+    """The 56th birthday, or July 2015 for who had it before; none while it has not come."""
+    if born is None or not is_aged(born, on, 56) or on < date(2015, 7, 1):
+        return None
+    start = date(born.year + 56, born.month, born.day)  # 56 years keep 29 February
+    return max(start, date(2015, 7, 1))
 
 
 def entitled(facts, reason, law_day, ended, on):
@@ -82,13 +94,19 @@ def entitled(facts, reason, law_day, ended, on):
             return "refused"
         return "payable"
     if reason in ("resign", "phk"):
-        if law_day < PP_60:  # PP 46/2015 Pasal 26 ayat (3)
-            return "refused" if is_56 is False else "payable"
+        if law_day < PP_60:  # PP 46/2015 Pasal 26 ayat (3); whether PP 60/2015 reaches back was not read
+            if is_56 or on < PP_60:
+                return "refused" if is_56 is False else "payable"
+            return "open"
         if ended is None or is_56 or on >= month_later(ended):
             return "payable"
         return "refused"
     if reason in ("pkwt_end", "bpu_stop"):
-        return "payable" if is_56 or law_day >= PERMENAKER_4 else "open"
+        if is_56 or law_day >= PERMENAKER_4:
+            return "payable"
+        if law_day < PP_60:
+            return "open"
+        return "payable" if ended is None or on >= month_later(ended) else "open"
     if reason == "leave_indonesia":
         return "refused" if facts.get("leaves_for_good") is False else "payable"
     if reason == "total_disability":
@@ -121,7 +139,7 @@ def balance(facts, on):
             return None
         held = credit(held, paid, year, Fraction(rate), 12)
     months = on.month if (on + timedelta(days=1)).month != on.month else on.month - 1
-    return whole(credit(held, paid, on.year, Fraction(given.get(on.year, "0")), months))
+    return whole(credit(held, paid, on.year, Fraction(given.get(on.year, YIELDS.get(on.year, "0"))), months))
 
 
 def credit(held, paid, year, rate, months):

@@ -16,7 +16,7 @@ from tedung.law.arrays import share
 from tedung.law.draft import Draft
 from tedung.law.facts import Facts, FactsError
 from tedung.law.heirs import ARTICLES, add_ahli_waris
-from tedung.law.jht_facts import FIRST_DAY, Payout, read_payout
+from tedung.law.jht_facts import FIRST_DAY, PP_60_2015, Payout, read_payout
 from tedung.law.jht_tax import is_lump_sum, later_tax, lump_sum_tax
 from tedung.law.jht_yield import accrued
 from tedung.law.lines import add_line
@@ -25,17 +25,17 @@ from tedung.texts import text
 MOST_BALANCE = 10**15
 """No account comes near it, and no product of it overflows."""
 
-AGE = "PP 46/2015 Pasal 22 ayat (1); PP 60/2015 Pasal 26 ayat (1) huruf a"
 PARTIAL = "PP 46/2015 Pasal 22 ayat (4)-(6)"
 PAID = "PP 46/2015 Pasal 22 ayat (2)"
+LEAVING = "PP 46/2015 Pasal 26 ayat (1) huruf d"
 TAXED = "PP 68/2009 Pasal 2 ayat (2)"
 
 
 def payout(facts: Facts, on: date) -> Answer:
     """Answer a claim for JHT (kind ``jht_payout``): the net sum paid on the day *on*.
 
-    Entitlement follows the law of the day work ended (or of the event, or of the claim
-    where the member works on); waiting times and the tax follow *on*.
+    Entitlement follows the law of the event, of the day work ended where that is the
+    reason, of the 56th birthday, else of the claim; waiting times and the tax follow *on*.
     """
     claim = read_payout(facts, on)
     draft = Draft(claim.law_day)
@@ -54,9 +54,13 @@ def payout(facts: Facts, on: date) -> Answer:
 
 
 def _conditions(draft: Draft, claim: Payout) -> None:
-    draft.need("jht.reason_known", claim.reason is not None, AGE)
+    draft.need("jht.reason_known", claim.reason is not None, _age_article(draft))
     if claim.reason is not None:
         RULES[claim.reason](draft, claim)
+
+
+def _age_article(draft: Draft) -> str:
+    return draft.law.cite("jht.pension_age").source
 
 
 def _has_reached(draft: Draft, claim: Payout) -> bool | None:
@@ -76,24 +80,43 @@ def _of_age(draft: Draft, claim: Payout) -> None:
         else:
             draft.gap("jht.gap_agreed_age")
         return
-    draft.require("jht.age_reached", reached, AGE, age=draft.law["jht.pension_age"])
+    draft.require("jht.age_reached", reached, _age_article(draft), age=draft.law["jht.pension_age"])
 
 
 def _stopped(draft: Draft, claim: Payout) -> None:
     """Resigned or dismissed: at 56 until 11 August 2015, then after the waiting time."""
     reached = _has_reached(draft, claim)
     if not draft.law["jht.early_payment"]:
-        article = draft.law.cite("jht.early_payment").source
-        draft.require("jht.only_at_pension_age", reached, article, age=draft.law["jht.pension_age"])
-        if law_on(claim.on)["jht.early_payment"]:
-            draft.gap("jht.gap_stopped_before_pp60", decides=False)
+        _stopped_before_pp60(draft, claim, reached)
         return
+    _wait(draft, claim, reached is True)
+
+
+def _wait(draft: Draft, claim: Payout, is_of_age: bool = False) -> None:
+    """Add the waiting time after work ended; whoever is of age waits for nothing."""
     months, article = draft.law["jht.wait_months"], draft.law.cite("jht.wait_months").source
     if claim.ended_on is None:
         draft.require("jht.waited_unknown", None, article, months=months)
         return
     due = add_months(claim.ended_on, months)
-    draft.require("jht.waited", claim.on >= due or reached is True, article, months=months, due=due)
+    draft.require("jht.waited", claim.on >= due or is_of_age, article, months=months, due=due)
+
+
+def _is_wait_over(draft: Draft, claim: Payout) -> bool | None:
+    """Say whether the waiting time is over on the day asked; None: the end of work is unknown."""
+    if claim.ended_on is None:
+        return None
+    return claim.on >= add_months(claim.ended_on, draft.law["jht.wait_months"])
+
+
+def _stopped_before_pp60(draft: Draft, claim: Payout, reached: bool | None) -> None:
+    """Paid at 56 (PP 46/2015 Pasal 26 ayat (3)); whether PP 60/2015 pays them earlier was not read."""
+    article, age = draft.law.cite("jht.early_payment").source, draft.law["jht.pension_age"]
+    if reached is not True and law_on(claim.on)["jht.early_payment"]:
+        draft.note("jht.only_at_pension_age", None, article, age=age)
+        draft.gap("jht.gap_stopped_before_pp60")
+    else:
+        draft.require("jht.only_at_pension_age", reached, article, age=age)
 
 
 def _contract_ended(draft: Draft, claim: Payout) -> None:
@@ -105,21 +128,30 @@ def _bpu_stopped(draft: Draft, claim: Payout) -> None:
 
 
 def _without_waiting(draft: Draft, claim: Payout, name: str) -> None:
-    """Paid at once since Permenaker 4/2022; what held before was not read, but the age of 56 did."""
+    """Paid at once since Permenaker 4/2022; whether after a month before it was not read.
+
+    So it is undecided within that month alone; and the age of 56 always counted.
+    """
     if _has_reached(draft, claim):
-        draft.require("jht.age_reached", True, AGE, age=draft.law["jht.pension_age"])
+        draft.require("jht.age_reached", True, _age_article(draft), age=draft.law["jht.pension_age"])
     elif draft.law.knows(name):
         draft.require(f"{name}_known", claim.ended_on is not None or None, draft.law.cite(name).source)
+    elif draft.law["jht.early_payment"] and _is_wait_over(draft, claim) is not False:
+        _wait(draft, claim)
     else:
         draft.gap(f"jht.gap_{name.partition('.')[2]}")
 
 
 def _leaves(draft: Draft, claim: Payout) -> None:
-    draft.require("jht.leaves_for_good", claim.leaves_for_good, "PP 46/2015 Pasal 26 ayat (1) huruf d")
+    """PP 46/2015 Pasal 26 ayat (1) huruf d; since PP 60/2015 by the Minister's rule."""
+    by_minister = draft.law["jht.early_payment"]
+    article = draft.law.cite("jht.early_payment").source if by_minister else LEAVING
+    draft.require("jht.leaves_for_good", claim.leaves_for_good, article)
 
 
 def _disabled(draft: Draft, claim: Payout) -> None:
-    draft.require("jht.disability_determined", claim.doctor_determined, "PP 60/2015 Pasal 26 ayat (1), (3)")
+    article = "PP 60/2015 Pasal 26 ayat (1), (3)" if draft.law.day >= PP_60_2015 else "PP 46/2015 Pasal 26"
+    draft.require("jht.disability_determined", claim.doctor_determined, article)
 
 
 def _died(draft: Draft, claim: Payout) -> None:
@@ -142,6 +174,8 @@ def _partial(draft: Draft, claim: Payout) -> None:
         long_enough = add_years(claim.member_since, years) <= claim.on
     draft.require("jht.partial_years_reached", long_enough, PARTIAL, years=years)
     never_before = None if claim.partial_before is None else not claim.partial_before
+    if claim.earlier_payments and never_before:
+        never_before = None  # paid before, while a member: it may well have been a part
     draft.require("jht.partial_once", never_before, PARTIAL)
 
 

@@ -6,11 +6,16 @@ from datetime import date
 from decimal import Decimal
 
 from tedung.dates import Month
+from tedung.law import law_on
 from tedung.law.facts import Facts
 from tedung.law.heirs import read_survivors
+from tedung.law.jp_age import birthday
 
 FIRST_DAY = date(2015, 7, 1)
 """PP 46/2015 Pasal 37: payments before it follow the law of Jamsostek, which was not read."""
+
+PP_60_2015 = date(2015, 8, 12)
+"""PP 60/2015 is in force from this day."""
 
 FIRST_YEAR = 1978
 """The first year of any social insurance of workers in Indonesia (Astek)."""
@@ -60,10 +65,24 @@ class Payout:
 
     @property
     def law_day(self) -> date:
-        """The day whose law decides: the event, the end of work, else the claim."""
+        """The day whose law decides: the event, the end of work or the age of 56, else the claim."""
+        asked = self.claimed_on or self.on
         if self.reason in PARTIAL:
-            return self.claimed_on or self.on
-        return self.event_on or self.ended_on or self.claimed_on or self.on
+            return asked
+        if self.reason in WORK_ENDED:
+            return self.event_on or self.ended_on or asked
+        return self.event_on or self._aged_on() or asked
+
+    def _aged_on(self) -> date | None:
+        """The 56th birthday where it is the reason and has come.  PP 46/2015 Pasal 22 ayat (1).
+
+        Whoever was 56 before July 2015 and is paid after it is paid under PP 46 (Pasal 37).
+        """
+        if self.reason != "age_56" or self.birth_date is None:
+            return None
+        age = law_on(FIRST_DAY)["jht.pension_age"]
+        aged_on = max(birthday(self.birth_date, age), FIRST_DAY)
+        return aged_on if aged_on <= self.on else None
 
 
 def read_payout(facts: Facts, on: date) -> Payout:
@@ -129,6 +148,9 @@ def _compare(facts: Facts, claim: Payout) -> None:
         facts.in_order("ended_on", "claimed_on")
     if claim.balance is not None and claim.contributions is not None:
         facts.fault("jht.fault_balance_twice")
+    for number, (day, _) in enumerate(claim.earlier_payments or (), 1):
+        if claim.member_since and day < claim.member_since:
+            facts.fault("jht.fault_payment_early", number=number, day=day, first=claim.member_since)
     first = Month.of(claim.member_since) if claim.member_since else Month(FIRST_YEAR, 1)
     for month, _ in claim.contributions or ():
         if month < first or month > Month.of(claim.on):

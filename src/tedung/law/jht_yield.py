@@ -40,7 +40,7 @@ def accrued(draft: Draft, claim: Payout) -> int | None:
     held = _balance(contributions, first, [*rates, running], months)
     draft.convention("jht-yield-by-month")
     given = [f"{first + number} {rate}" for number, rate in enumerate(rates)]
-    given += [f"{claim.on.year} {running}"] if claim.on.year in claim.yields else []
+    given += [f"{claim.on.year} {running}"] if _rate(claim, claim.on.year) is not None else []
     add_line(
         draft,
         draft.law,
@@ -55,7 +55,7 @@ def accrued(draft: Draft, claim: Payout) -> int | None:
 
 
 def _rate(claim: Payout, year: int) -> Decimal | None:
-    """Return the yield of a year that is over: from the facts, else from the law; None: unknown."""
+    """Return the yield of a year: from the facts, else from the law; None: unknown."""
     if year in claim.yields:
         return claim.yields[year]
     return cast("Decimal | None", value_of_year("jht.yield", year))
@@ -65,8 +65,9 @@ def _running_year(draft: Draft, claim: Payout) -> tuple[Decimal, int]:
     """Return the rate of the year of payment and its completed months; without a rate nothing is credited."""
     months = completed_months(claim.on)
     draft.convention("jht-running-year")
-    if claim.on.year in claim.yields:
-        return claim.yields[claim.on.year], months
+    rate = _rate(claim, claim.on.year)
+    if rate is not None:
+        return rate, months
     if months:
         draft.gap("jht.gap_running_year", decides=False)
     return Decimal(0), months
