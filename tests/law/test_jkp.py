@@ -173,13 +173,72 @@ def test_transition_of_7_february_2025(days, on, paid, total):
 
 
 @pytest.mark.parametrize(
+    ("ended", "running", "status"), [("2025-02-06", 5, "refused"), ("2025-02-07", 5, "payable")]
+)
+def test_conditions_follow_the_end_of_work_and_money_the_approval(ended, running, status):
+    """Pasal 19 ayat (3) asked for six months in a row until 6 February 2025; both are approved under PP 6."""
+    days = {"ended_on": ended, "claimed_on": "2025-02-10", "approved_on": "2025-02-12"}
+    answer = ask({**LOST, **days, "months_consecutive": running}, "2025-02-12")
+    assert (answer.status, str(answer.law_day)) == (status, ended)
+    enough = ask({**LOST, **days, "months_consecutive": 6}, "2025-02-12")
+    assert (enough.status, enough.total) == ("payable", 18_000_000)
+
+
+def test_articles_of_their_time():
+    """PP 6/2025 deleted Pasal 4 ayat (4), which asked for JKN as a wage earner, and restated what it amended."""
+    then = {one.code: one.article for one in ask({**OLD, "jkn": True}, "2022-06-10").conditions}
+    now = {one.code: one.article for one in ask({**NEW, "jkn": True}, "2025-06-10").conditions}
+    assert then["jkp.jkn"] == "PP 37/2021 Pasal 4 ayat (3)-(4)"
+    assert now["jkp.jkn"] == "PP 6/2025 (PP 37/2021 Pasal 4 ayat (3))"
+    amended = (
+        "jkp.citizen",
+        "jkp.programmes",
+        "jkp.not_working",
+        "jkp.months_left",
+        "jkp.age_at_registration",
+    )
+    assert all(now[code].startswith("PP 6/2025 (PP 37/2021 Pasal") for code in amended)
+    assert all(then[code].startswith("PP 37/2021 Pasal") for code in amended)
+
+
+@pytest.mark.parametrize(
+    ("proof", "status", "seeking", "form"),
+    [
+        ({"applications": 5}, "payable", True, None),
+        ({"interviews": 1, "employment_status_form": True}, "payable", True, True),
+        ({"interviews": 1, "employment_status_form": False}, "refused", True, False),
+        ({"applications": 4, "interviews": 0, "training_attendance_percent": 100}, "refused", False, None),
+        ({"training_attendance_percent": 100}, "payable", None, None),
+    ],
+)
+def test_the_sixth_month_asks_for_proof_and_a_form(proof, status, seeking, form):
+    """Permenaker 15/2021 Pasal 13 as amended: proof of seeking and the form of employment status."""
+    answer = ask({**NEW, "months_paid": 5, **proof}, "2025-11-10")
+    told = {one.code: one.met for one in answer.conditions}
+    assert (answer.status, told["jkp.seeking_last"], told["jkp.status_form"]) == (status, seeking, form)
+    assert answer.total == (3_000_000 if status == "payable" else 0)
+    fourth = ask({**NEW, "months_paid": 4, "training_attendance_percent": 80}, "2025-10-10")
+    assert "jkp.status_form" not in codes(fourth)
+
+
+def test_the_end_of_a_contract_is_refused_whatever_the_contract():
+    for contract in ("pkwt", "pkwtt", None):
+        answer = ask({**NEW, "reason": "pkwt_end", "contract": contract}, "2025-06-10")
+        assert (answer.status, failed(answer)) == ("refused", {"jkp.reason"})
+
+
+@pytest.mark.parametrize(
     ("ended", "claimed", "status"),
     [
         ("2024-10-31", "2025-01-31", "payable"),
         ("2024-10-31", "2025-02-01", "refused"),  # three months
         ("2024-11-06", "2025-02-07", "refused"),  # lost on 6 February, not revived a day later
         ("2024-11-07", "2025-02-07", "payable"),
-        ("2024-12-01", "2025-03-02", "open"),  # by three months lost, by six alive
+        ("2024-11-07", "2025-02-08", "payable"),  # its three months still ran on 7 February: it has six
+        ("2024-11-07", "2025-05-07", "payable"),
+        ("2024-11-07", "2025-05-08", "refused"),
+        ("2024-11-06", "2025-02-06", "payable"),
+        ("2024-12-01", "2025-03-02", "payable"),
         ("2024-12-01", "2025-06-02", "refused"),
         ("2025-02-07", "2025-08-07", "payable"),
         ("2025-02-07", "2025-08-08", "refused"),
@@ -189,7 +248,30 @@ def test_time_to_claim(ended, claimed, status):
     """PP 37/2021 Pasal 40 huruf a: three months; PP 6/2025: six."""
     answer = ask({**LOST, "ended_on": ended, "claimed_on": claimed}, "2026-01-01")
     assert answer.status == status
-    assert ("jkp.gap_claim_months" in answer.gaps) == (status == "open")
+    assert answer.gaps == ()
+    assert ("jkp-six-months" in answer.conventions) == (
+        ended < "2025-02-07" <= claimed and ended > "2024-11-06"
+    )
+
+
+@pytest.mark.parametrize(
+    ("ended", "claimed", "on", "months", "last"),
+    [
+        ("2024-12-01", "2025-01-15", "2026-01-01", 3, "2025-03-01"),  # the limit of the day of the claim
+        ("2024-12-01", "2025-02-20", "2026-01-01", 6, "2025-06-01"),
+        ("2024-11-06", "2025-02-20", "2026-01-01", 3, "2025-02-06"),
+        ("2024-12-01", None, "2025-02-06", 3, None),
+        ("2024-12-01", None, "2025-02-07", 6, None),
+        ("2024-11-06", None, "2025-02-07", 3, None),
+        ("2025-02-07", None, "2025-02-07", 6, None),
+    ],
+)
+def test_the_limit_that_is_said_is_the_limit_that_holds(ended, claimed, on, months, last):
+    facts = {**LOST, "ended_on": ended, "claimed_on": claimed}
+    told = next(one for one in ask(facts, on).conditions if "claimed_in_time" in one.code)
+    assert told.fields["months"] == months
+    assert (str(told.fields["last"]) if last else "last" not in told.fields) == (last or True)
+    assert told.article.startswith("PP 6/2025" if months == 6 else "PP 37/2021")
 
 
 def test_who_pays():
@@ -238,7 +320,6 @@ def test_without_a_wage_the_answer_is_open():
 @pytest.mark.parametrize(
     ("changes", "key"),
     [
-        ({"reason": "pkwt_end"}, "pkwt_end"),
         ({"months_in_24": 25}, "months_in_24"),
         ({"months_in_24": 12, "months_consecutive": 13}, "months_consecutive"),
         ({"registered_on": "2025-01-01"}, "registered_on"),
@@ -264,7 +345,7 @@ def test_impossible_facts_are_named(changes, key):
 
 def test_all_faults_are_told_at_once():
     with pytest.raises(FactsError) as caught:
-        ask({**NEW, "reason": "pkwt_end", "months_in_24": 25, "upah": "5"}, "2025-06-10")
+        ask({**NEW, "reason": "bored", "months_in_24": 25, "upah": "5"}, "2025-06-10")
     assert len(caught.value.faults) == 3
 
 

@@ -69,7 +69,8 @@ def some_facts(rng):
         "birth_date": maybe(rng, 0.9, born.isoformat),
         "registered_on": maybe(rng, 0.9, registered.isoformat),
         "enterprise_size": maybe(rng, 0.9, lambda: rng.choice(["micro", "small", "medium", "large"])),
-        "contract": "pkwt" if reason == "pkwt_end" and contract == "pkwtt" else contract,
+        "contract": contract,
+        "employment_status_form": maybe(rng, 0.3, lambda: rng.random() < 0.9),
         "contract_ends_on": maybe(
             rng, 0.4, (ended + timedelta(days=rng.choice([0, 1, 200, 200, 200]))).isoformat
         ),
@@ -77,7 +78,7 @@ def some_facts(rng):
         "ended_on": maybe(rng, 0.97, ended.isoformat),
         "claimed_on": maybe(rng, 0.95, claimed.isoformat),
         "approved_on": maybe(rng, 0.3, approved.isoformat),
-        "upah": maybe(rng, 0.97, lambda: upah),
+        "upah": maybe(rng, 0.85, lambda: upah),
         "reported_upah": maybe(rng, 0.2, lambda: rng.randrange(upah + 1)),
         "months_in_24": maybe(rng, 0.9, lambda: within),
         "months_consecutive": maybe(rng, 0.9, lambda: running),
@@ -85,7 +86,7 @@ def some_facts(rng):
             rng, 0.9, lambda: [one.isoformat() for one in earlier[: rng.choice([0] * 9 + [1, 2, 3])]]
         ),
         "contribution_months_since_claim": maybe(rng, 0.1, lambda: rng.choice([59, 60, 61])),
-        "months_paid": maybe(rng, 0.9, lambda: rng.choice([0, 0, 0, 0, 1, 2, 3, 4, 5, 0, 1, 2, 6])),
+        "months_paid": maybe(rng, 0.9, lambda: rng.choice([0, 0, 0, 0, 1, 2, 3, 4, 5, 5, 1, 2, 6])),
         "arrears_months": maybe(rng, 0.5, lambda: rng.choice([0, 3, 4, 6, 7])),
         "registered": maybe(rng, 0.3, lambda: rng.random() < 0.7),
         "programmes": maybe(

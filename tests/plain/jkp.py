@@ -39,8 +39,8 @@ def cash(facts, on):
     work_ended = ended or decided
     if work_ended < PP_37:
         return "refused", 0
-    new_law = work_ended >= PP_6 or decided >= PP_6
-    verdict = entitled(facts, ended, claimed, new_law)
+    new_law = work_ended >= PP_6 or decided >= PP_6  # the money; the conditions are of the end of work
+    verdict = entitled(facts, ended, claimed, work_ended >= PP_6)
     new_cash = new_law or (on >= PP_6 and months_later(decided, 6) > PP_6)
     if verdict != "refused" and not next_month_is_due(facts, new_cash):
         verdict = "refused"
@@ -120,7 +120,7 @@ def paid_enough(facts, ended, new_law):
 
 
 def in_time(ended, claimed):
-    """Pasal 40 huruf a: three months, six since 7 February 2025; in between both readings stand."""
+    """Pasal 40 huruf a: three months; six since 7 February 2025, also for a right alive on that day."""
     if ended is None or claimed is None:
         return "payable"
     three, six = months_later(ended, 3), months_later(ended, 6)
@@ -130,7 +130,7 @@ def in_time(ended, claimed):
         return "payable"
     if claimed < PP_6 or three < PP_6:
         return "refused"
-    return "open" if claimed <= six else "refused"
+    return "payable" if claimed <= six else "refused"
 
 
 def next_month_is_due(facts, new_law):
@@ -138,6 +138,10 @@ def next_month_is_due(facts, new_law):
     if not facts.get("months_paid") or not new_law:
         return True
     applications, interviews = facts.get("applications"), facts.get("interviews")
+    if facts["months_paid"] == 5:  # the sixth month: proof itself, and the form
+        if facts.get("employment_status_form") is False:
+            return False
+        return applications is None or interviews is None or applications >= 5 or interviews >= 1
     if applications is None or interviews is None:
         return True
     if applications >= 5 or interviews >= 1:

@@ -15,7 +15,7 @@ from tedung.law.answer import Answer
 from tedung.law.arrays import Codes, Rate, Rupiah, minimum, share, where
 from tedung.law.draft import Draft
 from tedung.law.facts import Facts
-from tedung.law.jkp_conditions import conditions, payer
+from tedung.law.jkp_conditions import amended, conditions, payer
 from tedung.law.jkp_facts import FIRST_DAY, PP_6_2025, JobLoss, read_job_loss
 from tedung.law.lines import add_line
 
@@ -59,8 +59,8 @@ def training_cost(on: date) -> int:
 def cash(facts: Facts, on: date) -> Answer:
     """Answer a claim for JKP cash (kind ``jkp_cash``): what the remaining months pay.
 
-    Entitlement follows the law of the day work ended; a claim approved on or after 7
-    February 2025 follows PP 6/2025, and so do the months of an older one still unpaid then.
+    Entitlement follows the law of the day work ended.  The money of a claim approved on or
+    after 7 February 2025 follows PP 6/2025, and so do the months of an older one unpaid then.
     """
     claim = read_job_loss(facts, on)
     draft = Draft(claim.law_day)
@@ -70,9 +70,8 @@ def cash(facts: Facts, on: date) -> Answer:
     if claim.ended_on and claim.ended_on < PP_6_2025 <= claim.on:
         draft.convention("jkp-transition")
     conditions(draft, claim)
-    draft.need(
-        "jkp.upah_known", claim.upah is not None or claim.reported_upah is not None, f"{CASH} ayat (2)"
-    )
+    known = claim.upah is not None or claim.reported_upah is not None
+    draft.need("jkp.upah_known", known, amended(f"{CASH} ayat (2)", claim.cash_day))
     _lines(draft, claim)
     return draft.answer()
 

@@ -1,7 +1,9 @@
 """Who is entitled to JKP, for how long, and who pays: PP 37/2021 Pasal 4, 19-20, 35-40, PP 6/2025."""
 
+from datetime import date
+
 from tedung.dates import add_months, add_years, age_on
-from tedung.law import law_on
+from tedung.law import Law, law_on
 from tedung.law.draft import Draft
 from tedung.law.jkp_facts import COVERED, MOST_MONTHS, PP_6_2025, JobLoss
 
@@ -10,8 +12,12 @@ REASON = "PP 37/2021 Pasal 20 ayat (1)"
 REPEAT = "PP 37/2021 Pasal 35"
 LOST = "PP 37/2021 Pasal 40"
 LIABLE = "PP 37/2021 Pasal 37"
-ARREARS = "PP 37/2021 Pasal 39"
 MONTHLY = "Permenaker 15/2021 Pasal 13"
+
+
+def amended(article: str, day: date) -> str:
+    """Return how an article of PP 37/2021 that PP 6/2025 amended is cited on *day*."""
+    return f"PP 6/2025 ({article})" if day >= PP_6_2025 else article
 
 
 def conditions(draft: Draft, claim: JobLoss) -> None:
@@ -24,7 +30,7 @@ def conditions(draft: Draft, claim: JobLoss) -> None:
     draft.require("jkp.willing", claim.willing, "PP 37/2021 Pasal 19 ayat (2)")
     _claimed_in_time(draft, claim)
     working_again = None if claim.working_again is None else not claim.working_again
-    draft.require("jkp.not_working", working_again, f"{LOST} huruf b")
+    draft.require("jkp.not_working", working_again, amended(f"{LOST} huruf b", claim.law_day))
     _next_month(draft, claim)
 
 
@@ -41,7 +47,8 @@ def _reason(draft: Draft, claim: JobLoss) -> None:
 
 def _member(draft: Draft, claim: JobLoss) -> None:
     """Citizen, below 54 at registration, in the programmes of the firm's size.  Pasal 4."""
-    draft.require("jkp.citizen", claim.citizen, f"{MEMBERS} ayat (2)")
+    day = claim.law_day
+    draft.require("jkp.citizen", claim.citizen, amended(f"{MEMBERS} ayat (2)", day))
     age, limit = None, draft.law["jkp.age_limit"]
     if claim.birth_date and claim.registered_on:
         age = age_on(claim.birth_date, claim.registered_on)
@@ -49,9 +56,10 @@ def _member(draft: Draft, claim: JobLoss) -> None:
         _liable(draft, claim)
         return
     young = None if age is None else age < limit
-    draft.require("jkp.age_at_registration", young, f"{MEMBERS} ayat (2)", limit=limit)
-    draft.require("jkp.programmes", _in_programmes(claim), f"{MEMBERS} ayat (3)")
-    draft.require("jkp.jkn", claim.jkn, f"{MEMBERS} ayat (3)-(4)")
+    draft.require("jkp.age_at_registration", young, amended(f"{MEMBERS} ayat (2)", day), limit=limit)
+    draft.require("jkp.programmes", _in_programmes(claim), amended(f"{MEMBERS} ayat (3)", day))
+    wage_earner = "" if day >= PP_6_2025 else "-(4)"  # ayat (4), JKN as a wage earner, is deleted
+    draft.require("jkp.jkn", claim.jkn, amended(f"{MEMBERS} ayat (3){wage_earner}", day))
 
 
 def _in_programmes(claim: JobLoss) -> bool | None:
@@ -101,26 +109,27 @@ def _repeated(draft: Draft, claim: JobLoss) -> None:
 
 
 def _claimed_in_time(draft: Draft, claim: JobLoss) -> None:
-    """Within three months of the termination, six since PP 6/2025.  Pasal 40 huruf a.
-
-    Whoever had lost the right before 7 February 2025 does not regain it; whether the six
-    months reach a right that was then still open was not read.
-    """
-    months, article = draft.law["jkp.claim_months"], draft.law.cite("jkp.claim_months").source
+    """Within three months of the termination, six since PP 6/2025.  Pasal 40 huruf a."""
+    law = law_on(_limit_day(claim))
+    months, article = law["jkp.claim_months"], law.cite("jkp.claim_months").source
     if claim.ended_on is None or claim.claimed_on is None:
         draft.require("jkp.claimed_in_time_unknown", None, article, months=months)
         return
-    if claim.ended_on < PP_6_2025:
-        old = law_on(claim.ended_on)["jkp.claim_months"]
-        first = add_months(claim.ended_on, old)
-        if claim.claimed_on <= first or min(first, claim.claimed_on) < PP_6_2025:
-            months, article = old, law_on(claim.ended_on).cite("jkp.claim_months").source
-        elif claim.claimed_on <= add_months(claim.ended_on, months):
-            draft.note("jkp.claimed_in_time", None, article, months=months, last=first)
-            draft.gap("jkp.gap_claim_months")
-            return
+    if claim.ended_on < PP_6_2025 <= law.day:
+        draft.convention("jkp-six-months")
     last = add_months(claim.ended_on, months)
     draft.require("jkp.claimed_in_time", claim.claimed_on <= last, article, months=months, last=last)
+
+
+def _limit_day(claim: JobLoss) -> date:
+    """Return the day whose law limits the claim: work ended, or PP 6/2025 for a right alive on its day.
+
+    A right that had lapsed by then is not revived (docs/conventions.md, jkp-six-months).
+    """
+    ended_on = claim.law_day
+    months = law_on(ended_on)["jkp.claim_months"]
+    is_alive = ended_on < PP_6_2025 <= add_months(ended_on, months)
+    return PP_6_2025 if is_alive and (claim.claimed_on or claim.on) >= PP_6_2025 else ended_on
 
 
 def _next_month(draft: Draft, claim: JobLoss) -> None:
@@ -128,7 +137,7 @@ def _next_month(draft: Draft, claim: JobLoss) -> None:
     draft.require(
         "jkp.months_left",
         None if claim.months_paid is None else claim.months_paid < MOST_MONTHS,
-        "PP 37/2021 Pasal 21 ayat (1)",
+        amended("PP 37/2021 Pasal 21 ayat (1)", claim.cash_day),
         most=MOST_MONTHS,
     )
     if claim.months_paid == MOST_MONTHS:
@@ -140,26 +149,38 @@ def _next_month(draft: Draft, claim: JobLoss) -> None:
     if not claim.months_paid:  # the first month follows the claim alone
         draft.note("jkp.self_assessment", claim.self_assessed, law.cite("jkp.applications").source)
         return
+    if claim.months_paid == MOST_MONTHS - 1:
+        _last_month(draft, claim, law)
+        return
+    attendance = law["jkp.attendance_percent"]
+    attended = _at_least(claim.attendance, attendance)
     draft.require(
         "jkp.seeking",
-        _seeking(claim, law["jkp.applications"], law["jkp.interviews"], law["jkp.attendance_percent"]),
+        attended or _seeking(claim, law),
         law.cite("jkp.applications").source,
         applications=law["jkp.applications"],
         interviews=law["jkp.interviews"],
-        attendance=law["jkp.attendance_percent"],
+        attendance=attendance,
     )
 
 
-def _seeking(claim: JobLoss, applications: int, interviews: int, attendance: int) -> bool | None:
+def _last_month(draft: Draft, claim: JobLoss, law: Law) -> None:
+    """The sixth month asks for proof of seeking itself, and for the form of the employment status."""
+    article = law.cite("jkp.applications").source
+    needed = {"applications": law["jkp.applications"], "interviews": law["jkp.interviews"]}
+    draft.require("jkp.seeking_last", _seeking(claim, law), article, **needed)
+    draft.require("jkp.status_form", claim.status_form, article)
+
+
+def _seeking(claim: JobLoss, law: Law) -> bool | None:
     """Say whether one of the proofs is there; None while one that could be is not given."""
     proofs = [
-        _at_least(claim.applications, applications),
-        _at_least(claim.interviews, interviews),
-        _at_least(claim.attendance, attendance),
+        _at_least(claim.applications, law["jkp.applications"]),
+        _at_least(claim.interviews, law["jkp.interviews"]),
     ]
     if any(proofs):
         return True
-    return None if None in proofs[:2] else False
+    return None if None in proofs else False
 
 
 def _at_least(given: int | None, needed: int) -> bool | None:
@@ -176,7 +197,8 @@ def payer(draft: Draft, claim: JobLoss) -> str:
     if claim.registered is False:
         return "employer_unregistered"
     name = "jkp.arrears_months_bankrupt" if claim.reason == "bankrupt" else "jkp.arrears_months"
-    most, article = draft.law[name], draft.law.cite(name).source
+    law = law_on(claim.cash_day)
+    most, article = law[name], law.cite(name).source
     in_order = None if claim.arrears_months is None else claim.arrears_months <= most
     draft.note("jkp.arrears", in_order, article, most=most)
     return "employer_arrears" if in_order is False else "agency"

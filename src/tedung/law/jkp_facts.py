@@ -55,6 +55,7 @@ class JobLoss:
     applications: int | None
     interviews: int | None
     attendance: int | None
+    status_form: bool | None
 
     @property
     def decided_on(self) -> date:
@@ -63,16 +64,17 @@ class JobLoss:
 
     @property
     def law_day(self) -> date:
-        """The day whose law decides entitlement: work ended, unless approved under PP 6/2025."""
-        ended_on = self.ended_on or self.decided_on
-        return PP_6_2025 if FIRST_DAY <= ended_on < PP_6_2025 <= self.decided_on else ended_on
+        """The day whose law decides entitlement: work ended."""
+        return self.ended_on or self.decided_on
 
     @property
     def cash_day(self) -> date:
         """The day whose law sets the cash of the months still to be paid (Permenaker 2/2025 Pasal II)."""
+        if self.law_day >= PP_6_2025:
+            return self.law_day
         ran_on = add_months(self.decided_on, MOST_MONTHS) > PP_6_2025
-        under_old = self.law_day < PP_6_2025
-        return PP_6_2025 if under_old and self.on >= PP_6_2025 and ran_on else self.law_day
+        is_new = self.decided_on >= PP_6_2025 or (self.on >= PP_6_2025 and ran_on)
+        return PP_6_2025 if is_new else self.law_day
 
 
 def read_job_loss(facts: Facts, on: date) -> JobLoss:
@@ -106,6 +108,7 @@ def read_job_loss(facts: Facts, on: date) -> JobLoss:
         applications=facts.count("applications"),
         interviews=facts.count("interviews"),
         attendance=facts.count("training_attendance_percent", most=100),
+        status_form=facts.flag("employment_status_form"),
     )
     _compare(facts, claim)
     facts.finish()
@@ -135,8 +138,6 @@ def _programmes(facts: Facts) -> frozenset[str] | None:
 def _compare(facts: Facts, claim: JobLoss) -> None:
     """Keep a fault for facts that cannot all be true."""
     facts.in_order("birth_date", "registered_on", "ended_on", "claimed_on", "approved_on")
-    if claim.reason == "pkwt_end" and claim.contract == "pkwtt":
-        facts.fault("jkp.fault_contract")
     if None not in (claim.reported_upah, claim.upah) and (claim.reported_upah or 0) > (claim.upah or 0):
         facts.fault("jkp.fault_reported")
     within, running = claim.months_in_24, claim.months_consecutive
