@@ -276,6 +276,25 @@ def test_an_earlier_payment_and_no_partial_one_is_not_verified():
     assert met(ask({**facts, "earlier_payments": paid}, "2024-05-02"), "jht.partial_once") is None
 
 
+@pytest.mark.parametrize(
+    ("reason", "code", "day", "article"),
+    [
+        ("leave_indonesia", "jht.leaves_for_good", "2015-08-11", "PP 46/2015 Pasal 26 ayat (1) huruf d"),
+        ("leave_indonesia", "jht.leaves_for_good", "2015-08-12", "PP 60/2015 Pasal 26; Permenaker 19/2015"),
+        ("leave_indonesia", "jht.leaves_for_good", "2022-04-26", "Permenaker 4/2022"),
+        ("total_disability", "jht.disability_determined", "2015-08-11", "PP 46/2015 Pasal 26"),
+        ("total_disability", "jht.disability_determined", "2015-08-12", "PP 60/2015 Pasal 26 ayat (1), (3)"),
+        ("age_56", "jht.age_reached", "2015-08-11", "PP 46/2015 Pasal 22 ayat (1)"),
+        ("age_56", "jht.age_reached", "2015-08-12", "PP 46/2015 Pasal 22 ayat (1); PP 60/2015 Pasal 26"),
+    ],
+)
+def test_articles_of_their_time(reason, code, day, article):
+    answer = ask({**LEFT, "reason": reason, "event_date": day}, day)
+    told = next(one.article for one in answer.conditions if one.code == code)
+    assert told.startswith(article)
+    assert ("PP 60/2015" in told) == (article.count("PP 60/2015") > 0)
+
+
 def test_the_last_year_has_the_yield_that_the_law_knows():
     """2016 to 2020, 300.000 a month: 3.600.000 a year and 1.950.000 of it earns the year's rate.
 
