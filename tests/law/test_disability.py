@@ -69,8 +69,10 @@ def test_a_low_row_by_any_of_its_names(given):
 
 @pytest.mark.parametrize(
     "given",
-    ["D44", "0", "D", "", "30", "38d", "D1a", "left arm", "5171010101900001"]
-    + [0, 44, -1, 30, 38, 1.5, True, [], {}, 5171010101900001, None],
+    [
+        *("D44", "0", "D", "", "30", "38d", "D1a", "left arm", "5171010101900001"),
+        *(0, 44, -1, 30, 38, 1.5, True, [], {}, 5171010101900001, None),
+    ],
 )
 def test_no_such_row(given):
     """One cause, one fault."""

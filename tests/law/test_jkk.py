@@ -174,7 +174,9 @@ class TestArrears:
     @pytest.mark.parametrize(
         ("paid", "recovered", "status"),
         [
-            (None, None, "payable"),
+            (None, None, "refused"),  # the arrears themselves say that nobody has paid them
+            (None, True, "refused"),
+            (True, None, "payable"),
             (True, True, "payable"),
             (False, True, "refused"),
             (True, False, "refused"),
@@ -186,9 +188,23 @@ class TestArrears:
         answer = ask("jkk_total_disability", segment="bpu", income=1_000_000, arrears_months=3, **facts)
         assert answer.status == status
 
-    def test_a_bpu_in_arrears_who_dies_is_open(self):
+    def test_the_money_that_waits_says_so(self):
+        answer = ask("jkk_total_disability", segment="bpu", income=1_000_000, arrears_months=2)
+        assert condition(answer, "jkk.arrears_paid") is False
+        (told,) = [one for one in answer.as_dict()["conditions"] if "menunggu" in one["text_id"]]
+        assert "menunggu: dibayar setelah tunggakan lunas" in told["text_id"]
+        assert told["article"] == "PP 44/2015 Pasal 39 ayat (1)"
+
+    def test_the_recovery_that_nobody_told_is_not_verified(self):
+        facts = {"segment": "bpu", "income": 1_000_000, "arrears_months": 1, "arrears_paid": True}
+        answer = ask("jkk_total_disability", **facts)
+        assert result(answer) == ("payable", 68_000_000)
+        assert condition(answer, "jkk.recovered") is None
+
+    @pytest.mark.parametrize("paid", [None, False, True])
+    def test_a_bpu_in_arrears_who_dies_is_open(self, paid):
         """Pasal 39 says nothing of a death before recovery (gap 5)."""
-        answer = ask("jkk_death", segment="bpu", income=1_000_000, arrears_months=2)
+        answer = ask("jkk_death", segment="bpu", income=1_000_000, arrears_months=2, arrears_paid=paid)
         assert result(answer) == ("open", None)
         assert "jkk.gap_arrears_death" in answer.gaps
 
@@ -249,8 +265,18 @@ class TestWhatIsNotVerified:
             assert answer.status == ("open" if key in {"upah", "event_date"} else "payable"), key
             assert None in {one.met for one in answer.conditions}, key
 
-    def test_a_bpu_without_income_is_open(self):
-        answer = ask("jkk_death", segment="bpu", upah=5_000_000)
+    @pytest.mark.parametrize("more", [{}, {"payer": "apbd_kota"}, {"upah_kind": "monthly"}])
+    def test_the_wage_of_a_bpu_stands_for_the_income(self, more):
+        """Rp5,000,000 lies in bracket 14 of Annex II, base Rp4,950,000: 48 x, 12 and 10 million."""
+        answer = ask("jkk_death", segment="bpu", upah=5_000_000, **more)
+        assert result(answer) == ("payable", 259_600_000)
+        assert "bpu-upah-as-income" in answer.conventions
+        assert "income-lowest-bracket" not in answer.conventions
+        assert ask("jkk_death", segment="bpu", upah=5_000_000, income=0).total == 70_000_000
+
+    @pytest.mark.parametrize("more", [{}, {"upah": 5_000_000, "upah_kind": "intern"}])
+    def test_a_bpu_without_income_is_open(self, more):
+        answer = ask("jkk_death", segment="bpu", **more)
         assert result(answer) == ("open", None)
         assert condition(answer, "jkk.income_known") is None
 
@@ -269,6 +295,10 @@ class TestImpossible:
             {"arrears_months": -1},
             {"segment": "PU"},
             {"registered": False, "member_since": "2020-01-01"},
+            {"member_since": "2024-01-01", "contribution_months": 7},  # January to May, and one ahead
+            {"member_since": "2024-01-01", "contribution_months": 60},
+            {"member_since": "2024-01-01", "arrears_months": 6},
+            {"member_since": "2024-05-01", "arrears_months": 2},
             {"uppah": 4_000_000},
             {"children": [{"level": "s3"}]},
             {"survivors": [{"relation": "friend"}]},
@@ -277,6 +307,19 @@ class TestImpossible:
     def test_is_an_error(self, facts):
         with pytest.raises(FactsError):
             ask("jkk_death", **facts)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"member_since": "2024-01-31", "contribution_months": 6, "arrears_months": 0},
+        {"member_since": "2024-01-31", "contribution_months": 0, "arrears_months": 5},
+        {"member_since": "2024-06-01", "contribution_months": 1, "arrears_months": 1},  # registered too late
+        {"contribution_months": 500, "arrears_months": 500},
+    ],
+)
+def test_months_that_can_be(facts):
+    assert ask("jkk_death", upah=4_000_000, **facts).total == 214_000_000
 
 
 upahs = st.integers(0, 10**9)

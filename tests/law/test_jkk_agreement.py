@@ -56,7 +56,7 @@ def some_child(rng, on):
         {
             "level": maybe(rng, 0.95, lambda: rng.choice([*plain.SCHOOL, *plain.SCHOOL, "not_yet"])),
             "birth_date": maybe(rng, 0.8, born.isoformat),
-            "years_left": maybe(rng, 0.6, lambda: rng.randrange(9)),
+            "years_left": maybe(rng, 0.6, lambda: rng.choice([rng.randrange(9), rng.randrange(1, 31)])),
             "married": maybe(rng, 0.5, lambda: rng.random() < 0.2),
             "working": maybe(rng, 0.5, lambda: rng.random() < 0.3),
             "working_as": maybe(rng, 0.2, lambda: rng.choice(["bpu", "intern", "pu_up_to_6_months"])),
@@ -100,7 +100,17 @@ def some_facts(rng):
     }
     if facts["registered"] is False:  # and yet a member since a day: a contradiction
         facts["member_since"] = None
-    return strip({**facts, **some_upah(rng)}), on
+    return possible(strip({**facts, **some_upah(rng)}), event), on
+
+
+def possible(facts, event):
+    """Let no more months be paid or owed than the membership is old; one may be paid ahead."""
+    since = plain.day(facts.get("member_since"))
+    if since is None or since > event:
+        return facts
+    months = plain.membership_months(since, event)
+    most = {"contribution_months": months + 1, "arrears_months": months}
+    return {key: min(value, most[key]) if key in most else value for key, value in facts.items()}
 
 
 def some_upah(rng):
@@ -133,7 +143,8 @@ def agree(kind, reading, count, more=lambda rng, facts: facts):
 
 def with_months(rng, facts):
     whole = {"months": rng.randrange(30), "days": rng.choice([0, 1, 12, 15.5, 29, 30, 7.25])}
-    months = rng.choice([None, rng.randrange(30), rng.randrange(30), rng.randrange(60) / 4, whole, whole])
+    finer = rng.randrange(90) / 7
+    months = rng.choice([None, *[rng.randrange(30)] * 2, rng.randrange(60) / 4, finer, whole, whole])
     return strip({**facts, "months": months})
 
 
@@ -165,6 +176,7 @@ def with_memberships(rng, facts):
     several = [{key: one[key] for key in keys if key in one} for one in drawn]
     event = facts.get("event_date", "2026-12-31")
     several = [{**one, "member_since": min(one.get("member_since", event), event)} for one in several]
+    several = [possible(one, date.fromisoformat(event)) for one in several]
     plain_facts = {key: value for key, value in facts.items() if key not in (*keys, "ended_on", "registered")}
     return strip({**plain_facts, "children": [], "memberships": several})
 
@@ -204,7 +216,9 @@ WITHIN = {
     5: {15, 17, 19, 21, 23},
     6: {16, 18, 20, 22, 24},
     7: {8, 9, 10, 25, 26, 27, 30},
+    8: {10, 25, 26, 27, 30},
     9: {10, 25, 26, 27},
+    10: {25, 26, 27},
     11: {12, 40, 41, 42, 43},
     13: {14, 31, 32},
     17: {21},
@@ -250,7 +264,7 @@ def some_losses(rng, left_handed):
             loss["functional_percent"] = rng.choice([1, 33, 50, 12.5, 100])
             times = Fraction(str(loss["functional_percent"])) / 100
         losses.append(loss)
-        percents.append(Fraction(str(percent)) * times)
+        percents.append(min(Fraction(str(percent)) * times, {31: 40, 32: 20}.get(number, 100)))
     return losses, percents
 
 

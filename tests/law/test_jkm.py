@@ -88,6 +88,7 @@ class TestShortMembership:
         answer = ask(event_date=event, member_since=since)
         assert result(answer) == ("payable", total)
         assert ("short-membership" in answer.conventions) == (total == 10_000_000)
+        assert {line.certainty for line in answer.lines} == {"convention" if total == 10_000_000 else "text"}
 
     def test_the_first_day_of_the_rule_is_not_known(self):
         answer = ask(event_date="2025-01-15", member_since="2025-01-01")
@@ -146,7 +147,7 @@ class TestArrears:
         ("months", "paid", "status", "total"),
         [
             (0, None, "payable", 42_000_000),
-            (3, None, "payable", 42_000_000),  # nobody said whether they are paid by now
+            (3, None, "payable", 10_000_000),  # the arrears themselves say that nobody has paid them
             (3, True, "payable", 42_000_000),
             (3, False, "payable", 10_000_000),  # the funeral grant at once
             (1, False, "payable", 10_000_000),
@@ -160,7 +161,17 @@ class TestArrears:
 
     def test_what_waits_is_told(self):
         assert condition(ask(arrears_months=2, arrears_paid=False), "jkm.arrears_paid") == [False]
-        assert condition(ask(arrears_months=2), "jkm.arrears_paid") == [None]
+        answer = ask(arrears_months=2)
+        (told,) = [one for one in answer.conditions if one.code == "jkm.arrears_paid"]
+        assert (told.met, told.article) == (False, "PP 44/2015 Pasal 42 ayat (1)")
+        assert told.fields["rest"] == "Rp32.000.000"
+
+    def test_the_funeral_grant_before_pp_82(self):
+        """3 of 24 million at once."""
+        answer = ask(event_date="2019-12-01", arrears_months=1)
+        assert result(answer) == ("payable", 3_000_000)
+        (told,) = [one for one in answer.conditions if one.code == "jkm.arrears_paid"]
+        assert told.fields["rest"] == "Rp21.000.000"
 
     def test_without_a_segment_long_arrears_are_undecided(self):
         assert ask(segment=None, arrears_months=4).status == "open"
@@ -196,6 +207,8 @@ class TestSeveralMemberships:
         assert sum(amounts(answer)[:3]) == 42_000_000
         assert sum(amounts(answer)[3:]) == 32_000_000
         assert "several-memberships" in answer.conventions
+        assert {line.certainty for line in answer.lines} == {"convention"}
+        assert all("Permenaker 1/2025" in line.article for line in answer.lines)
 
     def test_klaten_bpu_and_pu(self):
         """Published, February 2024: 2 x 42 = 84 million."""
@@ -208,6 +221,7 @@ class TestSeveralMemberships:
         answer = several(SERATI)
         assert result(answer) == ("payable", 42_000_000)
         assert "several-memberships" not in answer.conventions
+        assert {line.certainty for line in answer.lines} == {"text"}
 
     def test_one_that_gives_nothing_does_not_hinder_the_other(self):
         answer = several({**SERATI, "arrears_months": 5}, PEMANGKU)
@@ -234,6 +248,18 @@ class TestSeveralMemberships:
     def test_a_short_second_membership_adds_no_second_funeral(self):
         young = {**PEMANGKU, "member_since": "2025-08-01"}
         assert result(several(SERATI, young, event="2025-08-10")) == ("payable", 42_000_000)
+
+    @pytest.mark.parametrize(
+        "wrong", [{"contribution_months": 54}, {"contribution_months": 500}, {"arrears_months": 54}]
+    )
+    def test_months_longer_than_the_membership_cannot_be(self, wrong):
+        """January 2020 to May 2024 are 53 months; one may be paid ahead."""
+        assert several({**SERATI, "contribution_months": 54}).total == 42_000_000
+        assert several({**SERATI, "arrears_months": 53}).status == "refused"
+        (key,) = wrong
+        more = {"contribution_months": 55} if wrong == {"contribution_months": 54} else wrong
+        with pytest.raises(FactsError, match=rf"memberships\[1\]\.{key}"):
+            several({**SERATI, **more})
 
 
 CHILD = {"level": "sma", "birth_date": "2008-01-01"}
@@ -266,10 +292,36 @@ class TestScholarship:
         )
         assert answer.total == total
 
-    def test_without_the_months_it_is_open(self):
+    def test_two_children_run_through_all_levels(self):
+        """Published P11: 19 years each from kindergarten on, 42 + 174 million."""
+        children = [{"level": "tk_sd", "years_left": 19}] * 2
+        assert ask(contribution_months=36, children=children).total == 216_000_000
+
+    def test_an_old_membership_without_the_months_is_not_verified(self):
+        """Member since 2018: three years of contributions may well be paid."""
         answer = ask(children=[CHILD])
+        assert result(answer) == ("payable", 45_000_000)
+        assert condition(answer, "scholarship.masa_iur") == [None]
+        assert answer.gaps == ()
+
+    def test_without_months_and_first_day_it_is_open(self):
+        answer = ask(member_since=None, children=[CHILD])
         assert result(answer) == ("open", None)
         assert "jkm.gap_masa_iur" in answer.gaps
+
+    def test_only_a_membership_that_pays_whole_counts_for_the_time(self):
+        """Pasal 42 ayat (2): the one five months in arrears gives nothing, its 60 months included."""
+        lost = {"segment": "bpu", "wadah": "a", "contribution_months": 60, "arrears_months": 5}
+        young = {"segment": "bpu", "wadah": "b", "contribution_months": 10, "arrears_months": 0}
+        answer = several(lost, young, children=[CHILD])
+        assert result(answer) == ("payable", 42_000_000)
+        assert condition(answer, "scholarship.masa_iur") == [False]
+        assert condition(answer, "jkm.months_elsewhere") == [None]
+
+    def test_a_membership_that_waits_brings_no_scholarship_yet(self):
+        waits = {"segment": "bpu", "wadah": "a", "contribution_months": 60, "arrears_months": 2}
+        answer = several(waits, {**EMPLOYED, "contribution_months": 10}, children=[CHILD])
+        assert result(answer) == ("payable", 52_000_000)
 
     def test_a_young_membership_settles_it(self):
         answer = ask(member_since="2022-01-01", children=[CHILD])

@@ -61,8 +61,10 @@ def test_an_impossible_cost(costs):
 
 def test_a_bpu_in_arrears_waits_for_the_money():
     """Pasal 39 ayat (1): only treatment comes at once."""
-    facts = {"segment": "bpu", "arrears_months": 2, "arrears_paid": False}
-    assert ask("jkk_transport", **facts, costs={"land": 1}).status == "refused"
+    facts = {"segment": "bpu", "arrears_months": 2}
+    assert result(ask("jkk_transport", **facts, costs={"land": 1})) == ("refused", 0)
+    assert ask("jkk_transport", **facts, arrears_paid=False, costs={"land": 1}).status == "refused"
+    assert result(ask("jkk_transport", **facts, arrears_paid=True, costs={"land": 1})) == ("payable", 1)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +99,10 @@ class TestHomeCare:
         assert [one.met for one in answer.conditions if one.code == "jkk.home_care_time"] == [met]
 
     def test_it_is_treatment_and_comes_at_once(self):
-        facts = {"segment": "bpu", "arrears_months": 2, "arrears_paid": False}
+        facts = {"segment": "bpu", "arrears_months": 2}
+        answer = ask("jkk_aid", **facts, items={"home_care": 1_000_000, "glasses": 500_000})
+        assert result(answer) == ("payable", 1_000_000)
+        facts["arrears_paid"] = False
         answer = ask("jkk_aid", **facts, items={"home_care": 1_000_000, "glasses": 500_000})
         assert result(answer) == ("payable", 1_000_000)
 

@@ -55,6 +55,47 @@ def test_years_left_times_the_yearly_sum(level, years, total):
     assert result(ask(child(level, years))) == ("payable", total)
 
 
+@pytest.mark.parametrize(
+    ("level", "years", "amounts"),
+    [
+        ("tk_sd", 8, [12_000_000]),
+        ("tk_sd", 9, [12_000_000, 2_000_000]),
+        ("tk_sd", 19, [12_000_000, 6_000_000, 9_000_000, 60_000_000]),
+        ("tk_sd", 25, [12_000_000, 6_000_000, 9_000_000, 60_000_000]),
+        ("smp", 4, [6_000_000, 3_000_000]),
+        ("sma", 30, [9_000_000, 60_000_000]),
+        ("pt", 6, [60_000_000]),
+    ],
+)
+def test_more_years_than_the_level_run_through_the_next_ones(level, years, amounts):
+    """Annex III as the agency's poster gives it: 8, 3, 3 and 5 years."""
+    answer = ask(child(level, years))
+    assert [line.amount for line in answer.lines] == amounts
+    assert ("scholarship-runs-on" in answer.conventions) == (len(amounts) > 1)
+
+
+def test_the_published_174_million():
+    assert result(ask(child("tk_sd", 19), child("tk_sd", 19))) == ("payable", 174_000_000)
+
+
+def test_what_runs_on_still_ends_at_23():
+    """20 today: the three years of upper secondary and no more."""
+    answer = ask(child("sma", 6, "2004-01-01"), event="2024-05-01")
+    assert [line.amount for line in answer.lines] == [9_000_000]
+    answer = ask(child("smp", 12, "2006-06-01"), event="2024-05-01")  # 17: 3 + 3 years
+    assert [line.amount for line in answer.lines] == [6_000_000, 9_000_000]
+    answer = ask(child("sma", 8, "2005-06-01"), event="2024-05-01")  # 18: 3 years and 2
+    assert [line.amount for line in answer.lines] == [9_000_000, 24_000_000]
+    assert "scholarship-years-by-age" in answer.conventions
+
+
+def test_no_years_left_are_refused():
+    answer = ask(child("sma", 0))
+    assert result(answer) == ("refused", 0)
+    assert [one.met for one in answer.conditions if one.code == "scholarship.years_left"] == [False]
+    assert ask(child("sma", 0), child("pt", 1), child("pt", 1)).total == 24_000_000
+
+
 def test_a_year_where_nobody_said_how_many():
     answer = ask(child("sma"))
     assert result(answer) == ("payable", 3_000_000)
@@ -131,13 +172,23 @@ class TestAtMostTwo:
 
     @given(st.permutations(["tk_sd", "smp", "sma", "pt"]))
     def test_the_order_does_not_matter(self, levels):
-        assert ask(*(child(level, 8) for level in levels)).total == 72_000_000
+        """sma 8 years: 3 x 3 + 5 x 12 = 69; pt 60; smp 3 x 2 + 3 x 3 + 2 x 12 = 39; tk_sd 12 million."""
+        assert ask(*(child(level, 8) for level in levels)).total == 129_000_000
 
 
 class TestProgramme:
     def test_jkm_after_three_years(self):
         assert ask(child("sma", 1), programme="jkm", contribution_months=36).total == 3_000_000
         assert result(ask(child("sma", 1), programme="jkm", contribution_months=35)) == ("refused", 0)
+
+    def test_jkm_by_the_age_of_the_membership(self):
+        """Twelve months before the death: three years cannot have been paid."""
+        answer = ask(child("sma", 1), programme="jkm", member_since="2023-05-01")
+        assert result(answer) == ("refused", 0)
+        answer = ask(child("sma", 1), programme="jkm", member_since="2021-05-01")
+        assert result(answer) == ("payable", 3_000_000)
+        assert [one.met for one in answer.conditions if one.code == "scholarship.masa_iur"] == [None]
+        assert ask(child("sma", 1), programme="jkk", member_since="2023-05-01").status == "payable"
 
     def test_jkm_not_verified(self):
         answer = ask(child("sma", 1), programme="jkm")
@@ -164,6 +215,77 @@ class TestProgramme:
         answer = ask(child("pt", 4), child("sma", 1), event="2019-12-01")
         assert result(answer) == ("payable", 12_000_000)
         assert answer.gaps == ("scholarship.gap_conditions_2015",)
+
+
+class TestBefore2019:
+    """The single sum of JKK lapses as the death itself does: Pasal 26 (facts D24, D25)."""
+
+    @pytest.mark.parametrize(
+        ("event", "on", "status"),
+        [
+            ("2017-06-01", "2019-06-01", "payable"),
+            ("2017-06-01", "2020-03-01", "refused"),
+            ("2018-01-10", "2020-01-10", "payable"),
+            ("2018-01-10", "2021-02-01", "open"),
+            ("2018-01-10", "2023-01-10", "open"),
+            ("2018-01-10", "2023-01-11", "refused"),
+        ],
+    )
+    def test_lapses(self, event, on, status):
+        answer = ask(child("sma", 1), event=event, on=on)
+        assert answer.status == status
+        assert answer.total == {"payable": 12_000_000, "refused": 0, "open": None}[status]
+        assert ("jkk.gap_expiry" in answer.gaps) == (status == "open")
+
+    def test_jkm_does_not_lapse(self):
+        answer = ask(
+            child("sma", 1), event="2017-06-01", on="2024-03-01", programme="jkm", contribution_months=60
+        )
+        assert result(answer) == ("payable", 12_000_000)
+
+
+class TestMembership:
+    """Pasal 39 ayat (1)-(2), 42 ayat (1)-(2), 11 ayat (4)-(5), 34 ayat (1)."""
+
+    @pytest.mark.parametrize("programme", ["jkk", "jkm"])
+    @pytest.mark.parametrize(
+        ("facts", "status"),
+        [
+            ({"segment": "bpu", "arrears_months": 0}, "payable"),
+            ({"segment": "bpu", "arrears_months": 4}, "refused"),
+            ({"segment": "bpu", "arrears_months": 4, "arrears_paid": True}, "refused"),
+            ({"segment": "bpu", "arrears_months": 3}, "refused"),
+            ({"segment": "bpu", "arrears_months": 3, "arrears_paid": False}, "refused"),
+            ({"segment": "bpu", "arrears_months": 3, "arrears_paid": True}, "payable"),
+            ({"segment": "bpu", "registered": False}, "refused"),
+            ({"segment": "bpu", "member_since": "2024-05-02"}, "refused"),
+            ({"segment": "pu", "arrears_months": 4}, "payable"),
+            ({"segment": "pu", "registered": False}, "payable"),
+            ({"arrears_months": 4}, "open"),
+            ({"arrears_months": 3}, "payable"),
+        ],
+    )
+    def test_what_the_benefit_itself_would_meet(self, programme, facts, status):
+        answer = ask(child("sma", 1), programme=programme, contribution_months=40, **facts)
+        assert answer.status == status
+
+    def test_what_waits_says_so(self):
+        answer = ask(child("sma", 1), segment="bpu", arrears_months=2)
+        assert [one.met for one in answer.conditions if one.code == "scholarship.arrears_paid"] == [False]
+
+    def test_a_membership_that_ended_gives_no_jkm(self):
+        facts = {"programme": "jkm", "contribution_months": 40, "ended_on": "2024-04-30"}
+        assert ask(child("sma", 1), **facts).status == "refused"
+
+
+@pytest.mark.parametrize(
+    ("event", "named"), [("2019-12-02", True), ("2021-03-31", True), ("2021-04-01", False)]
+)
+def test_the_conditions_of_2021_are_carried_back(event, named):
+    """Permenaker 5/2021 is in force from 1 April 2021; the yearly scholarship from 2 December 2019."""
+    answer = ask(child("pt", 1, "2001-05-02"), event=event)
+    assert answer.total == 12_000_000
+    assert ("scholarship-conditions-carried-back" in answer.conventions) == named
 
 
 def test_no_children_are_refused_and_nobody_told_is_open():

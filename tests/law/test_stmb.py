@@ -68,6 +68,35 @@ def test_days_are_thirtieths(months, total):
     )
 
 
+@pytest.mark.parametrize(
+    ("months", "total"),
+    [(1.3333, 4_000_000), (1.3334, 4_000_000), (0.3333, 1_000_000), (2.3499, 7_000_000), (2.35, 7_050_000)],
+)
+def test_a_finer_part_of_a_month_is_rounded_to_the_day(months, total):
+    """1.3333 x 30 = 39.999 days: 40 days of Rp100,000; 2.3499 x 30 = 70.497: 70."""
+    answer = ask(months, upah=3_000_000)
+    assert (answer.status, answer.total) == ("payable", total)
+    assert ("stmb-to-the-day" in answer.conventions) == (months != 2.35)
+
+
+def test_a_day_of_30_is_a_convention_and_its_line_says_so():
+    whole, part = ask(6), ask(6.5)
+    assert [line.certainty for line in whole.lines] == ["press"]
+    assert [line.certainty for line in part.lines] == ["press", "convention"]
+
+
+@pytest.mark.parametrize(
+    ("months", "on", "met"),
+    [(13, "2025-06-01", True), (14, "2025-06-01", True), (15, "2025-06-01", False), (2, "2024-05-01", False)],
+)
+def test_a_time_longer_than_what_has_passed_is_told(months, on, met):
+    """13 months lie between 1 May 2024 and 1 June 2025; one month is let pass."""
+    facts = {"segment": "pu", "upah": 1, "event_date": "2024-05-01", "arrears_months": 0, "months": months}
+    answer = rule("jkk_stmb")(Facts(facts), date.fromisoformat(on))
+    assert [one.met for one in answer.conditions if one.code == "jkk.months_passed"] == [met]
+    assert answer.status == "payable"
+
+
 def test_a_day_is_rounded_once_half_up():
     """1,000,001 / 30 = 33,333.37; 1,000,015 / 30 = 33,333.83."""
     assert ask({"days": 1}, upah=1_000_001).total == 33_333

@@ -67,9 +67,14 @@ def benefit_upah(facts):
 
 
 def base_of(facts):
-    """The base of the bracket; of the lowest where a government, a village or a donor pays."""
+    """The base of the bracket; of the lowest where a government, a village or a donor pays.
+
+    A wage stands for the income where nobody gave one.
+    """
     if facts.get("income") is not None:
         return bracket_base(facts["income"])
+    if facts.get("upah") is not None and facts.get("upah_kind") in (None, "monthly"):
+        return bracket_base(facts["upah"])
     if facts.get("payer") in ("apbd_kota", "apbd_prov", "apbdes", "apbn", "donor"):
         return 1_000_000
     return None
@@ -107,7 +112,7 @@ def bpu_has_no_right(facts, event, dies):
         return True
     months = facts.get("arrears_months") or 0
     if 1 <= months <= 3:
-        return facts.get("arrears_paid") is False or (facts.get("recovered") is False and not dies)
+        return not dies and (facts.get("arrears_paid") is not True or facts.get("recovered") is False)
     return months > 3
 
 
@@ -175,6 +180,8 @@ def scholarship_of_claim(facts, from_day):
     for child in children:
         if child.get("married") or _is_working(child, event):
             continue
+        if child.get("years_left") == 0:
+            continue
         born = day(child.get("birth_date"))
         if born is not None and years_later(born, 23) <= from_day and not _birthday_ahead(born, from_day):
             continue
@@ -183,15 +190,23 @@ def scholarship_of_claim(facts, from_day):
             return None
         if level == "not_yet":
             continue
-        yearly, most = SCHOOL[level]
         wanted = child.get("years_left")
-        years = 0
-        for ahead in range(min(most, 1 if wanted is None else wanted)):
-            when = years_later(from_day, ahead)
-            if born is None or age(born, when) < 23:
-                years += 1
-        sums.append(yearly * years)
+        sums.append(school_years(level, 1 if wanted is None else wanted, born, from_day))
     return sum(sorted(sums, reverse=True)[:2])
+
+
+def school_years(level, wanted, born, from_day):
+    """Go through the years one by one, from level to level, until the child is 23."""
+    path = [yearly for name, (yearly, most) in SCHOOL.items() for _ in range(most) if _from(level, name)]
+    total = 0
+    for ahead, yearly in enumerate(path[:wanted]):
+        if born is None or age(born, years_later(from_day, ahead)) < 23:
+            total += yearly
+    return total
+
+
+def _from(level, name):
+    return list(SCHOOL).index(name) >= list(SCHOOL).index(level)
 
 
 def age(born, when):
@@ -214,12 +229,20 @@ def scholarship(facts, on):
     law_day, from_day = event or on, day(facts.get("claimed_on")) or on
     if law_day < FIRST:
         return "open", None
-    if wrong_cause(facts, law_day):
+    if facts.get("segment") == "pmi":
+        return "open", None
+    if wrong_cause(facts, law_day) or (event and scholarship_is_barred(facts, event, on)):
+        return "refused", 0
+    if event is None and bpu_waits(facts):
         return "refused", 0
     children = facts.get("children")
     if children is not None and not any(_may(child, law_day, from_day) for child in children):
         return "refused", 0
     if event is None or children is None:
+        return "open", None
+    if facts.get("segment") is None and (facts.get("arrears_months") or 0) > 3:
+        return "open", None
+    if facts.get("programme") == "jkk" and event < PP_82 and lapsed(event, from_day) == "perhaps":
         return "open", None
     total = scholarship_of_claim(facts, from_day)
     return ("open", None) if total is None else ("payable", total)
@@ -237,9 +260,48 @@ def wrong_cause(facts, law_day):
     return False
 
 
+def scholarship_is_barred(facts, event, on):
+    """The right to the benefit itself is missing, waits, or (the old single sum of JKK) has lapsed."""
+    if facts.get("segment") == "bpu" and came_too_late(facts, event):
+        return True
+    if bpu_waits(facts):
+        return True
+    if facts.get("programme") == "jkk" and event < PP_82:
+        return lapsed(event, day(facts.get("claimed_on")) or on) == "lapsed"
+    if facts.get("programme") == "jkm":
+        ended = day(facts.get("ended_on"))
+        return (ended is not None and ended < event) or too_young(facts, event)
+    return False
+
+
+def bpu_waits(facts):
+    if facts.get("segment") != "bpu":
+        return False
+    months = facts.get("arrears_months") or 0
+    return (
+        months > 3
+        or (months > 0 and facts.get("arrears_paid") is not True)
+        or (facts.get("registered") is False)
+    )
+
+
+def too_young(facts, event):
+    """Nobody told the months, and the membership is younger than they would have to be."""
+    since = day(facts.get("member_since"))
+    if facts.get("contribution_months") is not None or since is None or since > event:
+        return False
+    return membership_months(since, event) < (60 if event < PP_82 else 36)
+
+
+def membership_months(since, event):
+    return (event.year - since.year) * 12 + event.month - since.month + 1
+
+
 def _may(child, event, from_day):
     if event < PP_82:
         return True
+    if child.get("years_left") == 0:
+        return False
     born = day(child.get("birth_date"))
     is_old = born is not None and age(born, from_day) >= 23
     return not (child.get("married") or _is_working(child, event) or is_old)
@@ -260,6 +322,8 @@ def stmb(facts, on):
         length = Fraction(given.get("months") or 0) + Fraction(str(given.get("days") or 0)) / 30
     else:
         length = Fraction(str(given))
+        if (length * 3000).denominator != 1:  # finer than a hundredth of a day
+            length = Fraction(whole(length * 30), 30)
     upah = benefit_upah(facts)
     if event < PP_82 and length > 6:
         return "open", None
@@ -306,7 +370,7 @@ def jkm(facts, on):
     if short and event >= date(2025, 2, 26):
         return "payable", funeral
     in_arrears = facts.get("segment") == "bpu" and facts.get("arrears_months")
-    if in_arrears and facts.get("arrears_paid") is False and not (short and event >= date(2025, 1, 1)):
+    if in_arrears and facts.get("arrears_paid") is not True and not (short and event >= date(2025, 1, 1)):
         return "payable", funeral
     unknown = facts.get("segment") is None and (facts.get("arrears_months") or 0) > 3
     extra = scholarship_of_death(facts, event)
@@ -348,14 +412,14 @@ def aid(facts, on):
     """Each aid up to its bound; a prosthesis up to 140 % of the standard; treatment at once (Pasal 39)."""
     items = {key: cost for key, cost in (facts.get("items") or {}).items() if cost is not None}
     care = bool(items.get("home_care"))
-    claim = {**facts, "arrears_paid": None, "recovered": None} if care else facts
+    claim = {**facts, "arrears_paid": True, "recovered": None} if care else facts
     status = state(claim, on, needs_upah=False)
     if status == "refused" or day(facts.get("event_date")) is None or day(facts["event_date"]) < FIRST:
         return told(status, None)
     standard = items.pop("prosthesis_standard", None)
     new = day(facts["event_date"]) >= PP_82
     in_arrears = facts.get("segment") == "bpu" and facts.get("arrears_months")
-    waits = in_arrears and (facts.get("arrears_paid") is False or facts.get("recovered") is False)
+    waits = in_arrears and (facts.get("arrears_paid") is not True or facts.get("recovered") is False)
     granted = {
         key: cost
         for key, cost in items.items()
@@ -392,9 +456,9 @@ def scholarship_of_death(facts, event):
     needed = 60 if event < PP_82 else 36
     if months is not None:
         return scholarship_of_claim(facts, event) if months >= needed else 0
-    if since is None or (event.year - since.year) * 12 + event.month - since.month + 1 >= needed:
+    if since is None or since > event:
         return None
-    return 0
+    return scholarship_of_claim(facts, event) if membership_months(since, event) >= needed else 0
 
 
 def is_short(facts, event):

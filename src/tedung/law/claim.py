@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from tedung.dates import Month
 from tedung.law import Law, wages
 from tedung.law.arrays import bracket
 from tedung.law.facts import Facts
@@ -57,6 +58,22 @@ class Claim:
         """Whether an employer owes the contributions."""
         return self.segment in EMPLOYED
 
+    @property
+    def is_member_on_event(self) -> bool | None:
+        """Whether the membership had begun by the event; None where nobody said."""
+        if self.registered is False:
+            return False
+        if self.member_since is not None and self.event_on is not None:
+            return self.member_since <= self.event_on
+        return self.registered
+
+    @property
+    def membership_months(self) -> int | None:
+        """The contribution months from the first of the membership to that of the event, both included."""
+        if self.member_since is None or self.event_on is None or self.member_since > self.event_on:
+            return None
+        return Month.of(self.event_on) - Month.of(self.member_since) + 1
+
 
 def read_claim(facts: Facts, on: date) -> Claim:
     """Read what all kinds share; what cannot be stays in *facts* as a fault."""
@@ -66,7 +83,7 @@ def read_claim(facts: Facts, on: date) -> Claim:
     facts.in_order("birth_date", "event_date", "claimed_on")
     facts.day("birth_date", latest=on)
     refuse_unregistered_member(facts)
-    return Claim(
+    claim = Claim(
         on=on,
         event_on=facts.day("event_date", latest=on),
         claimed_on=facts.day("claimed_on", latest=on) or on,
@@ -82,6 +99,20 @@ def read_claim(facts: Facts, on: date) -> Claim:
         recovered=facts.flag("recovered"),
         payer=facts.choice("payer", PAYERS),
     )
+    refuse_impossible_months(facts, claim)
+    return claim
+
+
+def refuse_impossible_months(facts: Facts, claim: Claim) -> None:
+    """Keep a fault where more months are paid or owed than the membership is old; one may be paid ahead."""
+    months = claim.membership_months
+    if months is None:
+        return
+    told = {"contribution_months": months + 1, "arrears_months": months}
+    for key, most in told.items():
+        given = getattr(claim, key)
+        if given is not None and given > most:
+            facts.fault("jkk.fault_months", key=facts.name(key), most=most, since=facts.name("member_since"))
 
 
 def refuse_unregistered_member(facts: Facts) -> None:
@@ -156,6 +187,8 @@ def _of_bracket(claim: Claim, given: GivenUpah, law: Law) -> Upah:
     """Return the base of the income's bracket, the benefit wage by practice alone."""
     conventions: tuple[str, ...] = ("bpu-benefit-base",)
     income = given.income
+    if income is None and given.upah is not None and given.kind == "monthly":
+        income, conventions = given.upah, (*conventions, "bpu-upah-as-income")
     if income is None and claim.payer not in {None, "self", "employer"}:
         income, conventions = 0, (*conventions, "income-lowest-bracket")
     if income is None:

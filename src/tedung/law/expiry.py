@@ -10,6 +10,8 @@ from typing import Literal
 
 from tedung.dates import add_years
 from tedung.law import history, law_on
+from tedung.law.claim import Claim
+from tedung.law.draft import Draft
 
 
 @dataclass(frozen=True)
@@ -36,3 +38,18 @@ def expiry(event_on: date, asked_on: date) -> Expiry:
     if asked_on <= last_days[0]:
         return Expiry("in_time", last_days)
     return Expiry("lapsed" if asked_on > last_days[-1] else "open", last_days)
+
+
+def require_in_time(draft: Draft, claim: Claim) -> None:
+    """Add the condition that the right of JKK has not lapsed; between two readings the answer is open."""
+    if claim.event_on is None:
+        return
+    found = expiry(claim.event_on, claim.claimed_on)
+    article = draft.law.cite("jkk.claim_years").source
+    met = {"in_time": True, "lapsed": False, "open": None}[found.state]
+    first, last = found.last_days[0], found.last_days[-1]
+    if found.state == "open":
+        draft.gap("jkk.gap_expiry")
+        draft.note("jkk.in_time_two_readings", met, article, first=first, last=last)
+    else:
+        draft.require("jkk.in_time", met, article, last=first if met else last)

@@ -13,7 +13,7 @@ from tedung.law.answer import Answer
 from tedung.law.arrays import Rupiah, maximum, share
 from tedung.law.claim import FIRST_DAY, Claim, Upah, benefit_upah, read_claim, read_upah
 from tedung.law.draft import Draft
-from tedung.law.expiry import expiry
+from tedung.law.expiry import require_in_time
 from tedung.law.facts import Facts
 from tedung.law.heirs import add_ahli_waris, read_survivors
 from tedung.law.scholarship import claim_children, read_children
@@ -106,7 +106,7 @@ def open_case(
     _require_membership(case)
     _require_employment(case)
     _require_arrears(case, dies=dies, care=care)
-    _require_in_time(case)
+    require_in_time(draft, claim)
     return case
 
 
@@ -136,20 +136,11 @@ def _require_upah(case: Case) -> None:
 def _require_membership(case: Case) -> None:
     """A worker not yet enrolled: the employer owes the benefit; a `bpu` has none."""
     claim, draft = case.claim, case.draft
-    is_member = is_member_on_event(claim)
+    is_member = claim.is_member_on_event
     if claim.segment == "bpu":
         draft.require("jkk.is_member", is_member, "PP 44/2015 Pasal 11 ayat (4)-(5)")
     else:
         draft.note("jkk.is_registered", is_member, "PP 44/2015 Pasal 27 ayat (1), Pasal 8 ayat (3)")
-
-
-def is_member_on_event(claim: Claim) -> bool | None:
-    """Say whether the membership had begun by the event; None where nobody said."""
-    if claim.registered is False:
-        return False
-    if claim.member_since is not None and claim.event_on is not None:
-        return claim.member_since <= claim.event_on
-    return claim.registered
 
 
 def _require_employment(case: Case) -> None:
@@ -179,37 +170,25 @@ def _require_arrears(case: Case, *, dies: bool, care: bool) -> None:
 
 
 def _require_settled(case: Case, *, dies: bool, care: bool) -> None:
-    """Up to three months: treatment at once, money after recovery and the arrears.  Pasal 39 ayat (1)."""
+    """Up to three months: treatment at once, money after recovery and the arrears.  Pasal 39 ayat (1).
+
+    The arrears themselves say that they are not paid, until somebody says that they are.
+    """
     claim, draft = case.claim, case.draft
     article = "PP 44/2015 Pasal 39 ayat (1)"
-    tell = draft.note if care else draft.require
-    tell("jkk.arrears_paid", claim.arrears_paid, article, months=claim.arrears_months)
+    tell = draft.note if care or dies else draft.require
+    tell("jkk.arrears_paid", claim.arrears_paid is True, article, months=claim.arrears_months)
     if dies:
         draft.gap("jkk.gap_arrears_death")
     else:
         tell("jkk.recovered", claim.recovered, article)
 
 
-def _require_in_time(case: Case) -> None:
-    claim, draft = case.claim, case.draft
-    if claim.event_on is None:
-        return
-    found = expiry(claim.event_on, claim.claimed_on)
-    article = draft.law.cite("jkk.claim_years").source
-    met = {"in_time": True, "lapsed": False, "open": None}[found.state]
-    first, last = found.last_days[0], found.last_days[-1]
-    if found.state == "open":
-        draft.gap("jkk.gap_expiry")
-        draft.note("jkk.in_time_two_readings", met, article, first=first, last=last)
-    else:
-        draft.require("jkk.in_time", met, article, last=first if met else last)
-
-
 def paid_by(claim: Claim, law: Law) -> str:
     """Return who pays first: the agency, or the employer who did not enrol or is too long in arrears."""
     if not claim.is_employed:
         return "bpjs"
-    if is_member_on_event(claim) is False:
+    if claim.is_member_on_event is False:
         return "employer"
     return "employer" if (claim.arrears_months or 0) > law["dues.arrears_months"] else "bpjs"
 

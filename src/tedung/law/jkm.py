@@ -9,16 +9,23 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-from tedung.dates import Month
 from tedung.law import Law
 from tedung.law.answer import Answer
 from tedung.law.arrays import Flags, Rupiah, where
-from tedung.law.claim import FIRST_DAY, PAYERS, SEGMENTS, Claim, read_claim, refuse_unregistered_member
+from tedung.law.claim import (
+    FIRST_DAY,
+    PAYERS,
+    SEGMENTS,
+    Claim,
+    read_claim,
+    refuse_impossible_months,
+    refuse_unregistered_member,
+)
 from tedung.law.draft import Draft
 from tedung.law.facts import Facts
 from tedung.law.heirs import add_ahli_waris, read_survivors
-from tedung.law.jkk import is_member_on_event, paid_by
-from tedung.law.scholarship import Child, add_lines, has_contributed, read_children
+from tedung.law.jkk import paid_by
+from tedung.law.scholarship import Child, add_lines, contributed, note_contributed, read_children
 from tedung.money import rupiah
 
 ACTIVE = "PP 44/2015 Pasal 34 ayat (1) dan penjelasannya"
@@ -83,8 +90,10 @@ def death(facts: Facts, on: date) -> Answer:
     natural = None if claim.work_accident is None else not claim.work_accident
     draft.require("jkm.is_no_work_accident", natural, "PP 44/2015 Pasal 1 angka 2, Pasal 40 ayat (1)")
     given = _add_memberships(draft, memberships, phase)
-    if "whole" in given:
-        _add_scholarship(draft, memberships, children)
+    whole = [one for one in memberships if given[one.number] == "whole"]
+    if whole:
+        _note_elsewhere(draft, [one for one in memberships if one not in whole], children)
+        _add_scholarship(draft, whole, children)
     add_ahli_waris(draft, survivors, "jkm")
     return draft.answer()
 
@@ -120,11 +129,18 @@ def _read_membership(facts: Facts, number: int, claim: Claim) -> Membership:
     refuse_unregistered_member(facts)
     own_wadah = facts.word("wadah")
     told: dict[str, Any] = {key: value for key, value in own.items() if value is not None}
+    refuse_impossible_months(facts, _apart(claim, own))
     return Membership(number, replace(claim, **told), own_wadah)
 
 
-def _add_memberships(draft: Draft, memberships: Sequence[Membership], phase: str | None) -> set[Gives]:
-    """Add what each membership gives; a claim without any is refused."""
+def _apart(claim: Claim, own: dict[str, Any]) -> Claim:
+    """Return the claim with the months and first day that the membership itself names, and no others."""
+    keys = ("member_since", "contribution_months", "arrears_months")
+    return replace(claim, **{key: own[key] for key in keys})
+
+
+def _add_memberships(draft: Draft, memberships: Sequence[Membership], phase: str | None) -> dict[int, Gives]:
+    """Add what each membership gives and return it by number; a claim without any is refused."""
     given = {one.number: _gives(draft, one) for one in memberships}
     paying = [one for one in memberships if given[one.number] != "nothing"]
     if not paying:
@@ -136,9 +152,9 @@ def _add_memberships(draft: Draft, memberships: Sequence[Membership], phase: str
         if one.claim.segment == "pmi":
             _add_migrant(draft, phase)
         else:
-            _add_death(draft, one, given[one.number], with_funeral=one.claim.segment not in buried)
+            _add_death(draft, one, given[one.number], buried, several=len(paying) > 1)
             buried.add(one.claim.segment)
-    return set(given.values())
+    return given
 
 
 def _gives(draft: Draft, one: Membership) -> Gives:
@@ -179,7 +195,7 @@ def _is_active(draft: Draft, one: Membership) -> bool:
     """Say whether the membership was alive at the death; whoever employs an unregistered worker pays."""
     claim = one.claim
     ended = claim.ended_on is not None and claim.event_on is not None and claim.ended_on < claim.event_on
-    is_member = is_member_on_event(claim)
+    is_member = claim.is_member_on_event
     draft.note("jkm.is_active", False if ended else is_member, ACTIVE, membership=one.number)
     if is_member is False and claim.segment != "bpu" and not ended:
         draft.note(
@@ -233,12 +249,12 @@ def _note_other_reading(draft: Draft, claim: Claim, *, is_short: bool) -> None:
 
 
 def _is_settled(draft: Draft, one: Membership) -> bool:
-    """Say whether the rest may be paid now; while nobody said, it is *not verified* and counted."""
+    """Say whether the rest may be paid now: the arrears say that they are not paid, until somebody does."""
     article = "PP 44/2015 Pasal 42 ayat (1)"
-    paid, months = one.claim.arrears_paid, one.claim.arrears_months
+    paid, months = one.claim.arrears_paid is True, one.claim.arrears_months
     rest = rupiah(draft.law["jkm.death_sum"] + draft.law["jkm.periodic"])
     draft.note("jkm.arrears_paid", paid, article, membership=one.number, months=months, rest=rest)
-    return paid is not False
+    return paid
 
 
 def _note_several(draft: Draft, paying: Sequence[Membership]) -> None:
@@ -250,19 +266,26 @@ def _note_several(draft: Draft, paying: Sequence[Membership]) -> None:
         draft.gap("jkm.gap_several")
 
 
-def _add_death(draft: Draft, one: Membership, gives: Gives, *, with_funeral: bool) -> None:
-    """Add the lines of one membership; the funeral grant once a segment (convention several-memberships)."""
+def _add_death(
+    draft: Draft, one: Membership, gives: Gives, buried: set[str | None], *, several: bool
+) -> None:
+    """Add the lines of one membership; the funeral grant once a segment (convention several-memberships).
+
+    buried: the segments whose funeral grant stands already; several: more than one membership pays.
+    """
     due = death_amounts(gives == "whole", gives in {"funeral", "waits"}, draft.law)
+    behind = ("jkm.short_membership_days",) if gives == "funeral" else ()
+    behind = (*behind, "jkm.funerals_a_segment") if several else behind
     told: dict[str, Any] = {
         "membership": one.number,
         "segment": one.claim.segment,
         "paid_by": paid_by(one.claim, draft.law),
     }
     if gives == "whole":
-        draft.line("jkm.line_death_sum", int(due.death_sum), "jkm.death_sum", **told)
-        draft.line("jkm.line_periodic", int(due.periodic), "jkm.periodic", **told)
-    if with_funeral:
-        draft.line("jkm.line_funeral", int(due.funeral), "jkm.funeral", **told)
+        draft.line("jkm.line_death_sum", int(due.death_sum), "jkm.death_sum", *behind, **told)
+        draft.line("jkm.line_periodic", int(due.periodic), "jkm.periodic", *behind, **told)
+    if one.claim.segment not in buried:
+        draft.line("jkm.line_funeral", int(due.funeral), "jkm.funeral", *behind, **told)
 
 
 def _add_migrant(draft: Draft, phase: str | None) -> None:
@@ -275,10 +298,19 @@ def _add_migrant(draft: Draft, phase: str | None) -> None:
     draft.line("jkm.line_migrant", draft.law["jkm.migrant_sum"], "jkm.migrant_sum", paid_by="bpjs")
 
 
+def _note_elsewhere(draft: Draft, others: Sequence[Membership], children: tuple[Child, ...] | None) -> None:
+    """Say that the contribution time of a membership that does not pay whole is not counted."""
+    for one in others:
+        months = one.claim.contribution_months
+        if children and months:
+            article = draft.law.cite("scholarship.jkm_months").source
+            draft.note("jkm.months_elsewhere", None, article, membership=one.number, months=months)
+
+
 def _add_scholarship(
     draft: Draft, memberships: Sequence[Membership], children: tuple[Child, ...] | None
 ) -> None:
-    """Add the scholarships where the contributions reach; unknown months leave the sum undecided."""
+    """Add the scholarships where the contributions reach; nothing known of them leaves the sum undecided."""
     if children is None:
         draft.note("scholarship.children_known", None, "PP 44/2015 Pasal 34 ayat (1) huruf d")
         return
@@ -287,19 +319,11 @@ def _add_scholarship(
     if any(one.claim.segment == "pmi" for one in memberships):
         draft.gap("jkm.gap_migrant_scholarship", decides=False)
         return
-    months = _most_months(draft, memberships)
-    if has_contributed(draft, months):
-        if months is None:
-            draft.gap("jkm.gap_masa_iur")
+    claims = [one.claim for one in memberships]
+    met = contributed(draft.law, *claims)
+    note_contributed(draft, met)
+    undecided = [one for one in claims if contributed(draft.law, one) is None]
+    if met is None and not any(one.membership_months for one in undecided):
+        draft.gap("jkm.gap_masa_iur")
+    if met is not False:
         add_lines(draft, children, draft.law.day)
-
-
-def _most_months(draft: Draft, memberships: Sequence[Membership]) -> int | None:
-    """Return the longest contribution time; memberships too young for it settle the question too."""
-    given = [one.claim.contribution_months for one in memberships]
-    known = [months for months in given if months is not None]
-    if known:
-        return max(known)
-    needed, since = draft.law["scholarship.jkm_months"], [one.claim.member_since for one in memberships]
-    ages = [Month.of(draft.law.day) - Month.of(day) + 1 for day in since if day]
-    return max(ages) if len(ages) == len(memberships) and max(ages) < needed else None

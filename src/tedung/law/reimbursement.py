@@ -107,7 +107,7 @@ def _waits(case: Case, key: str) -> bool:
     """Say whether money has to wait for the arrears of a `bpu`, which treatment does not."""
     claim = case.claim
     in_arrears = claim.segment == "bpu" and bool(claim.arrears_months)
-    waits = in_arrears and (claim.arrears_paid is False or claim.recovered is False)
+    waits = in_arrears and (claim.arrears_paid is not True or claim.recovered is False)
     if waits:
         case.draft.note(f"jkk.waits_{key}", met=False, article="PP 44/2015 Pasal 39 ayat (1)")
     return waits

@@ -1,11 +1,12 @@
 """Scholarships of the children: PP 44/2015 Pasal 25 ayat (3), Pasal 34 ayat (3), Annex III.
 
 Since 2 December 2019 yearly by school level for at most two children; before, once a
-participant.  The years counted are those of the level a child is in.
+participant.  Years beyond those of the level a child is in run on through the next
+levels (convention scholarship-runs-on).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tedung.dates import add_years, years_before
@@ -14,7 +15,7 @@ from tedung.law.answer import Answer
 from tedung.law.arrays import Codes, Rupiah, minimum, pick
 from tedung.law.claim import FIRST_DAY, Claim, read_claim
 from tedung.law.draft import Draft
-from tedung.law.expiry import expiry
+from tedung.law.expiry import expiry, require_in_time
 from tedung.law.facts import Facts
 
 LEVELS = ("tk_sd", "smp", "sma", "pt")
@@ -24,6 +25,10 @@ PROGRAMMES = ("jkk", "jkm")
 CAUSES = ("death", "total_disability", "other")
 ARTICLE = "PP 44/2015 Pasal 25 ayat (3), Pasal 34 ayat (3)"
 ARTICLE_103 = "Permenaker 5/2021 Pasal 103 ayat (2)"
+SETTLED: dict[str | None, str] = {
+    "jkk": "PP 44/2015 Pasal 39 ayat (1)-(2)",
+    "jkm": "PP 44/2015 Pasal 42 ayat (1)-(2)",
+}
 
 
 @dataclass(frozen=True)
@@ -89,11 +94,49 @@ def scholarship(facts: Facts, on: date) -> Answer:
         return draft.answer()
     draft.note("scholarship.programme_known", True if programme else None, ARTICLE)
     _require_cause(draft, programme, cause)
-    _note_late(draft, claim, programme)
-    is_due = programme != "jkm" or has_contributed(draft, claim.contribution_months, required=True)
+    _require_membership(draft, claim, programme)
+    _require_settled(draft, claim, programme)
+    _require_timely(draft, claim, programme)
+    is_due = programme != "jkm" or _has_contributed(draft, claim)
     if is_due and children is not None and not add_lines(draft, children, claim.claimed_on):
         draft.require("scholarship.one_qualifies", met=False, article=ARTICLE)
     return draft.answer()
+
+
+def _require_membership(draft: Draft, claim: Claim, programme: str | None) -> None:
+    """A `bpu` not yet a member has no right, nor has JKM after the membership; an employer owes what he did not enrol."""
+    is_member = claim.is_member_on_event
+    if claim.segment == "bpu":
+        draft.require("scholarship.is_member", is_member, "PP 44/2015 Pasal 11 ayat (4)-(5)")
+    elif is_member is not None:
+        draft.note("scholarship.is_registered", is_member, "PP 44/2015 Pasal 27 ayat (1), Pasal 35 ayat (1)")
+    if programme == "jkm" and claim.ended_on and claim.event_on:
+        is_active = claim.ended_on >= claim.event_on
+        draft.require("scholarship.is_active", is_active, "PP 44/2015 Pasal 34 ayat (1) dan penjelasannya")
+
+
+def _require_settled(draft: Draft, claim: Claim, programme: str | None) -> None:
+    """A `bpu` waits for the arrears, and beyond the limit has nothing; an employer beyond it pays first."""
+    months, limit = claim.arrears_months, draft.law["dues.arrears_months"]
+    within = None if months is None else months <= limit
+    if claim.segment == "bpu":
+        article = SETTLED.get(programme, "; ".join(SETTLED.values()))
+        draft.require("scholarship.arrears_bpu", within, article, limit=limit)
+        if months and within:
+            draft.require("scholarship.arrears_paid", claim.arrears_paid is True, article, months=months)
+    elif claim.segment is None and within is False:
+        draft.need("scholarship.arrears_segment", known=False, article="PP 44/2015 Pasal 38, 39, 41, 42")
+    elif within is not None:
+        article = "PP 44/2015 Pasal 38 ayat (1)-(3), Pasal 41 ayat (1)-(3)"
+        draft.note("scholarship.arrears_employer", within, article, limit=limit)
+
+
+def _require_timely(draft: Draft, claim: Claim, programme: str | None) -> None:
+    """The single sum of JKK lapses with the benefit it belongs to; the yearly one says what is late."""
+    if programme == "jkk" and draft.law["scholarship.once"]:
+        require_in_time(draft, claim)
+    else:
+        _note_late(draft, claim, programme)
 
 
 def _note_late(draft: Draft, claim: Claim, programme: str | None) -> None:
@@ -117,16 +160,33 @@ def _require_cause(draft: Draft, programme: str | None, cause: str | None) -> No
         draft.require("scholarship.cause_jkm", met, "PP 44/2015 Pasal 34 ayat (1) huruf d")
 
 
-def has_contributed(draft: Draft, months: int | None, *, required: bool = False) -> bool:
-    """Note whether JKM's contribution time is reached; return whether it may be (None counts as may).
+def contributed(law: Law, *claims: Claim) -> bool | None:
+    """Say whether one of the memberships reaches JKM's contribution time; None where nobody can tell.
 
-    required: the whole answer hangs on it.
+    A membership younger than the time cannot have paid it, whatever its months.
     """
-    needed = draft.law["scholarship.jkm_months"]
-    met = None if months is None else months >= needed
-    article = draft.law.cite("scholarship.jkm_months").source
-    tell = draft.require if required else draft.note
-    tell("scholarship.masa_iur", met, article, needed=needed)
+    needed, found = law["scholarship.jkm_months"], []
+    for one in claims:
+        months, age = one.contribution_months, one.membership_months
+        if months is None:
+            found.append(False if age is not None and age < needed else None)
+        else:
+            found.append(months >= needed)
+    return True if True in found else None if None in found else False
+
+
+def note_contributed(draft: Draft, met: bool | None) -> None:
+    """Add the condition of JKM's contribution time."""
+    entry = draft.law.cite("scholarship.jkm_months")
+    draft.note("scholarship.masa_iur", met, entry.source, needed=entry.value)
+
+
+def _has_contributed(draft: Draft, claim: Claim) -> bool:
+    """Refuse a claim whose contribution time surely falls short."""
+    met = contributed(draft.law, claim)
+    note_contributed(draft, met)
+    if met is False:
+        draft.refuse()
     return met is not False
 
 
@@ -160,7 +220,8 @@ def _add_once(draft: Draft, children: Sequence[Child]) -> bool:
 
 
 def _qualifies(draft: Draft, child: Child, from_day: date) -> bool:
-    """Note the three conditions of a child; return False where one of them surely fails."""
+    """Note the conditions of a child; return False where one of them surely fails."""
+    draft.certainty("scholarship.age_below")
     age_below = draft.law["scholarship.age_below"]
     is_young = None if child.birth_date is None else _is_below(child.birth_date, age_below, from_day)
     draft.note("scholarship.age", is_young, ARTICLE_103, child=child.number, age=age_below)
@@ -170,7 +231,9 @@ def _qualifies(draft: Draft, child: Child, from_day: date) -> bool:
     draft.note("scholarship.not_working", not_working, ARTICLE_103, child=child.number)
     if child.level == NOT_YET:
         draft.note("scholarship.school_age", met=False, article=ARTICLE_103, child=child.number)
-    return not any(met is False for met in (is_young, unmarried, not_working))
+    if child.years_left == 0:
+        draft.note("scholarship.years_left", met=False, article=ARTICLE, child=child.number)
+    return child.years_left != 0 and not any(met is False for met in (is_young, unmarried, not_working))
 
 
 def _is_below(birth: date, age: int, day: date) -> bool:
@@ -184,20 +247,28 @@ def _is_not_working(draft: Draft, child: Child) -> bool | None:
     return None if child.working is None else not child.working
 
 
-def _years(draft: Draft, child: Child, from_day: date) -> int:
-    """Return the years that count: those left at the level, while the child is young enough."""
-    wanted = 1 if child.years_left is None else child.years_left
-    most: int = draft.law[f"scholarship.years_{child.level}"]
-    wanted = min(wanted, most)
-    if child.birth_date is None:
-        return wanted
-    age_below = draft.law["scholarship.age_below"]
-    return sum(_is_below(child.birth_date, age_below, add_years(from_day, ahead)) for ahead in range(wanted))
+def _years(draft: Draft, child: Child, from_day: date) -> dict[str, int]:
+    """Return the years that count by level: those left, on through the next levels, below the age."""
+    law = draft.law
+    levels = LEVELS[LEVELS.index(str(child.level)) :]
+    left = min(_wanted(child), sum(law[f"scholarship.years_{one}"] for one in levels))
+    if child.birth_date is not None:
+        born, below = child.birth_date, law["scholarship.age_below"]
+        left = sum(_is_below(born, below, add_years(from_day, ahead)) for ahead in range(left))
+    found = {}
+    for one in levels:
+        found[one] = min(left, law[f"scholarship.years_{one}"])
+        left -= found[one]
+    return {one: years for one, years in found.items() if years}
+
+
+def _wanted(child: Child) -> int:
+    return 1 if child.years_left is None else child.years_left
 
 
 def _amount(draft: Draft, child: Child, from_day: date) -> int:
-    level = LEVELS.index(str(child.level))
-    return int(amounts(level, _years(draft, child, from_day), draft.law))
+    parts = _years(draft, child, from_day).items()
+    return sum(int(amounts(LEVELS.index(level), years, draft.law)) for level, years in parts)
 
 
 def _chosen(draft: Draft, children: Sequence[Child], from_day: date) -> Sequence[Child]:
@@ -210,25 +281,32 @@ def _chosen(draft: Draft, children: Sequence[Child], from_day: date) -> Sequence
 
 
 def _add_child(draft: Draft, child: Child, from_day: date) -> None:
-    names = (f"scholarship.yearly_{child.level}", f"scholarship.years_{child.level}")
-    years = _years(draft, child, from_day)
+    """Add a line for each level that the years left reach."""
+    parts = _years(draft, child, from_day)
+    _name_conventions(draft, child, parts)
+    known = None if child.years_left is None else True
+    draft.note("scholarship.years_known", known, ARTICLE, child=child.number)
+    for level, years in parts.items():
+        names = (f"scholarship.yearly_{level}", f"scholarship.years_{level}")
+        draft.line(
+            "scholarship.line_child",
+            int(amounts(LEVELS.index(level), years, draft.law)),
+            *names,
+            child=child.number,
+            level=level,
+            years=years,
+            yearly=draft.law[names[0]],
+            most_at_level=draft.law[names[0]] * draft.law[names[1]],
+        )
+
+
+def _name_conventions(draft: Draft, child: Child, parts: Mapping[str, int]) -> None:
+    if len(parts) > 1:
+        draft.convention("scholarship-runs-on")
     if child.years_left is None:
         draft.convention("scholarship-of-the-year")
-    elif child.birth_date and years < min(child.years_left, draft.law[names[1]]):
+    elif child.birth_date and parts != _years(draft, replace(child, birth_date=None), draft.law.day):
         draft.convention("scholarship-years-by-age")
-    draft.note(
-        "scholarship.years_known", None if child.years_left is None else True, ARTICLE, child=child.number
-    )
-    draft.line(
-        "scholarship.line_child",
-        _amount(draft, child, from_day),
-        *names,
-        child=child.number,
-        level=child.level,
-        years=years,
-        yearly=draft.law[names[0]],
-        most_at_level=draft.law[names[0]] * draft.law[names[1]],
-    )
 
 
 def claim_children(draft: Draft, claim: Claim, children: tuple[Child, ...] | None) -> None:

@@ -1,14 +1,16 @@
 """Santunan sementara tidak mampu bekerja (STMB): pay while temporarily unable to work.
 
 PP 44/2015 Pasal 25 ayat (2) huruf b, Pasal 30, Annex III.  A day beyond full months is a
-thirtieth of one (convention month-of-30-days); days count to a hundredth.
+thirtieth of one (convention month-of-30-days); days count to a hundredth, and a number
+of months that is finer is rounded to the day (convention stmb-to-the-day).
 """
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from tedung.dates import Month
 from tedung.law import Law
 from tedung.law.answer import Answer
 from tedung.law.arrays import Codes, Rupiah, maximum, minimum, share
@@ -56,33 +58,51 @@ def _tier(upah: Rupiah, units: Codes, tier: str, law: Law) -> Rupiah:
 
 def stmb(facts: Facts, on: date) -> Answer:
     """Answer a claim for incapacity pay (kind ``jkk_stmb``)."""
-    units, paid = _read_units(facts), facts.money("upah_paid")
+    (units, is_rounded), paid = _read_units(facts), facts.money("upah_paid")
     case = open_case(facts, on)
     read_children(facts, on)  # a fact of every JKK kind; no scholarship comes with this one
     facts.finish()
     if is_computable(case):
         case.draft.need("jkk.months_known", units is not None, ARTICLE)
+        _note_passed(case, units or 0)
+        if is_rounded:
+            case.draft.convention("stmb-to-the-day")
         _add_tiers(case, units or 0)
         _note_refund(case, paid)
     return case.draft.answer()
 
 
-def _read_units(facts: Facts) -> int | None:
-    """Read ``months``: a number of months, or {months, days}."""
-    parts = facts.part("months") if facts.is_object("months") else None
+def _read_units(facts: Facts) -> tuple[int | None, bool]:
+    """Read ``months``, a number or {months, days}; say too whether it was rounded to the day."""
+    if not facts.is_object("months"):
+        return _of_number(facts.decimal("months", 0, MOST_MONTHS))
+    parts = facts.part("months")
     if parts is None:
-        return _units(facts, facts.decimal("months", 0, MOST_MONTHS), Decimal(0))
+        return None, False
     months, days = parts.count("months", most=MOST_MONTHS), parts.decimal("days", 0, 31)
-    return _units(parts, Decimal(months or 0), days or Decimal(0))
-
-
-def _units(facts: Facts, months: Decimal | None, days: Decimal) -> int | None:
-    if months is None:
-        return None
-    units = months * UNITS + days * 100
+    units = (months or 0) * UNITS + (days or Decimal(0)) * 100
     if units != int(units):
-        facts.fault("jkk.fault_days", key=facts.name("days"))
-    return int(units)
+        parts.fault("jkk.fault_days", key=parts.name("days"))
+    return int(units), False
+
+
+def _of_number(months: Decimal | None) -> tuple[int | None, bool]:
+    """Turn a number of months into hundredths of a day; 1.3333 is 40 days."""
+    if months is None:
+        return None, False
+    units = months * UNITS
+    if units == int(units):
+        return int(units), False
+    return int((months * 30).to_integral_value(ROUND_HALF_UP)) * 100, True
+
+
+def _note_passed(case: Case, units: int) -> None:
+    """Say whether so much time has passed since the event; a month of slack is left."""
+    event, on = case.claim.event_on, case.claim.on
+    if event is None or not units:
+        return
+    passed = (Month.of(on) - Month.of(event)) * UNITS + (on.day - event.day) * 100
+    case.draft.note("jkk.months_passed", units <= passed + UNITS, ARTICLE, on=on)
 
 
 def _add_tiers(case: Case, units: int) -> None:
@@ -121,14 +141,12 @@ def _note_refund(case: Case, paid: int | None) -> None:
 def _add_tier(case: Case, tier: str, units: int) -> None:
     law, name = case.draft.law, f"jkk.stmb_share_{tier}"
     months, rest = divmod(units, UNITS)
-    if rest:
-        case.draft.convention("month-of-30-days")
     if case.upah.amount and (case.upah.amount * units * Fraction(law[name]) / UNITS).denominator != 1:
         case.draft.convention("rounding")
     case.add(
         f"jkk.line_stmb_{tier}",
         lambda upah: _tier(upah, units, tier, law),
-        name,
+        *(name, "jkk.month_days") if rest else (name,),
         months=months,
         days=str(Decimal(rest) / 100),
         share=str(law[name]),
