@@ -10,7 +10,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tedung.roster.mark import Mark, write_marked
+from tedung.roster.mark import write_marked
+from tedung.roster.marks import Mark
 from tedung.roster.sheets import Limits, open_source
 
 

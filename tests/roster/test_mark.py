@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tedung.roster import headers
-from tedung.roster.mark import Mark, write_marked
+from tedung.roster.mark import write_marked
+from tedung.roster.marks import Mark
 from tedung.roster.sheets import open_source
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tedung.roster.cells import Cell, Line, Remark, is_blank, shown
 
 if TYPE_CHECKING:
-    from tedung.roster.headers import Header
+    from tedung.roster.header import Header
 
 LEAST = 3
 """Fewer lines prove nothing."""
@@ -21,7 +21,7 @@ DAY = re.compile(
 
 def infer(sample: Sequence[Line]) -> "Header":
     """Return columns told from content: exactly one of NIKs and one of names, else `no_header`."""
-    from tedung.roster.headers import Header
+    from tedung.roster.header import Header
 
     lines = [line for line in sample[:2_000] if not is_blank(line)]
     width = max((len(line.cells) for line in lines), default=0)

@@ -6,10 +6,11 @@ numbers below it.  The header is the place among the first lines where most fiel
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import NamedTuple
 
-from tedung.roster.cells import Cell, CellError, Line, Remark, is_blank, letter, shown
+from tedung.roster.cells import CellError, Line, Remark, is_blank, letter, shown
+from tedung.roster.header import Header, Twice
 from tedung.roster.lexicon import FIELDS, NOT_OURS, compact, field_of
 from tedung.roster.lines import Kind, classify_line, is_numbering, kinds
 from tedung.roster.mapping import MappingFile, load_mapping
@@ -26,47 +27,6 @@ PARTNERS = {"birth_place": "birth_date", "birth_date": "birth_place", "sex_l": "
 """Fields whose short headings mean them only side by side: *Tempat* and *Tanggal*, *L* and *P*."""
 FILLED = 300
 """Lines below the header that decide which of two columns is better filled."""
-
-
-class Twice(NamedTuple):
-    """A field found under two headings: the column taken and the one left aside."""
-
-    field: str
-    taken: int
-    taken_heading: str
-    left: int
-    left_heading: str
-
-
-@dataclass(frozen=True)
-class Header:
-    """The header of a sheet; `status` is "read" or "no_header" (then nothing else is filled)."""
-
-    status: str = "read"
-    lines: tuple[int, ...] = ()
-    """Line numbers of the heading (one or two), the numbering line below it included; empty if inferred."""
-    columns: Mapping[str, int] = field(default_factory=dict)
-    """Field to 0-based column."""
-    headings: Mapping[str, str] = field(default_factory=dict)
-    """Field to the heading text it was found under."""
-    unknown: Mapping[int, str] = field(default_factory=dict)
-    """Columns with a heading that says nothing to us."""
-    twice: tuple[Twice, ...] = ()
-    width: int = 0
-    """Columns of the heading region."""
-    inferred: bool = False
-    """No heading: the columns were told from their content."""
-    remarks: tuple[Remark, ...] = ()
-
-    @property
-    def first_line(self) -> int:
-        """The first line below the heading."""
-        return max(self.lines, default=0) + 1
-
-    def cell(self, line: Line, name: str) -> Cell:
-        """Return the line's cell under a field; None where the list has no such column."""
-        column = self.columns.get(name)
-        return None if column is None else line.cell(column)
 
 
 class _Candidate(NamedTuple):

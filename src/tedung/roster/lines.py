@@ -9,7 +9,7 @@ from tedung.roster.cells import Cell, CellError, Line, is_blank, shown
 from tedung.roster.lexicon import compact
 
 if TYPE_CHECKING:
-    from tedung.roster.headers import Header
+    from tedung.roster.header import Header
 
 Kind = Literal["person", "title", "header", "numbering", "footer", "blank", "total"]
 

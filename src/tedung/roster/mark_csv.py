@@ -15,7 +15,7 @@ from tedung.roster.csvfile import Record, records
 from tedung.roster.decoding import Decoder
 
 if TYPE_CHECKING:
-    from tedung.roster.mark import Marks
+    from tedung.roster.marks import Marks
     from tedung.roster.sheets import Source
 
 STARTS = frozenset("=+-@\t\r\n＝＋－＠")

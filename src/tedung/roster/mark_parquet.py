@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tedung.roster.mark import Marks
+    from tedung.roster.marks import Marks
 
 
 def write(path: Path, marks: "Marks", out: Path) -> None:
@@ -12,7 +12,7 @@ def write(path: Path, marks: "Marks", out: Path) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from tedung.roster.mark import PERBAIKI, STATUS
+    from tedung.roster.marks import PERBAIKI, STATUS
 
     file = pq.ParquetFile(path)
     kept = [name for name in file.schema_arrow.names if name not in (STATUS, PERBAIKI)]

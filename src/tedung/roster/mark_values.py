@@ -11,7 +11,7 @@ from tedung.roster.mark_xlsx import WIDTHS
 from tedung.roster.wrapping import height
 
 if TYPE_CHECKING:
-    from tedung.roster.mark import Marks
+    from tedung.roster.marks import Marks
     from tedung.roster.sheets import Source
 
 LAST_LINE = 1_048_576

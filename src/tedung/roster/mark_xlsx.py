@@ -18,7 +18,7 @@ from tedung.roster.wrapping import PART, height, with_wrapping
 from tedung.roster.xlsx import column_of, sheet_parts
 
 if TYPE_CHECKING:
-    from tedung.roster.mark import Mark, Marks
+    from tedung.roster.marks import Mark, Marks
     from tedung.roster.sheets import Source
 
 CHUNK = 1 << 20

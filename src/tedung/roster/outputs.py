@@ -10,7 +10,8 @@ import pyarrow.parquet as pq
 
 from tedung.columns import PERSON, WORKER
 from tedung.roster.findings import MUST_FIX, REFUSES, Findings
-from tedung.roster.mark import Mark, Marked, write_marked
+from tedung.roster.mark import Marked, write_marked
+from tedung.roster.marks import Mark
 from tedung.roster.reading import FileRows, SheetRows
 from tedung.roster.table import FINDINGS
 from tedung.texts import text

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from tedung.roster.worker import Row, Send, send_lines
+from tedung.roster.sending import Row, Send, send_lines
 
 if TYPE_CHECKING:
     import pyarrow.parquet as pq

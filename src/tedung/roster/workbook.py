@@ -12,7 +12,7 @@ from tedung.roster.biff import Errors, xls_errors
 from tedung.roster.cells import CellError, letter
 from tedung.roster.markup import EntityError, refuse_entities
 from tedung.roster.ods import ods_extents
-from tedung.roster.worker import Row, Send, send_lines
+from tedung.roster.sending import Row, Send, send_lines
 from tedung.roster.xlsx import Extent, scan, sheet_parts
 from tedung.roster.xlsx_clean import clean_copy
 

@@ -10,12 +10,10 @@ at any time; ("done",) last.  A child that ends without it has died: `sheets.py`
 import pickle
 import resource
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-BATCH = 20_000
-Row = tuple[int, tuple[Any, ...]]
-Send = Callable[..., None]
+from tedung.roster.sending import Send
 
 
 def main(arguments: list[str]) -> None:
@@ -51,24 +49,6 @@ def _reader(kind: str) -> Callable[[str, int, Send], None]:
     else:
         from tedung.roster.workbook import read
     return read
-
-
-def send_lines(send: Send, rows: Iterable[Row]) -> None:
-    """Send rows in batches."""
-    for batch in batches(rows):
-        send("lines", batch)
-
-
-def batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    """Yield lists of at most `BATCH` rows."""
-    batch: list[Row] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
 
 
 if __name__ == "__main__":
