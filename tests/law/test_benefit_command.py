@@ -79,7 +79,7 @@ def test_the_page_in_indonesian(say):
         "Tenggat",
     ):
         assert said in page
-    assert "Hukum hari 2024-05-01" in page
+    assert "Hukum hari 1 Mei 2024" in page
     assert "bagian 0,6" in page
     assert max(map(len, page.splitlines())) <= 110
 

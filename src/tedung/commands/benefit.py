@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 WIDTH = 100
 MOST_BYTES = 10_000_000
+ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+SHARES_BY_YEAR = re.compile(r"\d{4} -?[\d.]+(, \d{4} -?[\d.]+)*")
 MARKS = {True: "✓", False: "✗", None: "?"}
 
 
@@ -104,7 +106,7 @@ def page(kind: str, answer: "Answer", on: date, segment: str | None = None) -> s
         _conventions(told["conventions"]),
         _section("benefit.gaps", [sentences(language()).get(code, code) for code in told["gaps"]]),
         _documents(kind, answer, on, segment),
-        text("benefit.foot", day=told["law_day"], version=told["law_version"]),
+        _said(text("benefit.foot", day=told["law_day"], version=told["law_version"])),
     ]
     return "\n\n".join(part for part in parts if part)
 
@@ -114,7 +116,14 @@ def _head(kind: str, told: dict[str, Any], on: date) -> str:
     title = text("benefit.title", kind=sentences(language()).get(code, kind), day=on)
     total = "" if told["total"] is None else _money(told["total"])
     status = told["status"]
-    return f"{title}\n{text(f'benefit.status_{status}', total=total)}"
+    return f"{_said(title)}\n{text(f'benefit.status_{status}', total=total)}"
+
+
+def _said(sentence: str) -> str:
+    """Return *sentence* with its days in words: ``12 Agustus 2026``, ``12 August 2026``."""
+    from tedung.law.book.numbers import day_said
+
+    return ISO_DAY.sub(lambda found: day_said(date.fromisoformat(found[0]), language()), sentence)
 
 
 def _lines(lines: Sequence[dict[str, Any]]) -> str:
@@ -145,7 +154,14 @@ def _word(code: str) -> str:
 
 
 def _value(value: Any) -> str:
-    if re.fullmatch(r"\d+\.\d+", str(value)):  # a share or a percentage, exact
+    if isinstance(value, dict):
+        return "; ".join(f"{key} {_value(one)}" for key, one in value.items())
+    if isinstance(value, list):
+        return "; ".join(map(_value, value))
+    if SHARES_BY_YEAR.fullmatch(str(value)):
+        years = (one.split(" ") for one in str(value).split(", "))
+        return "; ".join(f"{year} {_value(share)}" for year, share in years)
+    if re.fullmatch(r"-?\d+\.\d+", str(value)):  # a share or a percentage, exact
         return str(value) if language() == "en" else str(value).replace(".", ",")
     if isinstance(value, bool) or not isinstance(value, int):
         return _word(f"benefit.value_{value}")
@@ -193,4 +209,5 @@ def _section(code: str, rows: Sequence[str]) -> str:
 
 
 def _wrapped(row: str, margin: str) -> list[str]:
-    return textwrap.wrap(row, WIDTH, initial_indent=margin, subsequent_indent=f"{margin}  ") if row else []
+    said = _said(row)
+    return textwrap.wrap(said, WIDTH, initial_indent=margin, subsequent_indent=f"{margin}  ") if row else []
