@@ -3,6 +3,8 @@
 import argparse
 import json
 import re
+from datetime import date
+from pathlib import Path
 
 import pytest
 from test_jht import AGED, contributions
@@ -11,6 +13,8 @@ from test_jp import OLD
 from test_jp_survivors import CHILD, DRAWING, SPOUSE
 
 from tedung.commands import benefit
+from tedung.law.facts import Facts, FactsError
+from tedung.law.kinds import rule
 from tedung.texts import LANGUAGES, sentences
 
 RISING = {**OLD, "inflation": {**OLD["inflation"], "2030": 0.03, "2031": 0.02}}
@@ -84,3 +88,34 @@ def test_the_json_keeps_days_of_the_machine_and_codes_of_the_gaps(say):
     assert told["lines"][0]["inputs"]["later_years"] == {"2031-07-01": 772_500, "2032-07-01": 787_950}
     assert told["gaps"] == ["jp.gap_ceiling", "jp.gap_bounds"]
     assert all(code in sentences(lang) for code in told["gaps"] for lang in LANGUAGES)
+
+
+REFERENCE = Path(__file__).parents[2] / "docs/reference/benefit-facts.md"
+
+
+def documented(heading):
+    """Return the cells of each row of a section of the page, as the words in backquotes."""
+    section = REFERENCE.read_text("utf-8").split(f"## {heading}\n")[1].split("\n## ")[0]
+    rows = [line.strip("|").split("|") for line in section.splitlines() if line.startswith("| `")]
+    return [[re.findall(r"`(\w+)`", cell) for cell in row] for row in rows]
+
+
+def keys_of(kind):
+    if not kind.startswith("jp_"):
+        return [key for row in documented(f"{kind[:3].upper()}: {kind}") for key in row[0]]
+    own = [key for row in documented("JP: one kind") for key in row[1] if row[0] == [kind]]
+    return [key for row in documented("JP: every kind") for key in row[0]] + own
+
+
+@pytest.mark.parametrize(
+    "kind", ["jht_payout", "jp_old_age", "jp_disability", "jp_survivor", "jp_lump_sum", "jkp_cash"]
+)
+def test_every_key_of_the_page_is_read(kind):
+    facts = {**dict.fromkeys(keys_of(kind), "?"), "xyzzy": 1}
+    if kind.startswith("jp_"):
+        facts["survivors"] = [{key: "?" for row in documented("JP: a survivor") for key in row[0]}]
+    with pytest.raises(FactsError) as told:
+        rule(kind)(Facts(facts), date(2024, 5, 1))
+    unknown = [one for one in told.value.faults if "tidak dikenal" in one]
+    assert len(unknown) == 1
+    assert "xyzzy" in unknown[0]
