@@ -100,9 +100,82 @@ def test_working_days_until_payment(programme, complete, due):
     assert payment_due(date.fromisoformat(complete), programme, LAW, WEEKDAYS) == date.fromisoformat(due)
 
 
-def test_a_scholarship_is_paid_like_jkk():
-    (found,) = [one for one in procedure("scholarship", ON, ON).deadlines if one.code == "procedure.payment"]
-    assert found.fields["days"] == 7
+def payments(kind, **more):
+    found = procedure(kind, ON, ON, calendar=WEEKDAYS, **more).deadlines
+    return [(one.fields["days"], one.due, one.article) for one in found if "payment" in one.code]
+
+
+@pytest.mark.parametrize(
+    ("programme", "days", "due", "article"),
+    [("jkk", 7, date(2026, 12, 1), "Pasal 37 ayat (2)"), ("jkm", 3, date(2026, 11, 25), "Pasal 40 ayat (3)")],
+)
+def test_a_scholarship_is_paid_like_its_programme(programme, days, due, article):
+    """Pasal 37 ayat (2): 7 working days; Pasal 40 ayat (3): 3."""
+    (found,) = payments("scholarship", programme=programme)
+    assert found[:2] == (days, due)
+    assert article in found[2]
+
+
+def test_a_scholarship_of_an_unknown_programme_names_both():
+    found = procedure("scholarship", ON, ON, calendar=WEEKDAYS).deadlines
+    told = [one.fields for one in found if one.code == "procedure.payment_of"]
+    assert [(one["programme"], one["days"]) for one in told] == [("JKK", 7), ("JKM", 3)]
+    assert [one.code for one in found].count("procedure.late") == 1
+    assert all(
+        one["programme"] in text("procedure.payment_of", lang, **one) for one in told for lang in LANGUAGES
+    )
+
+
+class TestConstruction:
+    """Permenaker 5/2021 Pasal 79 as amended in 2025."""
+
+    def test_what_the_heirs_bring(self):
+        found = procedure("jkm_death", ON, ON, segment="jakon")
+        own = {
+            one.code.removeprefix("procedure.document_")
+            for one in found.documents
+            if "Pasal 79" in one.article
+        }
+        assert own == {"death_certificate", "ahli_waris_letter", "project_number"}
+        assert found.gaps == ()
+
+    def test_its_rules_and_term(self):
+        found = procedure("jkm_death", ON, ON, segment="jakon", calendar=WEEKDAYS).deadlines
+        rules = {one.code.removeprefix("procedure.jakon_") for one in found if "jakon" in one.code}
+        assert rules == {"files", "will", "court"}
+        assert all("Pasal 79" in one.article for one in found if "jakon" in one.code)
+        (days, due, _) = payments("jkm_death", segment="jakon")[0]
+        assert (days, due) == (3, date(2026, 11, 25))
+        assert all(text(one.code, lang, **one.fields) for one in found for lang in LANGUAGES)
+
+    def test_before_2025_it_is_like_any_other(self):
+        early = procedure("jkm_death", ON, date(2025, 2, 25), segment="jakon")
+        assert codes(early) == codes(procedure("jkm_death", ON, date(2025, 2, 25)))
+        assert not [one for one in early.deadlines if "jakon" in one.code]
+        assert early.gaps == ()
+
+    def test_nobody_else_has_them(self):
+        assert not [
+            one for one in procedure("jkm_death", ON, ON, segment="pu").deadlines if "jakon" in one.code
+        ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "segment", "on", "there"),
+    [
+        ("jkk_death", "bpu", ON, True),
+        ("jkk_stmb", "bpu", date(2025, 2, 26), True),
+        ("jkk_stmb", "bpu", date(2025, 2, 25), False),
+        ("jkk_stmb", "pu", ON, False),
+        ("jkm_death", "bpu", ON, False),
+    ],
+)
+def test_others_may_give_notice_of_a_bpu(kind, segment, on, there):
+    """Permenaker 5/2021 Pasal 48A, inserted in 2025: union, container or group, and health facility."""
+    found = [one for one in procedure(kind, on, on, segment=segment).deadlines if "notice" in one.code]
+    assert [one.code for one in found] == ["procedure.notice_bpu", "procedure.notice_bpu_disease"] * there
+    assert all("Pasal 48A" in one.article for one in found)
+    assert all(text(one.code, lang, **one.fields) for one in found for lang in LANGUAGES)
 
 
 def test_government_days_off_are_data():

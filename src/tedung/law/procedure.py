@@ -34,6 +34,12 @@ SETS = {
 """The lists of documents of each kind, those of the regulation first."""
 
 MIGRANT = ("documents_migrant",)
+CONSTRUCTION = ("documents_jakon", "documents_death_practice")
+RULES = {
+    "notice_bpu": ("notice_bpu", "notice_bpu_disease"),
+    "jakon_jkm": ("jakon_files", "jakon_will", "jakon_court"),
+}
+"""The sentences behind a parameter that grants or asks something without a term."""
 
 
 class Document(NamedTuple):
@@ -85,20 +91,49 @@ DISPUTE_SERVICE = (
 
 
 def procedure(
-    kind: str, event_on: date, on: date, *, segment: str | None = None, calendar: Calendar | None = None
+    kind: str,
+    event_on: date,
+    on: date,
+    *,
+    segment: str | None = None,
+    programme: str | None = None,
+    calendar: Calendar | None = None,
 ) -> Procedure:
     """Return the procedure of *kind* for an event of *event_on*, documents complete on *on*.
 
+    programme: ``jkk`` or ``jkm`` of a scholarship; where nobody said, both terms stand.
     A kind that nobody knows is a `LawError`.
     """
     if kind not in SETS:
         raise LawError(f"procedure of {kind}: no such kind of claim")
     law = law_on(on)
-    sets = MIGRANT if segment == "pmi" and kind == "jkm_death" else SETS[kind]
-    documents, gaps = _documents(law, sets)
-    deadlines = [*_reports(kind, event_on, law), *_payment(kind, on, law, calendar or national_calendar())]
+    documents, gaps = _documents(law, _sets(kind, segment, law))
+    deadlines = [
+        *_reports(kind, event_on, law),
+        *_rules(kind, segment, law),
+        *_payments(kind, programme, on, law, calendar or national_calendar()),
+    ]
     dispute = (*DISPUTE_JKK, *DISPUTE_SERVICE) if kind.startswith("jkk") else DISPUTE_SERVICE
     return Procedure(documents, tuple(deadlines), dispute, gaps)
+
+
+def _sets(kind: str, segment: str | None, law: Law) -> tuple[str, ...]:
+    """Return the lists of documents; migrants and, since 2025, construction have their own for a death."""
+    if kind == "jkm_death" and segment == "pmi":
+        return MIGRANT
+    if kind == "jkm_death" and segment == "jakon" and law.knows(f"procedure.{CONSTRUCTION[0]}"):
+        return CONSTRUCTION
+    return SETS[kind]
+
+
+def _rules(kind: str, segment: str | None, law: Law) -> list[Deadline]:
+    """Return what a segment's own articles add, which is no term: Pasal 48A, Pasal 79."""
+    name = "notice_bpu" if kind.startswith("jkk") and segment == "bpu" else None
+    name = "jakon_jkm" if kind == "jkm_death" and segment == "jakon" else name
+    if name is None or not law.knows(f"procedure.{name}"):
+        return []
+    article = law.cite(f"procedure.{name}").source
+    return [Deadline(f"procedure.{code}", article, None) for code in RULES[name]]
 
 
 def _documents(law: Law, sets: tuple[str, ...]) -> tuple[tuple[Document, ...], tuple[str, ...]]:
@@ -131,18 +166,26 @@ def _reports(kind: str, event_on: date, law: Law) -> list[Deadline]:
     return found
 
 
-def _payment(kind: str, on: date, law: Law, calendar: Calendar) -> list[Deadline]:
-    programme = "jkk" if kind == "scholarship" else kind.partition("_")[0]
+def _payments(kind: str, programme: str | None, on: date, law: Law, calendar: Calendar) -> list[Deadline]:
+    """Return the term of payment, or both where a scholarship does not name its programme."""
+    own = (kind.partition("_")[0],) if kind != "scholarship" else ("jkk", "jkm")
+    due = tuple(one for one in own if programme in {None, one}) or own
+    known = [one for one in due if law.knows(f"procedure.pay_days_{one}")]
+    found = [_payment(one, on, law, calendar, named=len(known) > 1) for one in known]
+    if {"jkk", "jkm"} & set(known):
+        found.append(Deadline("procedure.late", law.cite("procedure.late_share").source, None))
+    return found
+
+
+def _payment(programme: str, on: date, law: Law, calendar: Calendar, *, named: bool) -> Deadline:
     name = f"procedure.pay_days_{programme}"
-    if not law.knows(name):
-        return []
     days, article = law[name], law.cite(name).source
     due = _working(on, days, calendar)
+    if named:
+        told = {"days": days, "due": due, "programme": programme.upper()}
+        return Deadline("procedure.payment_of", article, due, told)
     code = "procedure.payment" if due else "procedure.payment_days"
-    found = [Deadline(code, article, due, {"days": days, "due": due})]
-    if programme in {"jkk", "jkm"}:
-        found.append(Deadline("procedure.late", law.cite("procedure.late_share").source, None, {}))
-    return found
+    return Deadline(code, article, due, {"days": days, "due": due})
 
 
 def report_due(event_on: date, law: Law) -> date:

@@ -104,7 +104,10 @@ def scholarship(facts: Facts, on: date) -> Answer:
 
 
 def _require_membership(draft: Draft, claim: Claim, programme: str | None) -> None:
-    """A `bpu` not yet a member has no right, nor has JKM after the membership; an employer owes what he did not enrol."""
+    """A `bpu` not yet a member has no right, nor has JKM after the membership.
+
+    Where the worker was never enrolled the employer owes the scholarship.
+    """
     is_member = claim.is_member_on_event
     if claim.segment == "bpu":
         draft.require("scholarship.is_member", is_member, "PP 44/2015 Pasal 11 ayat (4)-(5)")

@@ -146,7 +146,7 @@ def _add_tier(case: Case, tier: str, units: int) -> None:
     case.add(
         f"jkk.line_stmb_{tier}",
         lambda upah: _tier(upah, units, tier, law),
-        *(name, "jkk.month_days") if rest else (name,),
+        *(name, "jkk.stmb_month_days") if rest else (name,),
         months=months,
         days=str(Decimal(rest) / 100),
         share=str(law[name]),

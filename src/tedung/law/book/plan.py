@@ -74,7 +74,7 @@ JKK = Page(
 DISABILITY = Page(
     (
         Section("disability", ("jkk_partial", "disability_sides", "disability_several"), (
-            "jkk.disability_table", "jkk.left_handed_swaps", "jkk.benefit_months",
+            "jkk.disability_table", "jkk.left_handed_swaps", "jkk.benefit_months", "jkk.losses_most",
         ), (
             Example(
                 "test_disability.py", "test_percent_of_the_function_times_percent_of_the_table", "function"
@@ -93,7 +93,7 @@ JKM = Page(
         Section("contributions", ("jkm_contribution",), ("jkm.rate", "bpu.amount_jkm")),
         Section("benefits", ("jkm_sums",), ("jkm.death_sum", "jkm.periodic", "jkm.funeral")),
         Section("terms", ("jkm_active", "jkm_short", "jkm_several", "jkm_arrears", "jkm_owes"),
-            ("jkm.short_membership_days",), (
+            ("jkm.short_membership_days", "jkm.funerals_a_segment"), (
             Example("test_jkm.py", "test_a_bpu_below_90_days", "jkm_short"),
             Example("test_jkm.py", "test_a_bpu", "jkm_arrears"),
         )),
@@ -248,7 +248,7 @@ PROCEDURE = Page(
     (
         Section("deadlines", ("procedure_report", "procedure_status", "procedure_pay", "procedure_dispute"), (
             "procedure.report_hours", "procedure.missing_days", "procedure.presumed_days",
-            "procedure.pay_days_*", "procedure.late_share",
+            "procedure.pay_days_*", "procedure.late_share", "procedure.notice_bpu", "procedure.jakon_jkm",
         ), (
             Example("test_procedure.py", "test_working_days_until_payment", "payment", (("due", "by"),)),
             Example("test_procedure.py", "test_one_percent_a_day", "late", (("days", "days_late"),)),
