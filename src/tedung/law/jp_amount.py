@@ -16,7 +16,7 @@ from tedung.law.draft import Draft
 from tedung.law.facts import FactsError
 from tedung.law.jp_age import first_of_next_month
 from tedung.law.jp_facts import Member
-from tedung.law.jp_formula import bounded, exact, increased, indices
+from tedung.law.jp_formula import bounded, formula, increased, indices
 from tedung.law.lines import add_line
 from tedung.law.series import value_of_year, value_on
 from tedung.texts import text
@@ -95,7 +95,7 @@ def _by_formula(
     credited: int,
 ) -> Fraction:
     factors = indices([month.year for month, _ in months], retirement, inflation)
-    amount = exact([upah for _, upah in months], factors, credited, draft.law)
+    amount = formula([upah for _, upah in months], factors, credited, draft.law)
     if rounded(amount) > MOST_PENSION:
         raise FactsError([text("jp.fault_too_large")])
     return amount

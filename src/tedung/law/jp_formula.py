@@ -1,4 +1,4 @@
-"""The amount of a pension: PP 45/2015 Pasal 17-18, over arrays of many members at once.
+"""The amount of a pension: PP 45/2015 Pasal 17-18.
 
 A year's pension is 1 % of the indexed career average for each year of contributions:
 
@@ -11,11 +11,9 @@ year before retirement (docs/conventions.md, jp-own-year-inflation).
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-import numpy as np
-
 from tedung.law import Law
-from tedung.law.arrays import Codes, Rate, Rupiah, compound, maximum, minimum
-from tedung.law.weigh import growth, weigh
+from tedung.law.arrays import Rate, Rupiah, compound, maximum, minimum
+from tedung.law.weigh import growth
 
 
 def indices(years: Sequence[int], retirement_year: int, inflation: Mapping[int, Rate]) -> list[Fraction]:
@@ -29,26 +27,16 @@ def indices(years: Sequence[int], retirement_year: int, inflation: Mapping[int, 
     return [ahead[year] for year in years]
 
 
-def formula(upah: Rupiah, months: Codes, factors: Sequence[Fraction], credited: Codes, law: Law) -> Rupiah:
-    """Return the monthly pension before its bounds.  Pasal 17 ayat (2).
+def formula(upah: Sequence[int], factors: Sequence[Fraction], credited: int, law: Law) -> Fraction:
+    """Return the monthly pension before its bounds, not rounded.  Pasal 17 ayat (2).
 
-    upah: (n, k) monthly wage that counts; months: (n, k) paid at that wage; factors: k,
-    from `indices`; credited: (n,) the contribution months that the law counts, at least
-    those paid (docs/conventions.md, jp-average-over-months).  The result is (n,).
-    """
-    paid = np.asarray(months).sum(axis=1)
-    amounts = np.asarray(upah) * months * np.asarray(credited)[:, None]
-    rate = Fraction(law["jp.accrual_rate"]) / 12
-    return weigh(amounts, [factor * rate for factor in factors], np.maximum(paid, 1))
-
-
-def exact(upah: Sequence[int], factors: Sequence[Fraction], credited: int, law: Law) -> Fraction:
-    """Return what `formula` rounds, of one member: a survivor's share is taken before any rounding.
-
-    upah: the wage that counts of each month paid; factors: as many.
+    upah: the wage that counts of each month paid; factors: as many, from `indices`;
+    credited: the contribution months that the law counts, at least those paid
+    (docs/conventions.md, jp-average-over-months).  A survivor's share is taken of it exactly.
     """
     total = sum((one * factor for one, factor in zip(upah, factors, strict=True)), Fraction(0))
-    return total / max(len(upah), 1) * credited * Fraction(law["jp.accrual_rate"]) / 12
+    years = Fraction(credited, 12)
+    return Fraction(law["jp.accrual_rate"]) * years * total / max(len(upah), 1)
 
 
 def bounded(pension: Rupiah, least: Rupiah, most: Rupiah) -> Rupiah:
