@@ -1,6 +1,5 @@
 """The one command, ``tedung``.  Each sub-command lies in ``commands/``, its libraries loaded when called."""
 
-import argparse
 import errno
 import os
 import sys
@@ -9,6 +8,7 @@ from importlib import import_module
 
 from tedung import __version__
 from tedung.errors import TedungError
+from tedung.parser import Parser
 from tedung.texts import text
 
 COMMANDS = ("roster", "link", "bill", "benefit", "law", "demo")
@@ -40,14 +40,11 @@ def _sentence(fault: OSError) -> str:
     return text("files.cannot_read", path=path, reason=fault.strerror or fault)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="tedung",
-        description=text("cli.description"),
-        epilog=text("cli.example"),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+def _parser() -> Parser:
+    parser = Parser(prog="tedung", description=text("cli.description"), epilog=text("cli.example"))
+    parser.add_argument(
+        "--version", action="version", version=f"tedung {__version__}", help=text("cli.version")
     )
-    parser.add_argument("--version", action="version", version=f"tedung {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for name in COMMANDS:
         import_module(f"tedung.commands.{name}").add(commands)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).parents[2] / "src/tedung"
-BASE = {"", "money", "dates", "columns", "texts", "errors", "files", "progress"}
+BASE = {"", "money", "dates", "columns", "texts", "errors", "files", "progress", "parser"}
 FLOORS = (
     "base",
     "scale",
@@ -132,4 +132,4 @@ def test_help_loads_no_heavy_library():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr.strip() == "[]"
-    assert "usage: tedung" in done.stdout
+    assert "pemakaian: tedung" in done.stdout

@@ -38,20 +38,23 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def run(arguments: argparse.Namespace) -> int:
     """Bill the table; 1 where some enrolment could not be billed for want of a value or a law."""
+    from tedung.commands.bill_page import by_column, summary
     from tedung.law.bill_file import Request, bill_file, totals_by
 
     months, fillings = _asked(arguments)
+    _check_out(arguments.out, arguments.engine)
     request = Request(months, fillings, arguments.include_members)
     if not arguments.table.is_file():
         raise TedungError(text("bill.no_table", file=arguments.table))
     if arguments.by:
-        _print_by(totals_by(arguments.table, request, _known_column(arguments.by)), arguments.by)
+        column = _known_column(arguments.by)
+        print(by_column(totals_by(arguments.table, request, column), column, months))
         return 0
     if arguments.engine == "spark":
         totals = _on_spark(arguments, request)
     else:
         totals = bill_file(arguments.table, arguments.out, request)
-    print(_summary(totals, months, arguments.out))
+    print(summary(totals, months, arguments.out))
     return 1 if any(reason in TO_MEND for reason in totals.reasons) else 0
 
 
@@ -85,21 +88,24 @@ def _asked(arguments: argparse.Namespace) -> "tuple[list[Month], Fillings]":
     _check_programmes(arguments.programmes, faults)
     if faults:
         raise TedungError("\n".join(faults))
-    return months, Fillings(arguments.payer, arguments.programmes)
+    programmes = arguments.programmes.lower() if arguments.programmes else None
+    return months, Fillings(arguments.payer, programmes)
 
 
 def _months(arguments: argparse.Namespace, faults: list[str]) -> "list[Month]":
     from tedung.dates import Month
     from tedung.law import days_of_change
 
+    asked = {"--month": arguments.month, **({"--to": arguments.to} if arguments.to else {})}
     ends = []
-    for option, value in (("--month", arguments.month), ("--to", arguments.to or arguments.month)):
+    for option, value in asked.items():
         try:
             ends.append(Month.parse(value))
         except ValueError:
             faults.append(text("bill.month_unknown", option=option, value=value))
-    if len(ends) < 2:
+    if len(ends) < len(asked):
         return []
+    ends = [ends[0], ends[-1]]
     begin = Month.of(days_of_change()[0])
     if ends[0] < begin:
         faults.append(text("bill.month_before_law", month=ends[0], first=begin))
@@ -124,70 +130,30 @@ def _check_code(value: str | None, option: str, faults: list[str]) -> None:
 def _check_programmes(value: str | None, faults: list[str]) -> None:
     from tedung.columns import PROGRAMMES
 
-    unknown = [name for name in (value or "").split("+") if name and name not in PROGRAMMES]
+    unknown = [name for name in (value or "").lower().split("+") if name and name not in PROGRAMMES]
     if unknown or value == "":
-        allowed = "+".join(PROGRAMMES)
-        wrong = "+".join(unknown)
-        faults.append(text("bill.option_unknown", option="--programmes", value=wrong, allowed=allowed))
+        faults.append(text("bill.programmes_unknown", value=value, allowed=", ".join(PROGRAMMES)))
+
+
+def _check_out(out: Path | None, engine: str) -> None:
+    if out is not None and engine == "local" and out.suffix.lower() not in KINDS:
+        raise TedungError(text("bill.table_kind", file=out.name, kinds=", ".join(KINDS)))
+
+
+KINDS = (".parquet", ".csv", ".xlsx")
 
 
 def _known_column(name: str) -> str:
+    from difflib import get_close_matches
+
     from tedung.columns import NAMES
 
     if name not in NAMES:
-        raise TedungError(text("bill.option_unknown", option="--by", value=name, allowed=", ".join(NAMES)))
+        near = [MEANT[name]] if name in MEANT else get_close_matches(name, NAMES, n=3) or GROUPS
+        raise TedungError(text("bill.by_unknown", value=name, near=", ".join(near)))
     return name
 
 
-def _summary(totals: "Totals", months: "list[Month]", out: Path | None) -> str:
-    from tedung.law import law_version
-    from tedung.money import rupiah, thousands
-
-    span = str(months[0]) if len(months) == 1 else f"{months[0]} – {months[-1]}"
-    lines = [text("bill.sum_head", months=span, rows=thousands(totals.rows), version=law_version())]
-    lines += [
-        _line(text(f"bill.col_{name}"), rupiah(amount)) for name, amount in totals.amounts.items() if amount
-    ]
-    lines.append(_line(text("bill.sum_billed"), thousands(totals.billed)))
-    for reason, count in totals.reasons.items():
-        if reason:
-            lines.append(_line(text(f"bill.why_{reason}"), thousands(count)))
-    lines += _notes(totals)
-    if out:
-        lines.append(text("bill.written", out=out))
-    return "\n".join(lines)
-
-
-def _notes(totals: "Totals") -> list[str]:
-    """Say what nobody checked, and which conventions of ours the bill leans on, by rows."""
-    from tedung.law.manual import conventions
-    from tedung.money import thousands
-    from tedung.texts import language
-
-    lines, codes = [], []
-    for note, count in totals.notes.items():
-        if note in UNCHECKED:
-            lines.append(text(f"bill.{note}", count=thousands(count)))
-        else:
-            convention = conventions()[note]
-            label = convention.label_id if language() == "id" else convention.label_en
-            codes.append(_line(f"{label} ({note})", thousands(count)))
-    return [*lines, *([text("bill.sum_conventions"), *codes] if codes else [])]
-
-
-UNCHECKED = ("no_segment", "unchecked_age")
-
-
-def _line(label: str, value: str) -> str:
-    return f"  {label:<58} {value:>24}"
-
-
-def _print_by(frame: object, column: str) -> None:
-    from tedung.money import rupiah, thousands
-
-    print(
-        f"{column:<24} {text('bill.by_rows'):>12} {text('bill.by_billed'):>12} {text('bill.col_total'):>24}"
-    )
-    for row in frame.iter_rows(named=True):  # type: ignore[attr-defined] # a Polars frame, loaded only here
-        counts = f"{thousands(row['rows']):>12} {thousands(row['billed']):>12}"
-        print(f"{row[column] or '-':<24} {counts} {rupiah(row['total']):>24}")
+MEANT = {"desa": "village", "kelurahan": "village", "kelompok": "kelompok_sasaran", "opd": "opd_pengampu"}
+"""What a clerk says for a column, and the column."""
+GROUPS = ["village", "kelompok_sasaran", "opd_pengampu", "segment", "payer"]

@@ -62,7 +62,9 @@ class Door:
         self.programmes: set[str] = set()
         self.faults: dict[tuple[str, str], Fault] = {}
         for column, count in _counted(columns).items():
-            if column not in KNOWN:
+            if not column:
+                self._note("no_name", column, {})
+            elif column not in KNOWN:
                 self._note("unknown_column", column, {"near": _near(column)})
             elif count > 1:
                 self._note("column_twice", column, {})

@@ -106,10 +106,26 @@ def _write_xlsx(bills: pl.LazyFrame, target: Path) -> None:
     if frame.height > XLSX_ROWS:
         raise TedungError(text("bill.xlsx_too_long", rows=thousands(frame.height)))
     with xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_formulas": False}) as book:
-        sheet, money = book.add_worksheet("Tagihan"), book.add_format({"num_format": "#,##0"})
-        sheet.write_row(0, 0, frame.columns, book.add_format({"bold": True}))
-        sheet.set_column(0, 1, 22)
-        sheet.set_column(3, len(frame.columns) - 3, 14, money)
-        sheet.freeze_panes(1, 1)
+        bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0"})
+        page = book.add_worksheet(text("bill.sheet_bill"))
+        page.set_landscape()
+        page.fit_to_pages(1, 0)
+        page.repeat_rows(0)
+        page.set_column(0, 1, 22)
+        page.set_column(3, len(frame.columns) - 3, 14, money)
+        page.freeze_panes(1, 1)
+        page.write_row(0, 0, frame.columns, bold)
         for line, row in enumerate(frame.iter_rows(), start=1):
-            sheet.write_row(line, 0, ["" if cell is None else cell for cell in row])
+            page.write_row(line, 0, ["" if cell is None else cell for cell in row])
+        _write_summary(book, frame, bold, money)
+
+
+def _write_summary(book: Any, frame: pl.DataFrame, bold: Any, money: Any) -> None:
+    """Write a second sheet: what each column means and comes to, for whoever opens the bill."""
+    page = book.add_worksheet(text("bill.sheet_summary"))
+    page.set_column(0, 0, 16)
+    page.set_column(1, 1, 58)
+    page.set_column(2, 2, 22, money)
+    page.write_row(0, 0, ["", text("bill.sheet_meaning"), text("bill.by_sum")], bold)
+    for line, name in enumerate(AMOUNTS, start=1):
+        page.write_row(line, 0, [name, text(f"bill.col_{name}"), sum(frame[name].to_list())])
