@@ -284,6 +284,8 @@ def test_an_earlier_payment_and_no_partial_one_is_not_verified():
         ("leave_indonesia", "jht.leaves_for_good", "2022-04-26", "Permenaker 4/2022"),
         ("total_disability", "jht.disability_determined", "2015-08-11", "PP 46/2015 Pasal 26"),
         ("total_disability", "jht.disability_determined", "2015-08-12", "PP 60/2015 Pasal 26 ayat (1), (3)"),
+        ("death", "jht.ahli_waris_shown", "2015-08-11", "PP 46/2015 Pasal 23"),
+        ("death", "jht.ahli_waris_shown", "2015-08-12", "PP 46/2015 Pasal 23; PP 60/2015 Pasal 26 ayat (4)"),
         ("age_56", "jht.age_reached", "2015-08-11", "PP 46/2015 Pasal 22 ayat (1)"),
         ("age_56", "jht.age_reached", "2015-08-12", "PP 46/2015 Pasal 22 ayat (1); PP 60/2015 Pasal 26"),
     ],

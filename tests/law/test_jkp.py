@@ -291,6 +291,16 @@ def test_who_pays():
     assert {line.code for line in before.lines} == {"jkp.line_employer_arrears"}
 
 
+def test_who_pays_goes_with_the_money():
+    """Bankrupt with five months of arrears: the agency's since PP 6/2025 (Pasal 39A), by the day of approval."""
+    facts = {**LOST, "ended_on": "2025-01-15", "claimed_on": "2025-01-20", "reason": "bankrupt"}
+    facts["arrears_months"] = 5
+    old = ask({**facts, "approved_on": "2025-02-06"}, "2025-02-06")
+    new = ask({**facts, "approved_on": "2025-02-07"}, "2025-02-07")
+    assert {line.code for line in old.lines} == {"jkp.line_employer_arrears"}
+    assert {line.code for line in new.lines} == {"jkp.line_agency"}
+
+
 def test_a_wage_reported_too_low_is_made_up_by_the_employer():
     """PP 37/2021 Pasal 23: 60 % of 4 m is 2.400.000, of the 3 m reported 1.800.000, six times."""
     answer = ask({**NEW, "upah": 4_000_000, "reported_upah": 3_000_000}, "2025-06-10")

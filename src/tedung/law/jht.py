@@ -155,13 +155,17 @@ def _disabled(draft: Draft, claim: Payout) -> None:
 
 
 def _died(draft: Draft, claim: Payout) -> None:
-    draft.require("jht.ahli_waris_shown", claim.ahli_waris_shown, ARTICLES["jht"])
+    draft.require("jht.ahli_waris_shown", claim.ahli_waris_shown, _ahli_waris_article(draft))
+
+
+def _ahli_waris_article(draft: Draft) -> str:
+    return ARTICLES["jht"] if draft.law.day >= PP_60_2015 else "PP 46/2015 Pasal 23"
 
 
 def _ahli_waris(draft: Draft, claim: Payout) -> None:
     """Say who shares the net sum; nobody left of any rank: the probate office.  Pasal 23."""
     if claim.survivors is not None and not claim.survivors:
-        draft.note("jht.no_ahli_waris", True, ARTICLES["jht"])
+        draft.note("jht.no_ahli_waris", True, _ahli_waris_article(draft))
     else:
         add_ahli_waris(draft, claim.survivors, "jht")
 
