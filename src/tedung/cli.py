@@ -13,6 +13,14 @@ from tedung.texts import text
 
 COMMANDS = ("roster", "link", "bill", "benefit", "law", "demo")
 
+REASONS = {
+    errno.ENOENT: "files.reason_missing",
+    errno.EACCES: "files.reason_forbidden",
+    errno.EPERM: "files.reason_forbidden",
+    errno.EISDIR: "files.reason_folder",
+    errno.ENOTDIR: "files.reason_missing",
+    errno.EROFS: "files.reason_read_only",
+}
 DONE, TO_MEND, NOTHING_DONE = 0, 1, 2
 
 
@@ -37,7 +45,8 @@ def _sentence(fault: OSError) -> str:
     path = fault.filename or "."
     if fault.errno in {errno.ENOSPC, errno.EDQUOT}:
         return text("files.disk_full", path=path)
-    return text("files.cannot_read", path=path, reason=fault.strerror or fault)
+    reason = REASONS.get(fault.errno or 0)
+    return text("files.cannot_read", path=path, reason=text(reason) if reason else fault.strerror or fault)
 
 
 def _parser() -> Parser:

@@ -29,3 +29,8 @@ def test_help_is_told_in_the_language_asked_for(capsys, monkeypatch):
         with pytest.raises(SystemExit):
             main(["bill", "--help"])
         assert word in capsys.readouterr().out
+
+
+def test_a_file_that_is_not_there_is_told_in_indonesian(tmp_path, capsys):
+    assert main(["benefit", "jkm_death", str(tmp_path / "tidak-ada.json"), "--on", "2026-12-01"]) == 2
+    assert "tidak ada" in capsys.readouterr().err
