@@ -28,26 +28,34 @@ class Matched:
 
 
 def match_members(
-    con: duckdb.DuckDBPyConnection, rows: pa.Table, members: pa.Table, model: Model, trust: str
+    con: duckdb.DuckDBPyConnection,
+    rows: pa.Table,
+    members: pa.Table,
+    model: Model,
+    trust: str,
+    *,
+    in_all: tuple[int, int] | None = None,
 ) -> Matched:
     """Return which of *rows* are on the member list.
 
     The tables `people`, `everyone` and `persons` of the rows must exist.  A person's rows
-    share one member, the heaviest of those that the rules allow.
+    share one member, the heaviest of those that the rules allow.  in_all: how many members there
+    are and how many with a birth date, where *members* are a part of them: a weight counts them all.
     """
+    everybody, dated = in_all or (members.num_rows, None)
     if not members.num_rows or not rows.num_rows:
         return Matched()
     standardise(con, _worth_a_look(con, rows, members), "members")
     con.execute(_ONCE_EACH)
     add_rarest(con, "members")
-    _count(con, members, model)
+    _count(con, members, model, dated)
     blocking.candidates_between(con, "people", "members", "member_pairs")
     judge(
         con,
         model,
         trust,
         Tables("people", "members", "member_pairs", "members_scored"),
-        members=members.num_rows,
+        members=everybody,
     )
     pairs = con.sql(_PAIRS).to_arrow_table().cast(PAIRS)
     found = con.execute(_CHOSEN).fetchall()
@@ -77,14 +85,14 @@ def _typed(table: pa.Table) -> pa.Table:
     return pa.table(columns)
 
 
-def _count(con: duckdb.DuckDBPyConnection, members: pa.Table, model: Model) -> None:
+def _count(con: duckdb.DuckDBPyConnection, members: pa.Table, model: Model, dated: int | None) -> None:
     """Count how common names are among those looked at, and birth dates in the whole list."""
     con.execute(_BOTH)
     count_values(con, "both_sides", model)
     con.register("members_typed", _typed(members))
     con.execute(_ALL_DATES)
     con.unregister("members_typed")
-    count_values(con, "all_dates", model, ("born",))
+    count_values(con, "all_dates", model, ("born",), dated)
 
 
 _LAST_WORD = "regexp_extract(lower(nama_ktp), '([a-z]+)[^a-z]*$', 1)"

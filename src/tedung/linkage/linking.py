@@ -30,6 +30,7 @@ def link(
     *,
     decisions: Path | None = None,
     members: pa.Table | None = None,
+    members_in_all: tuple[int, int] | None = None,
     trust: str = "full",
     on_progress: Callable[[int], None] | None = None,
     model: Model | None = None,
@@ -37,6 +38,8 @@ def link(
     """Give every row that is a person a `person_id`, and say which pairs made it so.
 
     rows, members: columns of roster/table.py (ROWS); what is absent counts as empty.
+    members_in_all: how many members there are, and how many with a birth date, where *members* are
+    only those who may concern the rows.
     trust: `full` merges by tiers A to D, `cautious` by tier A alone.  on_progress is told
     how many more rows are done, in all as many as there are.  Outcomes and entitlement
     are decided elsewhere.
@@ -54,7 +57,9 @@ def link(
         remarks = compare(con, model, trust)
         tell(part)
         persons, pairs = _persons(con, rows.num_rows, verdicts)
-        matched = match_members(con, rows, members, model, trust) if members is not None else Matched()
+        matched = Matched()
+        if members is not None:
+            matched = match_members(con, rows, members, model, trust, in_all=members_in_all)
         remarks += _in_several_files(con)
     tell(rows.num_rows - 2 * part)
     return Linked(persons, pairs, matched.members, matched.pairs, (*remarks, *matched.remarks))

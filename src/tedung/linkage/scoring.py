@@ -44,12 +44,17 @@ SELECT t.*, rarest.rare FROM {t} t LEFT JOIN rarest USING (idx)
 
 
 def count_values(
-    con: duckdb.DuckDBPyConnection, table: str, model: Model, columns: Iterable[str] = FREQUENCIES
+    con: duckdb.DuckDBPyConnection,
+    table: str,
+    model: Model,
+    columns: Iterable[str] = FREQUENCIES,
+    filled: int | None = None,
 ) -> None:
     """Make a table `tf_<column>` (value, share) for each column that has frequencies.
 
     A share is the file's own count and the model's share for some rows more, so that
-    in a small file a name met twice is not taken for a common one.
+    in a small file a name met twice is not taken for a common one.  filled: how many values there
+    are in all, where *table* holds a part of them.
     """
     for column in columns:
         known = list(model.frequencies[column].items())
@@ -62,13 +67,22 @@ def count_values(
         if known:
             values, shares = zip(*known, strict=True)
             con.execute("INSERT INTO shipped SELECT unnest(?), unnest(?)", [list(values), list(shares)])
-        con.execute(_SHARES.format(t=table, column=column, unseen=unseen, pseudo=pseudo))
+        con.execute(
+            _SHARES.format(
+                t=table,
+                column=column,
+                unseen=unseen,
+                pseudo=pseudo,
+                filled=filled or _FILLED.format(t=table, column=column),
+            )
+        )
 
 
+_FILLED = "(SELECT count({column}) FROM {t})"
 _SHARES = """
 CREATE OR REPLACE TABLE tf_{column} AS
 SELECT o.value, (o.n + {pseudo} * coalesce(s.share, {unseen}))
-    / ((SELECT count({column}) FROM {t}) + {pseudo}) AS share
+    / ({filled} + {pseudo}) AS share
 FROM (SELECT {column} AS value, count(*) AS n FROM {t} WHERE {column} IS NOT NULL GROUP BY 1) o
 LEFT JOIN shipped s USING (value)
 """

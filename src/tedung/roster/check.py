@@ -21,7 +21,7 @@ from tedung.roster import phone
 from tedung.roster.findings import finding
 from tedung.roster.headers import load_mapping
 from tedung.roster.inputs import Input, expand, refuse_out_over_input
-from tedung.roster.members import doubted_pairs, judge_members, mark_members, read_members
+from tedung.roster.members import MemberList, doubted_pairs, judge_members, mark_members, read_members
 from tedung.roster.outcomes import judge_ages, judge_shared_niks, outcomes
 from tedung.roster.outputs import people_of, write_marked_files, write_pairs, write_rows, write_table
 from tedung.roster.places import HOME, gazetteer
@@ -64,8 +64,8 @@ def check(paths: Iterable[Path], out: Path, wish: Wish, link: Link | None = None
     inputs = expand(paths)
     refuse_out_over_input(out, inputs)
     context = Context(wish.on, gazetteer(wish.home), wish.key)
-    members = read_members(wish.members, context) if wish.members else None
     files, rows = _read(inputs, context, wish.mapping)
+    members = read_members(wish.members, context, table_of(rows.batches)) if wish.members else None
     with folder_aside(out) as aside:
         return _finish(aside, files, rows, members=members, wish=wish, link=link)
 
@@ -96,14 +96,14 @@ def _finish(
     files: list[FileRows],
     read: Rows,
     *,
-    members: pa.Table | None,
+    members: MemberList | None,
     wish: Wish,
     link: Link | None,
 ) -> dict[str, Any]:
     findings = read.findings
     rows = _without_common_phones(table_of(read.batches), files, read)
     linked = _linked(rows, members, wish, link)
-    met = mark_members(rows, members, linked.members)
+    met = mark_members(rows, members.people if members else None, linked.members)
     rows = met.rows
     judge_members(met, findings)
     judge_ages(rows, findings, wish.on)
@@ -115,21 +115,30 @@ def _finish(
         write_table(aside / "people.parquet", people)
         write_pairs(aside / "pairs.parquet", linked.pairs)
         if members is not None:
-            write_pairs(aside / "member_pairs.parquet", doubted_pairs(linked.member_pairs, met, members))
+            write_pairs(
+                aside / "member_pairs.parquet", doubted_pairs(linked.member_pairs, met, members.people)
+            )
         progress.step(2)
         marked = write_marked_files(aside / "marked", files, rows["line"], decided, findings)
         progress.step(len(files))
     summary = summarise(files, decided, findings, linked=linked, people=people, marked=marked, on=wish.on)
+    if members is not None:
+        summary["member_list"] = {"members": members.size.members, "parsed": members.people.num_rows}
     (aside / "summary.json").write_text(json.dumps(summary, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return summary
 
 
-def _linked(rows: pa.Table, members: pa.Table | None, wish: Wish, link: Link | None) -> Linked:
+def _linked(rows: pa.Table, members: MemberList | None, wish: Wish, link: Link | None) -> Linked:
     if link is None:
         return twins(rows)
     with Progress(text("roster.linking"), rows.num_rows) as progress:
         return link(
-            rows, decisions=wish.decisions, members=members, trust=wish.trust, on_progress=progress.step
+            rows,
+            decisions=wish.decisions,
+            members=members.people if members else None,
+            members_in_all=members.size if members else None,
+            trust=wish.trust,
+            on_progress=progress.step,
         )
 
 

@@ -9,8 +9,9 @@ import pyarrow.compute as pc
 
 from tedung.errors import TedungError
 from tedung.roster.findings import Findings, finding
-from tedung.roster.inputs import expand
+from tedung.roster.inputs import Input, expand
 from tedung.roster.likeness import contradict, who_at
+from tedung.roster.nearby import Size, read_nearby
 from tedung.roster.reading import Rows, read_file
 from tedung.roster.row import Context
 from tedung.roster.table import table_of
@@ -20,23 +21,45 @@ NO_TERMS = '{"prior":0.0,"terms":[]}'
 """The reasons of a pair that linkage did not weigh, in its form."""
 
 
-def read_members(path: Path, context: Context) -> pa.Table:
-    """Return the persons of a member list as a table of `ROWS`; a list that cannot be read is refused.
+class MemberList(NamedTuple):
+    """The members who may concern the rows at hand, and how many the list holds in all."""
 
+    people: pa.Table
+    """A table of `ROWS`."""
+    size: Size
+
+
+def read_members(path: Path, context: Context, rows: pa.Table | None = None) -> MemberList:
+    """Return the persons of a member list; a list that cannot be read is refused.
+
+    rows: of a big list only the members who may concern these are parsed (`nearby.py`).
     The list may hold a person twice: that is the agency's matter.
     """
-    rows = Rows()
-    reasons = []
+    found, size = Rows(), Size()
+    reasons: list[str] = []
     for given in expand([path]):
-        read = read_file(given, rows, context)
-        if read.status != "read":
-            reasons.append(text(f"roster.{given.status}") if given.status else read.source.sentence())
-    table = table_of(rows.batches)
-    people = table.filter(table["is_person"])
-    if not people.num_rows:
+        near = read_nearby(given, rows, found, context) if rows is not None else None
+        if near is None:
+            near, wrong = _read_whole(given, found, context)
+            reasons += wrong
+        size = Size(size.members + near.members, size.dated + near.dated)
+    if not size.members:
         reason = "; ".join(reasons) or text("roster.no_rows")
         raise TedungError(text("roster.bad_members", file=path, reason=reason))
-    return people
+    table = table_of(found.batches)
+    return MemberList(table.filter(table["is_person"]), size)
+
+
+def _read_whole(given: Input, found: Rows, context: Context) -> tuple[Size, list[str]]:
+    """Read every line of one list; return its size, and what went wrong."""
+    before = len(found.batches)
+    read = read_file(given, found, context)
+    people = table_of(found.batches[before:])
+    people = people.filter(people["is_person"])
+    size = Size(people.num_rows, people.num_rows - people["birth_date"].null_count)
+    if read.status == "read":
+        return size, []
+    return size, [text(f"roster.{given.status}") if given.status else read.source.sentence()]
 
 
 class Met(NamedTuple):

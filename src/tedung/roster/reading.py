@@ -136,14 +136,15 @@ def _read_sheet(
     if habits.slips:
         known = iter(unslipped(list(known), header, habits.slips))
     while batch := list(islice(known, BATCH)):
-        _read_batch(batch, reader, rows)
+        read_batch(batch, reader, rows)
         if on_lines:
             on_lines(len(batch))
     read.last = len(rows.findings)
     return read
 
 
-def _read_batch(batch: list[tuple[Line, Kind]], reader: Reader, rows: Rows) -> None:
+def read_batch(batch: list[tuple[Line, Kind]], reader: Reader, rows: Rows) -> None:
+    """Add the lines of one sheet, read by *reader*, to *rows*."""
     read: list[tuple[Any, ...]] = []
     found: list[Findings] = []
     for line, kind in batch:

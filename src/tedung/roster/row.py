@@ -102,6 +102,14 @@ class Reader:
         fields = self._fields(cells)
         return self._row(line.number, cells, fields), self._findings(line.number, cells, fields, failed)
 
+    def born(self, cells: Mapping[str, Cell]) -> Birth:
+        """Return what the cells of one line, by field, say of a birth, before the NIK is asked."""
+        return self._birth({**cells, "birth_date": _in_parts(cells)} if self.in_parts else cells)
+
+    def village_of(self, village: str, district: str) -> str:
+        """Return the code of the village that a line names, else of the one that the list names."""
+        return self.context.villages.find(village, district).code or self.said.village
+
     def _fields(self, cells: Mapping[str, Cell]) -> Fields:
         """Read every field; only the birth date, the sex and the NIK look at one another."""
         typed = self._birth(cells)
@@ -169,8 +177,7 @@ class Reader:
         if self.is_ticked:
             here["sex"] = sex.ticked(here.get("sex_l"), here.get("sex_p"))
         if self.in_parts:
-            parts = (here.get(name) for name in ("birth_day", "birth_month", "birth_year"))
-            here["birth_date"] = births.joined(*parts)
+            here["birth_date"] = _in_parts(here)
         return here, found
 
     def _failed(self, field: str, cell: Cell) -> Finding:
@@ -292,6 +299,11 @@ class Reader:
 
 
 _EMPTY: tuple[Any, ...] = (None,) * (len(FIELDS) + len(PASSED_ON))
+
+
+def _in_parts(cells: Mapping[str, Cell]) -> str:
+    """Return the date whose day, month and year stand in columns of their own."""
+    return births.joined(*(cells.get(name) for name in ("birth_day", "birth_month", "birth_year")))
 
 
 def _fuller(best: Birth, read: Birth) -> Birth:
