@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps(answer.as_dict(), ensure_ascii=False, indent=2, default=_plain))
     else:
-        print(page(arguments.kind, answer, arguments.on, given.get("segment")))
+        print(page(arguments.kind, answer, arguments.on, given.get("segment"), given.get("programme")))
     return 0
 
 
@@ -96,7 +96,9 @@ def _plain(value: Any) -> Any:
     return float(value) if isinstance(value, Decimal) else str(value)
 
 
-def page(kind: str, answer: "Answer", on: date, segment: str | None = None) -> str:
+def page(
+    kind: str, answer: "Answer", on: date, segment: str | None = None, programme: str | None = None
+) -> str:
     """Return the answer as a clerk reads it, in the language of the command."""
     told = answer.as_dict()
     parts = [
@@ -105,7 +107,7 @@ def page(kind: str, answer: "Answer", on: date, segment: str | None = None) -> s
         _conditions(told["conditions"]),
         _conventions(told["conventions"]),
         _section("benefit.gaps", [sentences(language()).get(code, code) for code in told["gaps"]]),
-        _documents(kind, answer, on, segment),
+        _way_on(kind, answer, on, segment, programme),
         _said(text("benefit.foot", day=told["law_day"], version=told["law_version"])),
     ]
     return "\n\n".join(part for part in parts if part)
@@ -116,7 +118,9 @@ def _head(kind: str, told: dict[str, Any], on: date) -> str:
     title = text("benefit.title", kind=sentences(language()).get(code, kind), day=on)
     total = "" if told["total"] is None else _money(told["total"])
     status = told["status"]
-    return f"{_said(title)}\n{text(f'benefit.status_{status}', total=total)}"
+    unsaid = sum(condition["met"] is None for condition in told["conditions"])
+    caution = f"\n{text('benefit.unverified', count=unsaid)}" if status == "payable" and unsaid else ""
+    return f"{_said(title)}\n{text(f'benefit.status_{status}', total=total)}{caution}"
 
 
 def _said(sentence: str) -> str:
@@ -187,11 +191,13 @@ def _conventions(codes: Sequence[str]) -> str:
     return _section("benefit.conventions", told)
 
 
-def _documents(kind: str, answer: "Answer", on: date, segment: str | None) -> str:
-    """Return what to bring and until when; what nobody has read is said."""
+def _way_on(kind: str, answer: "Answer", on: date, segment: str | None, programme: str | None) -> str:
+    """Return what to bring and until when, or of a refusal where to object; what nobody has read is said."""
     from tedung.law.procedure import procedure
 
-    found = procedure(kind, answer.law_day, on, segment=segment)
+    found = procedure(kind, answer.law_day, on, segment=segment, programme=programme)
+    if answer.status == "refused":
+        return _section("benefit.dispute", [f"{text(one.code)} ({one.article})" for one in found.dispute])
     by_article: dict[str, list[str]] = {}
     for one in found.documents:
         by_article.setdefault(one.article, []).append(text(one.code))
