@@ -313,7 +313,8 @@ def test_a_birth_date_that_only_the_nik_told_proves_nothing(tmp_path):
     members = tmp_path / "peserta.csv"
     members.write_text("NIK,Nama Peserta\n5171031204780001,NI LUH SUTINI\n")
     run([roster(tmp_path / "desa.csv", SUDIANA)], tmp_path / "out", members=members)
-    assert pq.read_table(tmp_path / "out/people.parquet")["is_member"].to_pylist() == [False]
+    assert pq.read_table(tmp_path / "out/people.parquet").num_rows == 0
+    assert pq.read_table(tmp_path / "out/rows.parquet")["is_member"].to_pylist() == [False]
 
 
 def test_a_nik_of_two_people_is_asked_of_both_villages_and_names_neither(tmp_path):

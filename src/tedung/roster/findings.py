@@ -24,6 +24,7 @@ MUST_FIX = frozenset(
         "nik_is_kk",
         "nik_of_other_person",
         "nik_of_other_line",
+        "nik_of_other_member",
         "name_missing",
         "name_formula",
         "birth_missing",

@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tedung.roster.cells import Cell, Line, Remark
+from tedung.roster.remarks import is_about_the_person
+
+MARKS = ("Status", "Perbaiki")
+"""The headings of our own two columns, where a marked copy is handed in again."""
 
 
 class Twice(NamedTuple):
@@ -36,6 +40,19 @@ class Header:
     inferred: bool = False
     """No heading: the columns were told from their content."""
     remarks: tuple[Remark, ...] = ()
+
+    @property
+    def works(self) -> tuple[int, ...]:
+        """The columns of work beside the one taken: *Jabatan* and *Pekerjaan* each say something."""
+        return tuple(found.left for found in self.twice if found.field == "occupation")
+
+    @property
+    def noted(self) -> tuple[int, ...]:
+        """Columns that no field is read from and a note may stand in, our own marks aside."""
+        marks = {at for at in self.unknown if (self.unknown[at], self.unknown.get(at + 1)) == MARKS}
+        left = {found.left for found in self.twice if found.field == "remarks"}
+        said = {at for at, heading in self.unknown.items() if is_about_the_person(heading)}
+        return tuple(sorted((said | left) - marks))
 
     @property
     def first_line(self) -> int:

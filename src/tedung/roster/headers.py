@@ -25,6 +25,8 @@ WINDOW = 60
 ANCHORS = {"nik", "nama_ktp", "birth", "birth_date", "mother", "bpjs_number", "worker_id", "enrolment_id"}
 PARTNERS = {"birth_place": "birth_date", "birth_date": "birth_place", "sex_l": "sex_p", "sex_p": "sex_l"}
 """Fields whose short headings mean them only side by side: *Tempat* and *Tanggal*, *L* and *P*."""
+READ_TWICE = {"occupation", "remarks"}
+"""Fields of which a second column is read as well, where its heading is another: *Jabatan*, *Pekerjaan*."""
 FILLED = 300
 """Lines below the header that decide which of two columns is better filled."""
 
@@ -204,6 +206,8 @@ def _choose(best: _Candidate, body: Sequence[Line]) -> tuple[dict[str, int], tup
 
 def _twice_remarks(twice: Sequence[Twice]) -> Iterator[Remark]:
     for found in twice:
+        if found.field in READ_TWICE and compact(found.taken_heading) != compact(found.left_heading):
+            continue
         fields = {
             "heading": found.taken_heading[:60], "column": letter(found.taken),
             "other": found.left_heading[:60], "other_column": letter(found.left),

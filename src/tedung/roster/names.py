@@ -41,6 +41,14 @@ GONE = words(
 )
 
 
+GONE_TO = re.compile(
+    r"^(?:sudah |telah |sdh |akan )?(?:pindah|mutasi|diganti|digantikan|ganti|berhenti|mundur|keluar|resign|"
+    r"mengundurkan diri|non ?aktif|tidak aktif|tdk aktif|pensiun)\b"
+)
+"""What begins so says it too: *pindah ke Badung*, *diganti oleh* somebody."""
+ABOUT_CARD = re.compile(r"^(?:ktp|bpjs|sudah|belum|blm|sdh|telah)\b")
+
+
 class Name(NamedTuple):
     """The name on the card as typed, what one is called besides, and whether a note says dead."""
 
@@ -94,8 +102,13 @@ def disarmed(text: str) -> str:
 
 def notes_in(remark: str) -> Findings:
     """Return what a remark beside a person says: dead, or gone."""
-    gone = plain(remark).strip(" .*()") in GONE
+    gone = _says_gone(remark)
     return _dead(remark) + ((finding("name_says_gone", "nama_ktp"),) if gone else ())
+
+
+def _says_gone(note: str) -> bool:
+    said = plain(note).strip(" .*()")
+    return said in GONE or bool(GONE_TO.match(said))
 
 
 def _dead(text: str) -> Findings:
@@ -119,14 +132,19 @@ def _apart(text: str) -> tuple[str, str, Findings]:
     called = others[0] if others else next((note for note in notes if note and not _is_note(note)), "")
     if "/" in name and not called:
         name, called = (part.strip() for part in name.split("/", 1))
-    gone = any(plain(note).strip(" .") in GONE for note in notes)
+    gone = any(_says_gone(note) for note in notes)
     findings = (finding("name_says_gone", "nama_ktp"),) if gone else ()
     return tidy(DEAD.sub(" ", name)).strip(" ,;:-/").lstrip(". "), tidy(called).strip(" ,;:-/."), findings
 
 
 def _is_note(note: str) -> bool:
     said = plain(note).strip(" .*")
-    return said in GONE or ROLES.issuperset(said.split()) or bool(DEAD.search(note))
+    return (
+        _says_gone(note)
+        or bool(ABOUT_CARD.match(said))
+        or ROLES.issuperset(said.split())
+        or bool(DEAD.search(note))
+    )
 
 
 def _doubts(name: str) -> Findings:

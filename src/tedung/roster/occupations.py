@@ -78,6 +78,23 @@ def read(typed: str) -> Occupation:
     return _known(said, lexicon) or Occupation(findings=(finding("occupation_unknown", "occupation"),))
 
 
+def together(first: Occupation, second: Occupation) -> Occupation:
+    """Return what two columns of work say: the office of the one, the work of the other.
+
+    An office gives the group, the other column the work.  A doubt about one column falls away
+    where the other answers it; who serves the state does so whichever column says it.
+    """
+    told = (*first.findings, *second.findings)
+    if any(found.code == "civil_servant" for found in told):
+        return Occupation(findings=(finding("civil_servant", "occupation"),))
+    known = [one for one in (first, second) if one.code or one.group]
+    if not known:
+        return Occupation(findings=told[:1])
+    office = next((one for one in known if one.is_office), known[0])
+    findings = tuple(found for found in told if found.code == "occupation_wage_earner")
+    return office._replace(findings=findings[:1])
+
+
 def offices_in(title: str) -> Iterator[tuple[str, Occupation]]:
     """Yield each form in *title* (plain words) that names an office, occupation or group, and which."""
     lexicon = _lexicon()
@@ -154,7 +171,7 @@ def _lexicon() -> Lexicon:
         forms,
         tuple(phrases),
         re.compile(rf"\b(?:{state})\b"),
-        re.compile(rf"\b(?:non|bukan|calon) (?:{state})\b"),
+        re.compile(rf"\b(?:non|bukan|tidak|calon) (?:{state})\b"),
     )
 
 

@@ -22,7 +22,8 @@ TOLD = ("nik_state", "birth_source", "sex_source", "village", "occupation", "kel
 
 EXPLAINS = {
     "nik_of_other_person": ("nik_of_other_member", "birth_differs_from_nik", "sex_differs_from_nik"),
-    "nik_of_other_member": ("birth_differs_from_nik", "sex_differs_from_nik"),
+    "birth_impossible": ("birth_missing", "birth_from_nik"),
+    "birth_implausible": ("birth_missing", "birth_from_nik"),
 }
 """What needs no sentence of its own: a borrowed number bears its owner's birth date and sex."""
 PEOPLE = pa.schema([(column.name, column.type) for column in (*WORKER, *PERSON)])
@@ -159,6 +160,9 @@ def to_mend(findings: Findings) -> str:
     """Return the sentences of a row as one text, what decides first."""
     if not findings:
         return ""
+    refused = tuple(found for found in findings if found.code in REFUSES)
+    if refused:  # whoever is left out has nothing else to mend
+        return " ".join(dict.fromkeys(found.sentence for found in refused))
     explained = {code for found in findings for code in EXPLAINS.get(found.code, ())}
     told = [found for found in findings if found.code not in explained]
     ranked: Any = sorted(told, key=lambda found: (found.code not in REFUSES, found.code not in MUST_FIX))

@@ -10,7 +10,7 @@ from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from tedung.roster import birth as births
-from tedung.roster import income, names, occupations, phone, sex
+from tedung.roster import income, names, occupations, phone, remarks, sex
 from tedung.roster import nik as niks
 from tedung.roster.birth import Birth
 from tedung.roster.cells import Cell, CellError, Line, letter
@@ -86,6 +86,7 @@ class Reader:
         self.slipped = dict(profile.slips)
         self.is_ticked = "sex" not in self.column and not TICKS.isdisjoint(self.column)
         self.in_parts = "birth_date" not in self.column and "birth_year" in self.column
+        self.works, self.noted = header.works, header.noted
         self.passed = [(name, self.column.get(name)) for name in PASSED_ON]
         told = {"unit_pengusul_kind": said.unit_kind, "unit_pengusul": said.village_name}
         self.unsaid = tuple(told.get(name) or None for name in PASSED_ON)
@@ -100,7 +101,8 @@ class Reader:
         """Return the row of a person, in the order of `table.ROWS`, and what was found."""
         cells, failed = self._cells(line)
         fields = self._fields(cells)
-        return self._row(line.number, cells, fields), self._findings(line.number, cells, fields, failed)
+        found = self._findings(line.number, cells, fields, failed)
+        return self._row(line.number, cells, fields), (*found, *self._noted(line, found))
 
     def born(self, cells: Mapping[str, Cell]) -> Birth:
         """Return what the cells of one line, by field, say of a birth, before the NIK is asked."""
@@ -121,7 +123,7 @@ class Reader:
             typed_text(cells.get("birth_place")) or disarmed(typed.place) or None,
             sex.read(cells.get("sex"), nik),
             self.context.villages.find(as_text(cells.get("village")), as_text(cells.get("district"))),
-            occupations.read(as_text(cells.get("occupation"))),
+            self._work(cells),
             phone.read(cells.get("phone")),
             income.read(cells.get("income")),
             *self._member_since(cells.get("member_since")),
@@ -174,6 +176,8 @@ class Reader:
         found = tuple(self._failed(field, here[field]) for field in failed)
         if failed:
             here.update(dict.fromkeys(failed))
+        if self.works:
+            here["other_work"] = next((cells[at] for at in self.works if at < width and cells[at]), None)
         if self.is_ticked:
             here["sex"] = sex.ticked(here.get("sex_l"), here.get("sex_p"))
         if self.in_parts:
@@ -272,15 +276,29 @@ class Reader:
 
     def _remarks(self, cells: Mapping[str, Cell], said: Findings) -> Findings:
         """A remark column may say that a person died, moved, or serves the state."""
-        cell = cells.get("remarks")
-        if not isinstance(cell, str) or is_nothing(cell):
+        cell, name = cells.get("remarks"), cells.get("nama_ktp")
+        notes = remarks.read(as_text(cell)) if isinstance(cell, str) else ()
+        if isinstance(name, str) and "(" in name:
+            notes += remarks.beside_a_name(as_text(name))
+        if not notes:
             return ()
-        remark = as_text(cell)
-        notes = names.notes_in(remark)
-        if occupations.is_civil(remark):
-            notes += (finding("civil_servant", "occupation"),)
         known = {one.code for one in said}
-        return tuple(note for note in notes if note.code not in known)
+        return tuple(note for note in dict.fromkeys(notes) if note.code not in known)
+
+    def _noted(self, line: Line, said: Findings) -> Findings:
+        """A column that is read for no field may say so too: *Pekerjaan lain*, a second remark."""
+        known = {one.code: one for one in said} if self.noted else {}
+        found = {}
+        for at in self.noted:
+            cell = line.cell(at)
+            if isinstance(cell, str) and cell:
+                found.update({note.code: note for note in remarks.read(as_text(cell))})
+        return tuple(note for code, note in found.items() if code not in known)
+
+    def _work(self, cells: Mapping[str, Cell]) -> occupations.Occupation:
+        work = occupations.read(as_text(cells.get("occupation")))
+        other = cells.get("other_work")
+        return occupations.together(work, occupations.read(as_text(other))) if other else work
 
     def _group(self, work: occupations.Occupation) -> str:
         """The row's own office, else the group that the whole list is about, else the row's work."""
