@@ -3,9 +3,9 @@
 **The rule.**  A member's line is parsed where it shares with some row the first fifteen digits of
 a NIK, the birth date (typed, or inside the NIK), the last eight digits of a phone, the last word
 of the name together with the year of birth (or with none on both sides), or that word together
-with the village.  Linkage looks at no other member (`linkage/intake.py`), so nothing that it would find is lost.  Each test
-here is as wide as the reading of the cell or wider: a cell of the plain form is compared as it
-stands, any other is read as the row itself would be.
+with the village.  Linkage looks at no other member (`linkage/intake.py`), so nothing that it
+would find is lost.  Each test here is as wide as the reading of the cell or wider: a cell of the
+plain form is compared as it stands, any other is read as the row itself would be.
 
 Text files are cut into columns by Polars, fifty thousand lines at once; where it finds another
 number of records than there are lines (a line break inside quotes), the careful reader takes over.
