@@ -38,6 +38,8 @@ class Comparison(NamedTuple):
 
 
 ELSE = "TRUE"
+LIKE, LIKE_MOTHER = 0.9199999, 0.8999999
+""".92 and .90, a hair below: engines differ in the sixteenth decimal, and round figures are common."""
 
 
 def _among(token: str, side: str) -> str:
@@ -78,7 +80,7 @@ NAME = Comparison(
         Level("one_edit", CLOSE),
         Level("initials", INITIALS, "rare"),
         Level("subset", f"{_subset('l', 'r')} OR {_subset('r', 'l')}", "rare"),
-        Level("similar", "jaro_winkler_similarity(joined_l, joined_r) >= 0.92"),
+        Level("similar", f"jaro_winkler_similarity(joined_l, joined_r) >= {LIKE}"),
         Level("begins_alike", BEGINS),
         Level("shares_a_part", SHARED),
         Level("unrelated", ELSE),
@@ -147,7 +149,7 @@ MOTHER = Comparison(
     "mother_l IS NULL OR mother_r IS NULL",
     (
         Level("same", "mother_l = mother_r", "mother"),
-        Level("similar", "jaro_winkler_similarity(mother_l, mother_r) >= 0.9"),
+        Level("similar", f"jaro_winkler_similarity(mother_l, mother_r) >= {LIKE_MOTHER}"),
         Level("other", ELSE),
     ),
 )
@@ -161,7 +163,7 @@ PLACE = Comparison(
     (
         Level("same_both", "home_l = home_r", "home"),
         Level("same_village", "village_l = village_r", "village"),
-        Level("similar_village", f"{_AS_TYPED} AND jaro_winkler_similarity(village_l, village_r) >= 0.92"),
+        Level("similar_village", f"{_AS_TYPED} AND jaro_winkler_similarity(village_l, village_r) >= {LIKE}"),
         Level("same_banjar", "banjar_l = banjar_r"),
         Level("other", ELSE),
     ),

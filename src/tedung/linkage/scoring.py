@@ -107,7 +107,12 @@ def score(con: duckdb.DuckDBPyConnection, model: Model, tables: Tables, least: f
 
 
 def statement(model: Model, tables: Tables, least: float = -inf) -> str:
-    """Return the SQL of `score`."""
+    """Return the SQL of `score` for DuckDB."""
+    return f"CREATE OR REPLACE TABLE {tables.scored} AS {query(model, tables, least)}"
+
+
+def query(model: Model, tables: Tables, least: float = -inf) -> str:
+    """Return the query of `score`, in SQL that DuckDB and Spark both read (`linkage/spark.py`)."""
     joins = "\n".join(
         f"LEFT JOIN tf_{c} f{side}_{c} ON f{side}_{c}.value = {side}.{c}"
         for c in FREQUENCIES
@@ -121,7 +126,7 @@ def statement(model: Model, tables: Tables, least: float = -inf) -> str:
         levels=", ".join(f"{_level(c)} AS g_{c.name}" for c in COMPARISONS),
         weights=", ".join(f"{_weight(c, model)} AS w_{c.name}" for c in COMPARISONS),
         total=" + ".join(f"w_{c.name}" for c in COMPARISONS),
-        least=max(least, -1e9),
+        least=f"{max(least, -1e9):.6f}",
         kept=", ".join(f"{c}_{side}" for c in KEPT for side in "lr"),
         codes=", ".join(f"g_{c.name}, w_{c.name}" for c in COMPARISONS),
     )
@@ -131,7 +136,6 @@ KEPT = ("nik", "sex", "name_sex", "role", "nickname", "n_tok")
 """Columns of both rows that the rules look at beside the levels."""
 
 _SCORED = """
-CREATE OR REPLACE TABLE {scored} AS
 WITH sides AS (
     SELECT p.l, p.r, {columns}, {shares}
     FROM {pairs} p JOIN {left} a ON a.idx = p.l JOIN {right} b ON b.idx = p.r
@@ -151,7 +155,7 @@ def _weight(comparison: Comparison, model: Model) -> str:
     cases = " ".join(
         f"WHEN '{level.code}' THEN {_bits(comparison.name, level, model)}" for level in comparison.levels
     )
-    return f"round((CASE g_{comparison.name} {cases} ELSE 0.0 END)::DOUBLE, 2)"
+    return f"round(CAST(CASE g_{comparison.name} {cases} ELSE 0.0 END AS DOUBLE), 2)"
 
 
 def _bits(name: str, level: Level, model: Model) -> str:
