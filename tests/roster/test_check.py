@@ -314,7 +314,7 @@ def test_a_birth_date_that_only_the_nik_told_proves_nothing(tmp_path):
     members.write_text("NIK,Nama Peserta\n5171031204780001,NI LUH SUTINI\n")
     run([roster(tmp_path / "desa.csv", SUDIANA)], tmp_path / "out", members=members)
     assert pq.read_table(tmp_path / "out/people.parquet").num_rows == 0
-    assert pq.read_table(tmp_path / "out/rows.parquet")["is_member"].to_pylist() == [False]
+    assert pq.read_table(tmp_path / "out/rows.parquet")["is_member"].to_pylist() == [None, None, False]
 
 
 def test_a_nik_of_two_people_is_asked_of_both_villages_and_names_neither(tmp_path):
@@ -340,9 +340,9 @@ def test_a_member_list_that_cannot_be_read_stops_the_run(tmp_path):
 
 def test_a_mapping_overrides_what_is_found(tmp_path):
     path = tmp_path / "desa.csv"
-    path.write_text("orang,angka,hari\nI Wayan Sudiana,5171031204780001,12/04/1978\n")
+    path.write_text("orang,angka,hari,desa\nI Wayan Sudiana,5171031204780001,12/04/1978,Sanur Kaja\n")
     mapping = tmp_path / "kolom.toml"
-    mapping.write_text('nama_ktp = "orang"\nnik = "angka"\nbirth_date = "hari"\n')
+    mapping.write_text('nama_ktp = "orang"\nnik = "angka"\nbirth_date = "hari"\nvillage = "desa"\n')
     summary = run([path], tmp_path / "out", mapping=mapping)
     assert summary["outcomes"]["accepted"] == 1
     assert summary["files"][0]["sheets"][0]["columns"]["nik"] == {"column": "B", "heading": "angka"}

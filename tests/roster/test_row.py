@@ -135,6 +135,7 @@ def parsed(columns, *cells, profile=None):
 )
 def test_a_tick_in_one_of_two_columns_is_the_sex(cells, sex, codes):
     row, found = parsed(("birth_date", "sex_l", "sex_p"), "12-04-1978", *cells)
+    found.remove("village_missing")
     assert (row["sex"], found) == (sex, codes)
 
 
@@ -159,6 +160,7 @@ def test_a_tick_gives_way_to_a_column_of_its_own():
 )
 def test_a_birth_date_in_three_columns(cells, day, year, codes):
     row, found = parsed(("birth_day", "birth_month", "birth_year"), *cells)
+    found.remove("village_missing")
     assert (row["birth_date"], row["birth_year"], found) == (day, year, codes)
 
 

@@ -31,12 +31,17 @@ MUST_FIX = frozenset(
         "birth_year_only",
         "birth_age_only",
         "cell_error",
+        "ditto",
     }
 )
 """The clerk can mend it and must: the row waits until then."""
 
 REFUSES = frozenset({"too_young", "too_old", "civil_servant", "dead"})
 """The rule or the fact leaves the row out, however well it is typed."""
+
+
+INFORMS = frozenset({"already_member"})
+"""Said beside a row and no doubt about it: the outcome is as if it were not there."""
 
 
 class Finding(NamedTuple):
@@ -62,7 +67,7 @@ def _worded(code: str, column: str, lang: str, fields: tuple[tuple[str, str | in
 
 def outcome_of(findings: Findings) -> str:
     """Return the outcome that *findings* alone give a row that is a person and no duplicate."""
-    codes = {found.code for found in findings}
+    codes = {found.code for found in findings} - INFORMS
     if codes & REFUSES:
         return "not_eligible"
     if codes & MUST_FIX:

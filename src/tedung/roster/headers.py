@@ -27,6 +27,8 @@ PARTNERS = {"birth_place": "birth_date", "birth_date": "birth_place", "sex_l": "
 """Fields whose short headings mean them only side by side: *Tempat* and *Tanggal*, *L* and *P*."""
 READ_TWICE = {"occupation", "remarks"}
 """Fields of which a second column is read as well, where its heading is another: *Jabatan*, *Pekerjaan*."""
+UNKNOWN_NAMED = 6
+"""Columns under unknown headings that are named; of more, how many."""
 FILLED = 300
 """Lines below the header that decide which of two columns is better filled."""
 
@@ -183,7 +185,7 @@ def _header(best: _Candidate, sample: Sequence[Line]) -> Header:
         twice=twice,
         width=max(best.texts) + 1,
     )
-    return replace(header, remarks=tuple(_twice_remarks(twice)))
+    return replace(header, remarks=(*_twice_remarks(twice), *_unknown_remarks(best, body)))
 
 
 def _choose(best: _Candidate, body: Sequence[Line]) -> tuple[dict[str, int], tuple[Twice, ...]]:
@@ -213,6 +215,19 @@ def _twice_remarks(twice: Sequence[Twice]) -> Iterator[Remark]:
             "other": found.left_heading[:60], "other_column": letter(found.left),
         }  # fmt: skip
         yield Remark("column_twice", fields)
+
+
+def _unknown_remarks(best: _Candidate, body: Sequence[Line]) -> Iterator[Remark]:
+    """Name, in one sentence, the columns that hold something under a heading we do not know."""
+    left = [
+        f'{letter(column)} "{best.texts[column][:40]}"'
+        for column in sorted(best.texts)
+        if column not in best.fields and any(shown(line.cell(column)) for line in body)
+    ]
+    if left:
+        more = len(left) - UNKNOWN_NAMED
+        told = ", ".join(left[:UNKNOWN_NAMED]) + (f", … (+{more})" if more > 0 else "")
+        yield Remark("column_unknown", {"columns": told})
 
 
 def _mapped(

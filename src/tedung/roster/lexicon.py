@@ -37,6 +37,9 @@ may stand in three."""
 
 COLUMNS = frozenset((*NAMES, *(column.name for column in PERSON)))
 NOT_OURS = "-"
+VOWELS = re.compile("[aiueo]")
+SPOKEN = 5
+"""Consonants that a heading without its vowels needs to be told from another."""
 
 
 class Lexicon(NamedTuple):
@@ -81,7 +84,7 @@ def field_of(heading: str) -> str:
     for text in (heading, bare):
         if found := lexicon().headings.get(compact(text)):
             return found
-    return _each_part(bare) or _without_neutral(bare) or _misspelt(compact(bare))
+    return _each_part(bare) or _without_neutral(bare) or _misspelt(compact(bare)) or _voweless(compact(bare))
 
 
 def _each_part(heading: str) -> str:
@@ -104,6 +107,31 @@ def _without_neutral(heading: str) -> str:
             if found and all(word in book.neutral for word in rest):
                 return found
     return ""
+
+
+def _voweless(letters: str) -> str:
+    """Find the field that all headings agree on of which only vowels are missing: *Nma Lengkp*."""
+    spoken = VOWELS.sub("", letters)
+    if len(spoken) < SPOKEN:
+        return ""
+    near = {
+        lexicon().headings[known] for known in _by_consonants().get(spoken, ()) if _within(letters, known)
+    }
+    return near.pop() if len(near) == 1 else ""
+
+
+@cache
+def _by_consonants() -> Mapping[str, Sequence[str]]:
+    found: dict[str, list[str]] = {}
+    for known in lexicon().long:
+        found.setdefault(VOWELS.sub("", known), []).append(known)
+    return found
+
+
+def _within(letters: str, known: str) -> bool:
+    """Say whether the letters stand in *known* in their order."""
+    rest = iter(known)
+    return all(letter in rest for letter in letters)
 
 
 def _misspelt(letters: str) -> str:

@@ -123,9 +123,14 @@ def _places(column: pa.ChunkedArray) -> dict[str, list[int]]:
 
 
 def judge_members(met: Met, findings: list[Findings]) -> None:
-    """Tell the rows that bear a member's NIK beside another name and birth date."""
+    """Tell members since when they are, and the rows that bear a member's NIK beside another name."""
     for at, _ in met.doubted:
         findings[at] += (finding("nik_of_other_member", "nik"),)
+    days = met.rows["member_since"].to_pylist()
+    for at, is_member in enumerate(met.rows["is_member"].to_pylist()):
+        day = days[at]
+        if is_member and day:
+            findings[at] += (finding("already_member", "member_since", day=day.strftime("%d-%m-%Y")),)
 
 
 def doubted_pairs(pairs: pa.Table, met: Met, members: pa.Table) -> pa.Table:

@@ -72,9 +72,9 @@ def read(typed: str) -> Occupation:
     said = " ".join(lexicon.not_civil.sub(" ", said).split()) or "swasta"
     if lexicon.civil.search(said):
         kin = RETIRED_OR_KIN.search(said)
-        return Occupation(
-            findings=(finding("occupation_not_working" if kin else "civil_servant", "occupation"),)
-        )
+        if kin:
+            return Occupation(findings=(finding("occupation_not_working", "occupation", said=kin[0]),))
+        return Occupation(findings=(finding("civil_servant", "occupation"),))
     return _known(said, lexicon) or Occupation(findings=(finding("occupation_unknown", "occupation"),))
 
 
@@ -123,9 +123,19 @@ def _known(said: str, lexicon: Lexicon) -> Occupation | None:
     if found is None:
         return None
     kind, code, group = found
-    if kind in {"not_working", "wage_earner"}:
-        return Occupation(findings=(finding(f"occupation_{kind}", "occupation"),))
+    if kind == "not_working":
+        return Occupation(findings=(finding("occupation_not_working", "occupation", said=_shown(said)),))
+    if kind == "wage_earner":
+        return Occupation(findings=(finding("occupation_wage_earner", "occupation"),))
     return Occupation(code, group)
+
+
+def _shown(said: str) -> str:
+    """Return the form found in *said*, a word of ours: what is typed may hold a name."""
+    lexicon = _lexicon()
+    if said in lexicon.forms:
+        return said
+    return next((form for form in lexicon.phrases if f" {form} " in f" {said} "), "tidak bekerja")
 
 
 def _nearest(said: str, lexicon: Lexicon) -> tuple[str, str, str] | None:

@@ -11,6 +11,7 @@ from tedung.dates import age_on, years_before
 from tedung.law import law_on
 from tedung.roster.findings import REFUSES, Findings, finding, outcome_of
 from tedung.roster.likeness import contradict, who_at
+from tedung.texts import text
 
 COMPLETE = (
     "nama_sebutan",
@@ -79,10 +80,22 @@ def judge_shared_niks(rows: pa.Table, person_id: Sequence[str | None], findings:
             if any(person_id[at] != person_id[b] and contradict(who[at], who[b]) for b in places[:LOOKED_AT])
         }
         for at in against:
-            findings[at] += (finding("nik_of_other_person", "nik"),)
+            findings[at] += (finding("nik_of_other_person", "nik", where=_beside(rows, at, places)),)
         left = [at for at in places if at not in against]
         for at in _not_kept(_rows_at(rows, left), left, person_id, findings):
-            findings[at] += (finding("nik_of_other_line", "nik"),)
+            findings[at] += (finding("nik_of_other_line", "nik", where=_beside(rows, at, places)),)
+
+
+def _beside(rows: pa.Table, at: int, places: Sequence[int]) -> str:
+    """Name the first other line of the same NIK, but only to its own village."""
+    others = [place for place in places[:LOOKED_AT] if place != at]
+    here = _rows_at(rows, [at, *others])
+    mine = here[at]
+    near = next((here[place] for place in others if here[place]["file"] == mine["file"]), None)
+    if near is None:
+        return text("roster.in_check")
+    sheet = "" if near["sheet"] == mine["sheet"] else text("roster.in_sheet", sheet=near["sheet"])
+    return text("roster.in_line", line=near["line"], sheet=sheet)
 
 
 def _shared(niks: Sequence[str | None], person_id: Sequence[str | None]) -> Iterator[list[int]]:
@@ -179,7 +192,7 @@ def _double(row: dict[str, Any], kept: dict[str, Any]) -> Any:
     """Name the line that is kept, but only to its own village."""
     if row["file"] != kept["file"]:
         return finding("duplicate_elsewhere", "nama_ktp")
-    sheet = "" if row["sheet"] == kept["sheet"] else finding("in_sheet", "", sheet=kept["sheet"]).sentence
+    sheet = "" if row["sheet"] == kept["sheet"] else text("roster.in_sheet", sheet=kept["sheet"])
     return finding("duplicate_here", "nama_ktp", line=kept["line"], sheet=sheet)
 
 

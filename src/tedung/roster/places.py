@@ -215,5 +215,13 @@ def gazetteer(home: str = HOME) -> Gazetteer:
     return Gazetteer(_sorted(villages), _sorted(districts), frozenset(row["code"] for row in rows), home)
 
 
+@cache
+def regency_name(code: str) -> str:
+    """Return the name of the regency or city in which the village *code* lies."""
+    table = resources.files("tedung") / "data/adm/regencies.csv"
+    rows = csv.DictReader(table.read_text("utf-8").splitlines())
+    return next((row["name"] for row in rows if row["code"] == code[:5]), code[:5])
+
+
 def _sorted(found: Mapping[str, set[str]]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(sorted(codes)) for name, codes in found.items()}

@@ -15,7 +15,8 @@ LONGEST = 200
 """Letters of a note that are looked at."""
 
 NOT_THE_PERSON = re.compile(
-    r"\b(?:suami|istri|isteri|pasangan|anak|ibu|ayah|bapak|orang tua|ortu|waris|alamat|instansi|nama|kawin|perkawinan|nikah|perbaiki)\b"
+    r"\b(?:suami|istri|isteri|pasangan|anak|ibu|ayah|bapak|orang tua|ortu|waris|"
+    r"alamat|instansi|nama|kawin|perkawinan|nikah|perbaiki)\b"
 )
 """In an unknown heading: the column may be about somebody or something else."""
 COVERED = re.compile(

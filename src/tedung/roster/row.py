@@ -18,7 +18,7 @@ from tedung.roster.findings import Finding, Findings, finding
 from tedung.roster.headers import Header
 from tedung.roster.lists import NOTHING, Saying
 from tedung.roster.nik import Nik
-from tedung.roster.places import Gazetteer, Village
+from tedung.roster.places import Gazetteer, Village, regency_name
 from tedung.roster.profile import Profile
 from tedung.roster.table import ALLOWED, FIELDS, PASSED_ON
 from tedung.roster.tidying import as_text, is_nothing, plain
@@ -29,6 +29,12 @@ KK_SINCE = 5
 """Family cards with sixteen digits bear a day of issue from 2005 on."""
 CHILD = 15
 """Years below which nobody is proposed as a worker; the number is then hardly a NIK."""
+DITTO = frozenset(
+    form
+    for word in ("sda", "sda.", "s.d.a", "s.d.a.", "idem", "idem.")
+    for form in (word, word.upper(), word.title())
+) | {'"', "''", ",,", "〃", '-"-'}
+"""Signs for "as above": only a person knows which line is meant once lines are sorted."""
 DANGEROUS = ("=", "+", "-", "@")
 
 
@@ -134,9 +140,9 @@ class Reader:
         return (
             *_without_vital(fields.nik.findings, "nik_missing", failed),
             *_without_vital(fields.name.findings, "name_missing", failed),
-            *fields.born.findings,
+            *_without_vital(fields.born.findings, "birth_missing", failed),
             *fields.sex.findings,
-            *fields.village.findings,
+            *(fields.village.findings or self._at_home(fields.village.code, failed)),
             *fields.work.findings,
             *fields.phone.findings,
             *fields.income.findings,
@@ -172,7 +178,7 @@ class Reader:
         cells = line.cells
         width = len(cells)
         here = {field: cells[at] for field, at in self.column.items() if at < width}
-        failed = [field for field, cell in here.items() if type(cell) is CellError]
+        failed = [field for field, cell in here.items() if type(cell) is CellError or cell in DITTO]
         found = tuple(self._failed(field, here[field]) for field in failed)
         if failed:
             here.update(dict.fromkeys(failed))
@@ -185,6 +191,8 @@ class Reader:
         return here, found
 
     def _failed(self, field: str, cell: Cell) -> Finding:
+        if isinstance(cell, str):
+            return finding("ditto" if field in VITAL else "ditto_other", field, heading=self.heading[field])
         shown = cell.code if isinstance(cell, CellError) else ""
         code = "cell_error" if field in VITAL else "cell_error_other"
         return finding(code, field, shown=shown, heading=self.heading[field])
@@ -284,6 +292,16 @@ class Reader:
             return ()
         known = {one.code for one in said}
         return tuple(note for note in dict.fromkeys(notes) if note.code not in known)
+
+    def _at_home(self, code: str, failed: Findings) -> Findings:
+        """A village must be known, and is expected in the region of the lists."""
+        code = code or self.said.village
+        if code.startswith(self.context.villages.home):
+            return ()
+        if code:
+            return (finding("village_elsewhere", "village", regency=regency_name(code)),)
+        is_told = any(found.column == "village" for found in failed)
+        return () if is_told else (finding("village_missing", "village"),)
 
     def _noted(self, line: Line, said: Findings) -> Findings:
         """A column that is read for no field may say so too: *Pekerjaan lain*, a second remark."""
