@@ -194,7 +194,7 @@ def test_the_page_adds_up(small):
         "Ganda",
         "Perlu perbaikan",
         "Tidak memenuhi syarat",
-        "Bukan data orang",
+        r"Bukan data orang \(judul, baris kosong, tanda tangan\)",
     )
     lines = page.splitlines()
     shown = [next(line for line in lines if re.match(rf"  {label} +\d", line)) for label in outcomes]
@@ -279,4 +279,18 @@ def test_the_page_in_english(tmp_path, monkeypatch):
     page = demo.run(tmp_path / "demo", seed=1, people=20)
     assert page.startswith("SUMMARY")
     assert "Dengue volunteers" in page
+    page = page.replace("agenda-berkas-masuk.csv", "")
     assert not re.search(r"(?i)jumlah|sebulan|orang|berkas", page)
+
+
+def test_the_page_tells_what_mending_may_add_and_what_comes_next(small):
+    page = (small / "ringkasan.txt").read_text("utf-8")
+    waiting = account(small)["outcomes"]["needs_fix"]
+    most = f"{waiting * JKK_AND_JKM:,}".replace(",", ".")
+    said = " ".join(page.split())
+    assert f"bertambah paling banyak Rp{most} sebulan" in said
+    assert "tedung link review" in said
+    assert "Tanpa keringanan" in said
+    for name in ("agenda-berkas-masuk.csv", "truth.parquet"):
+        assert (small / name).exists()
+        assert name in page

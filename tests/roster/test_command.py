@@ -73,6 +73,23 @@ def test_something_to_mend_ends_in_1_and_says_what(lists, tmp_path, capsys):
     assert "5171" not in shown
 
 
+def test_what_was_passed_over_is_named(tmp_path, capsys):
+    folder = tmp_path / "daftar"
+    folder.mkdir()
+    (folder / "surat.docx").write_bytes(b"PK")
+    (folder / ".tersembunyi.txt~").write_text("")
+    (folder / "rusak.xlsx").write_bytes(b"PK\x03\x04 and then nothing")
+    (folder / "desa.csv").write_text(
+        "Nama,NIK,Tgl Lahir,Desa,Blok Lapak\nI Wayan Sudiana,5171031204780001,12-04-1978,Tonja,x1\n"
+    )
+    main(["roster", "check", str(folder), "--out", str(tmp_path / "out"), "--on", "2026-12-01", "--no-link"])
+    shown = capsys.readouterr().out
+    assert "1 berkas dilewati karena bukan lembar kerja: surat.docx" in shown
+    assert 'E "Blok Lapak"' in shown
+    assert "rusak.xlsx rusak dan tidak ada satu baris pun yang terselamatkan" in shown
+    assert "tedung link review" not in shown
+
+
 def test_a_file_that_cannot_be_read_is_named_once(lists, tmp_path, capsys):
     empty = tmp_path / "kosong.csv"
     empty.write_text("")

@@ -66,7 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
         if fault.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
             raise TedungError(text("files.disk_full", path=arguments.out)) from fault
         raise
-    print(printed(summary, arguments.out))
+    print("\n".join([*_passed_over(arguments.files), printed(summary, arguments.out)]))
     return 1 if needs_mending(summary) else 0
 
 
@@ -97,11 +97,12 @@ def printed(summary: dict[str, Any], out: Path) -> str:
         ),
         *(_counted(count, text(f"outcome.{code}")) for code, count in summary["outcomes"].items() if count),
         text("roster.summary_people", people=totals["people"], members=totals["members"]),
-        *_review(summary),
         *_often(summary),
         *_unread(summary),
+        *_columns(summary),
         *([] if needs_mending(summary) else [text("roster.nothing_to_mend")]),
         text("roster.summary_where", folder=out / "marked"),
+        *_review(summary, out),
     ]
     return "\n".join(lines)
 
@@ -110,20 +111,42 @@ def _counted(count: int, label: str) -> str:
     return text("roster.summary_line", count=thousands(count), label=label)
 
 
-def _review(summary: dict[str, Any]) -> list[str]:
+def _review(summary: dict[str, Any], out: Path) -> list[str]:
     pairs = summary["totals"]["pairs"].get("review", 0)
-    return [text("roster.summary_review", pairs=thousands(pairs))] if pairs else []
+    return [text("roster.summary_review", pairs=thousands(pairs), folder=out)] if pairs else []
 
 
 def _often(summary: dict[str, Any]) -> list[str]:
     """Name the faults met most, each by its sentence without the figures of one row."""
-    most = list(summary["findings"].items())[:OFTEN]
+    from tedung.roster.findings import INFORMS
+
+    most = [one for one in summary["findings"].items() if one[0] not in INFORMS][:OFTEN]
     if not most:
         return []
     return [
         text("roster.summary_fix"),
         *(_counted(count, text(f"roster_kinds.{code}")) for code, count in most),
     ]
+
+
+def _columns(summary: dict[str, Any]) -> list[str]:
+    """Name the columns that were not read, file by file."""
+    from tedung.roster.summary import with_file
+
+    told = [with_file(file["file"], one) for file in summary["files"] for one in file["unread_columns"]]
+    more = [text("roster.summary_more", count=thousands(len(told) - OFTEN))] if len(told) > OFTEN else []
+    return [*told[:OFTEN], *more]
+
+
+def _passed_over(given: list[Path]) -> list[str]:
+    """Name the files of a folder that were not opened, because they are no spreadsheets."""
+    from tedung.roster.inputs import passed_over
+
+    names = passed_over(given)
+    if not names:
+        return []
+    shown = ", ".join(names[:OFTEN]) + (", …" if len(names) > OFTEN else "")
+    return [text("roster.summary_passed_over", count=thousands(len(names)), files=shown)]
 
 
 def _unread(summary: dict[str, Any]) -> list[str]:

@@ -23,7 +23,7 @@ def page(figures: Figures, folder: str, first_unit: str, first_file: str) -> str
     parts = [
         _head(),
         _came_in(figures),
-        _to_mend(figures),
+        _to_mend(figures, folder),
         _members(figures),
         _table(figures.by_group, "demo.by_group", _group),
         _table(figures.by_opd, "demo.by_opd", _office),
@@ -50,7 +50,9 @@ def _came_in(figures: Figures) -> list[str]:
         _row("  " + text("demo.unread"), len(figures.unread)),
         _row(text("demo.lines"), figures.lines),
     ]
-    lines += [_row(f"  {text(f'outcome.{code}')}", count) for code, count in figures.outcomes.items()]
+    names = {code: text(f"outcome.{code}") for code in figures.outcomes}
+    names["not_a_person"] = text("demo.no_person")
+    lines += [_row(f"  {names[code]}", count) for code, count in figures.outcomes.items()]
     return [
         *lines,
         _row(text("demo.people_seen"), figures.people_seen),
@@ -62,8 +64,8 @@ def _row(label: str, count: int) -> str:
     return f"{label:<80}{thousands(count):>16}"
 
 
-def _to_mend(figures: Figures) -> list[str]:
-    doubt = text("demo.pairs_in_doubt", count=thousands(figures.pairs_in_doubt))
+def _to_mend(figures: Figures, folder: str) -> list[str]:
+    doubt = text("demo.pairs_in_doubt", count=thousands(figures.pairs_in_doubt), folder=folder)
     return [_title("demo.to_mend"), *_mends(figures), "", *_wrapped(doubt, ""), *_unread(figures)]
 
 
@@ -120,6 +122,7 @@ def _table(lines: Sequence[Share], title: str, label: Callable[[str], str]) -> l
     )
     return [
         _title(title),
+        *(_wrapped(text("demo.table_what"), "") if title == "demo.by_group" else []),
         _columns("", heads),
         *(_share(label(line.code), line) for line in lines),
         _share(text("demo.sum"), _sum(lines)),
@@ -174,8 +177,17 @@ def _cost(figures: Figures) -> list[str]:
         _amount("  " + text("demo.cost_new"), fresh),
         _amount(text("demo.year_cost"), figures.year_cost),
         *_wrapped(text("demo.cost_what")),
+        *_wrapped(text("demo.cost_relief")),
+        *_at_most(figures),
         *_left_out(figures),
     ]
+
+
+def _at_most(figures: Figures) -> Iterator[str]:
+    """Say what mending may add: each line that waits is one person, everybody in the lowest bracket."""
+    if figures.billed and figures.outcomes["needs_fix"]:
+        more = figures.outcomes["needs_fix"] * (figures.month_cost // figures.billed)
+        yield from _wrapped(text("demo.cost_mended", amount=rupiah(more)))
 
 
 def _amount(label: str, amount: int) -> str:
@@ -191,7 +203,8 @@ def _left_out(figures: Figures) -> Iterator[str]:
 def _files(folder: str, first_unit: str, first_file: str) -> list[str]:
     lines = [_title("demo.where"), text("demo.where_all", folder=folder)]
     results = ("daftar-masuk", "hasil/marked", "tagihan-2026-12.csv", "ringkasan.txt")
-    lines += [f"  {name:<22}{text(f'demo.where_{name[:3]}')}" for name in results]
+    results += ("agenda-berkas-masuk.csv", "truth.parquet")
+    lines += [f"  {name:<25}{text(f'demo.where_{name[:3]}')}" for name in results]
     if first_file:
         lines += ["", text("demo.open_first", unit=first_unit), f"  {folder}/{first_file}"]
     return lines

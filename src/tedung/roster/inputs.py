@@ -51,6 +51,19 @@ def _is_sheet(file: Path) -> bool:
     return file.suffix.lower() in SUFFIXES and not file.name.startswith((".", "~$")) and file.is_file()
 
 
+def passed_over(given: Iterable[Path]) -> list[str]:
+    """Return the names of the files in the folders among *given* that are no spreadsheets."""
+    inside = (file for path in given if path.is_dir() for file in path.rglob("*"))
+    return sorted(
+        {_readable(file.name) for file in inside if _is_passed_over(file)},
+    )
+
+
+def _is_passed_over(file: Path) -> bool:
+    is_hidden = file.name.startswith((".", "~$"))
+    return not is_hidden and file.suffix.lower() not in SUFFIXES and file.is_file()
+
+
 def unique_names(paths: Iterable[Path]) -> dict[Path, str]:
     """Return each path's last part, with as many folders before it as make it the only one."""
     parts = {path: [_readable(part) for part in path.parts if part != path.anchor] for path in paths}

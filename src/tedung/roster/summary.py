@@ -87,6 +87,12 @@ def _file(
         "lines": sum(sheet["lines"] for sheet in sheets),
         "outcomes": {outcome: here[outcome] for outcome in OUTCOMES},
         "remarks": file.sentences,
+        "unread_columns": [
+            remark.sentence()
+            for sheet in file.sheets
+            for remark in sheet.header.remarks
+            if remark.code == "column_unknown"
+        ],
         "marked": _marked(file, marked),
         "sheets": sheets,
     }
@@ -100,6 +106,8 @@ def status_sentence(file: FileRows) -> str:
         return text(f"roster.{file.status}")
     if file.status == "no_header" and file.source.status == "read":
         return text("roster.no_header")
+    if file.source.status == "damaged" and not file.has_persons:
+        return text("files_read.damaged_whole", file=file.name)
     return Remark(file.source.status, {**file.source.details, "file": file.name}).sentence()
 
 
