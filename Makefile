@@ -9,7 +9,7 @@ LOCKED := --require-hashes --only-binary :all:
 LOCK := $(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test pytest lint fix slow spark bench docs lock clean
+.PHONY: help run test pytest lint fix slow mutants spark bench docs lock clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -35,6 +35,10 @@ fix: $(VENV)/.dev ## let ruff mend and format what it can
 
 slow: $(VENV)/.spark $(VENV)/.tedung ## the tests that take minutes
 	@$(PYTHON) -m pytest -m "slow or spark"
+	@$(MAKE) --no-print-directory mutants
+
+mutants: $(VENV)/.mutants $(VENV)/.tedung ## change the law a little, hundreds of times: does a test notice?
+	@$(PYTHON) tools/mutants.py
 
 spark: $(VENV)/.spark $(VENV)/.tedung ## add PySpark, for bills on a cluster (Java 17 is asked for when it runs)
 
@@ -49,9 +53,10 @@ lock: $(VENV)/.made ## write the lock files, hashes and no hosts (UPGRADE=--upgr
 	$(LOCK) --extra build -o requirements-base.lock pyproject.toml
 	$(LOCK) --extra build --extra dev -c requirements-base.lock -o requirements-dev.lock pyproject.toml
 	$(LOCK) --extra build --extra dev --extra spark -c requirements-dev.lock -o requirements-spark.lock pyproject.toml
+	$(LOCK) --extra build --extra dev --extra mutants -c requirements-spark.lock -o requirements-mutants.lock pyproject.toml
 
 clean: ## forget what was made, the virtual environment too
-	rm -rf $(VENV) demo build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) demo build mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # Each stamp is newer than what it was made from, so a second call has nothing to do.
 
@@ -71,6 +76,10 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.base
 
 $(VENV)/.spark: requirements-spark.lock $(VENV)/.dev
 	@$(INSTALL) --require-hashes -r $<
+	@touch $@
+
+$(VENV)/.mutants: requirements-mutants.lock $(VENV)/.dev
+	@$(INSTALL) $(LOCKED) -r $<
 	@touch $@
 
 $(VENV)/.tedung: pyproject.toml $(VENV)/.base

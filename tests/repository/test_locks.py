@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LOCKS = ("requirements-base.lock", "requirements-dev.lock", "requirements-spark.lock")
+LOCKS = tuple(f"requirements-{name}.lock" for name in ("base", "dev", "spark", "mutants"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
 
@@ -39,15 +39,17 @@ def test_every_package_has_its_hashes(name):
 
 
 def test_what_the_program_runs_on_is_what_the_tests_run_on():
-    base, dev, spark = map(pins, LOCKS)
+    base, dev, spark, mutants = map(pins, LOCKS)
     assert {package: dev.get(package) for package in base} == base
     assert {package: spark.get(package) for package in dev} == dev
+    assert {package: mutants.get(package) for package in dev} == dev
 
 
 def test_every_requirement_is_locked():
     extras = PROJECT["optional-dependencies"]
     assert {normal(one) for one in [*PROJECT["dependencies"], *extras["build"]]} <= set(pins(LOCKS[0]))
     assert {normal(one) for one in extras["dev"]} <= set(pins(LOCKS[1]))
+    assert {normal(one) for one in extras["mutants"]} <= set(pins(LOCKS[3]))
 
 
 def test_every_dependency_has_a_ceiling_and_a_reason():
