@@ -202,8 +202,10 @@ def _left_out(figures: Figures) -> Iterator[str]:
 
 def _files(folder: str, first_unit: str, first_file: str) -> list[str]:
     lines = [_title("demo.where"), text("demo.where_all", folder=folder)]
-    results = ("daftar-masuk", "hasil/marked", "tagihan-2026-12.csv", "ringkasan.txt")
-    results += ("agenda-berkas-masuk.csv", "truth.parquet")
+    results = (
+        *("daftar-masuk", "hasil/marked", "tagihan-2026-12.csv", "ringkasan.txt"),
+        *("agenda-berkas-masuk.csv", "truth.parquet"),
+    )
     lines += [f"  {name:<25}{text(f'demo.where_{name[:3]}')}" for name in results]
     if first_file:
         lines += ["", text("demo.open_first", unit=first_unit), f"  {folder}/{first_file}"]
