@@ -1,0 +1,1 @@
+"""The sub-commands of ``tedung``, a module each, loaded by `cli.py`."""
