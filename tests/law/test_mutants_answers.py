@@ -207,10 +207,13 @@ def later_tax(line, law):
 
 def pension(line, law):
     """PP 45/2015 Pasal 17-23: half for a spouse, half for a child, a fifth for parents, within bounds."""
+    article = {"spouse": "Pasal 21 ayat (2)", "children": "Pasal 22 ayat (2)", "parent": "Pasal 23 ayat (2)"}
+    kind = line.code.removeprefix("jp.line_")
+    assert line.article.startswith("PP 45/2015 " + article.get(kind, "Pasal 17-"))
     told, shares = line.inputs, {"spouse": {"0.50"}, "children": {"0.50"}, "parent": {"0.20"}}
     assert isinstance(told["months"], int)
     assert re.fullmatch(r"\d{4}-\d\d-01", told["starts_on"])
-    assert set(told.get("shares", ())) <= shares.get(line.code.removeprefix("jp.line_"), set())
+    assert set(told.get("shares", ())) <= shares.get(kind, set())
     assert told["least"] is None or told["least"] <= line.amount <= told["most"]
     if line.code != "jp.line_old_age":
         assert told["months_credited"] >= 0

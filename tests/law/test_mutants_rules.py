@@ -164,6 +164,8 @@ class TestFaults:
             ("jht_payout", {"member_since": "2020-01-02", "ended_on": "2020-01-01"}, "ended_on"),
             ("jht_payout", {"birth_date": "2020-01-02", "member_since": "2020-01-01"}, "member_since"),
             ("jkp_cash", {"registered_on": "2024-05-02"}, "registered_on"),
+            ("jkp_cash", {"birth_date": "2024-05-02"}, "birth_date"),
+            ("jkk_partial_disability", {"losses": [{"row": "D19", "count": 3}, {"row": "D19", "side": "left"}]}, "baris D19 ini jarinya lebih dari 3"),
             ("jp_old_age", {"density": 2}, "density harus angka dari 0 sampai 1"),
         ],
     )  # fmt: skip
@@ -172,7 +174,14 @@ class TestFaults:
         event = {} if kind == "jkp_cash" else {"event_date": "2024-05-01"}
         with pytest.raises(FactsError) as told:
             rule(kind)(Facts({**event, **facts}), date(2024, 5, 1))
-        assert [sentence in fault for fault in told.value.faults] == [True]
+        assert any(sentence in fault for fault in told.value.faults)
+
+
+def test_the_earlier_of_two_last_days_is_the_one_to_keep():
+    """Pasal 26: two years, five since PP 82/2019; in time for both, a claim is told the day that is sure."""
+    answer = ask("jkk_death", "2018-06-01", on="2019-01-01", segment="pu", upah=4_000_000)
+    assert said(answer)["jkk.in_time"].met is True
+    assert said(answer)["jkk.in_time"].fields == {"last": date(2020, 6, 1)}
 
 
 def test_a_line_is_as_certain_as_the_weakest_behind_it():
