@@ -177,6 +177,15 @@ class TestFaults:
         assert any(sentence in fault for fault in told.value.faults)
 
 
+def test_a_key_that_is_near_none_is_told_no_other():
+    with pytest.raises(FactsError) as told:
+        ask("jkk_death", zzzzzzzz=1, segmen="pu")
+    strange, near = told.value.faults
+    assert "zzzzzzzz" in strange
+    assert "mungkin maksud Anda" not in strange
+    assert "mungkin maksud Anda segment" in near
+
+
 def test_the_earlier_of_two_last_days_is_the_one_to_keep():
     """Pasal 26: two years, five since PP 82/2019; in time for both, a claim is told the day that is sure."""
     answer = ask("jkk_death", "2018-06-01", on="2019-01-01", segment="pu", upah=4_000_000)
