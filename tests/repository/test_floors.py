@@ -16,6 +16,8 @@ FLOORS = (
     "population",
     "roster",
     "linkage",
+    "study",
+    "office",
     "top",
 )  # each sees itself and those before it
 
