@@ -17,6 +17,16 @@ SEXES = ("L", "P")
 OUTCOMES = ("accepted", "accepted_with_warnings", "duplicate", "needs_fix", "not_eligible", "not_a_person")
 NIK_STATES = ("valid", "dummy", "damaged", "lost", "missing")
 ZONES = ("auto", "review", "distinct")
+ACTIVITIES = ("working", "seeking", "school", "home", "other")
+EMPLOYMENT_STATUSES = (
+    "self_employed",
+    "self_employed_helped",
+    "employer",
+    "wage_earner",
+    "casual_farm",
+    "casual_other",
+    "family",
+)
 
 
 class Column(NamedTuple):
@@ -80,6 +90,16 @@ PERSON = (
     Column("birth_place", TEXT, "text", "as typed"),
 )
 
+HOUSEHOLD = (
+    Column("household_id", TEXT, "key", "who lives and eats together"),
+    Column("desil", INT, "1-10", "tenth of the persons of a province by household welfare; 1 the poorest"),
+    Column("activity", TEXT, "code", "what a person of 15 or more mostly did; empty below 15", ACTIVITIES),
+    Column("is_working", BOOL, "", "worked at least an hour in the week (Sakernas)"),
+    Column("employment_status", TEXT, "code", "Sakernas status of who works", EMPLOYMENT_STATUSES),
+    Column("sector", TEXT, "KBLI section", "A to U, of who works"),
+)
+"""What the synthetic population knows of a person besides."""
+
 BILL = (
     Column("enrolment_id", TEXT, "key", "joins the bill to its table"),
     Column("worker_id", TEXT, "key", "who works"),
@@ -110,10 +130,30 @@ BILL = (
 NAMES = tuple(column.name for column in WORKER)
 BILL_SCHEMA = pa.schema([(column.name, column.type) for column in BILL])
 
+_POPULATION = """
+person_id household_id village sex birth_date desil activity is_working employment_status sector occupation
+segment bpu_kind upah income enterprise_size risk_class programmes payer is_member member_since
+kelompok_sasaran jkn
+"""
+_BY_NAME = {column.name: column for column in (*WORKER, *PERSON, *HOUSEHOLD)}
+POPULATION = tuple(_BY_NAME[name] for name in _POPULATION.split())
+"""A row a person, children and the old too.
+
+`segment` is `pu` or `bpu`; it is empty for whoever does not work, for civil servants, soldiers
+and police (who have schemes of their own) and for unpaid family workers (who earn nothing).
+`programmes` and `payer` are those of members; `upah` is that of `pu`, `income` that of `bpu`.
+"""
+
+
+def population_schema() -> pa.Schema:
+    """Return the Arrow schema of a synthetic population."""
+    return pa.schema([(column.name, column.type) for column in POPULATION])
+
 
 def page() -> str:
     """Return ``docs/columns.md``: every column with its type, unit, codes and meaning."""
-    parts = [("An enrolment", WORKER), ("A person, besides", PERSON), ("A bill", BILL)]
+    parts = [("An enrolment", WORKER), ("A person, besides", PERSON)]
+    parts += [("A person of a synthetic population, besides", HOUSEHOLD), ("A bill", BILL)]
     head = "| column | type | unit | meaning | codes |\n|---|---|---|---|---|"
     tables = [f"## {title}\n\n{head}\n" + "\n".join(map(_row, columns)) for title, columns in parts]
     opening = "# Columns of a table\n\nMade from `src/tedung/columns.py` by `make docs`; change them there.\n"

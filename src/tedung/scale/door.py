@@ -12,12 +12,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tedung.columns import NAMES, PERSON, WORKER, Column
+from tedung.columns import HOUSEHOLD, NAMES, PERSON, WORKER, Column
 from tedung.errors import TedungError
 from tedung.scale import cells
 from tedung.texts import text
 
-KNOWN = {column.name: column for column in (*WORKER, *PERSON)}
+KNOWN = {column.name: column for column in (*WORKER, *PERSON, *HOUSEHOLD)}
 SHOWN = 3
 LONGEST_SHOWN = 12  # a longer value may be a NIK
 
