@@ -1,0 +1,1 @@
+"""The web office: one folder a part, each with its models, services, queries and pages."""

@@ -1,0 +1,119 @@
+"""Who acts: the person signed in, a job on somebody's behalf, or the system; nobody else sees a row.
+
+The actor is set once for a request, a job or a command.  Managers of scoped models ask for it,
+and PostgreSQL is told as well, so that a query which forgot its scope returns nothing.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from tedung.office.access.roles import roles_with
+
+EVERYTHING = "*"
+
+
+@dataclass(frozen=True)
+class Held:
+    """A grant in force today: a role within a scope."""
+
+    role: str
+    kind: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, and by which grants; `is_system` sees everything and is used where no person acts."""
+
+    user_id: int | None = None
+    label: str = ""
+    held: tuple[Held, ...] = ()
+    is_system: bool = False
+    request_id: str = ""
+
+    def scopes(self, permission: str) -> tuple[Held, ...]:
+        """Return the grants by which this actor holds a permission."""
+        roles = roles_with(permission)
+        return tuple(grant for grant in self.held if grant.role in roles)
+
+    def may(self, permission: str) -> bool:
+        """Say whether the actor holds a permission in any scope at all."""
+        return self.is_system or bool(self.scopes(permission))
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Return the codes of all roles held today."""
+        return frozenset(grant.role for grant in self.held)
+
+
+NOBODY = Actor(label="nobody")
+SYSTEM = Actor(label="system", is_system=True)
+
+_current: ContextVar[Actor] = ContextVar("actor", default=NOBODY)
+
+
+def current() -> Actor:
+    """Return who acts now; nobody when nothing was said."""
+    return _current.get()
+
+
+@contextmanager
+def acting(actor: Actor) -> Iterator[Actor]:
+    """Let `actor` act for what is done inside, in the program and in the database."""
+    token = _current.set(actor)
+    _tell(actor)
+    try:
+        yield actor
+    finally:
+        _current.reset(token)
+        _tell(_current.get())
+
+
+def actor_of(user_id: int, day: date, request_id: str = "") -> Actor:
+    """Return a user as an actor with the grants in force on `day`; an inactive user holds none."""
+    from tedung.office.access.models import Grant, User
+
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    if user is None:
+        return NOBODY
+    held = tuple(
+        Held(role, kind, code)
+        for role, kind, code in Grant.objects.in_force(day)
+        .filter(user_id=user_id)
+        .values_list("role", "scope_kind", "scope_code")
+    )
+    return Actor(user.pk, user.get_username(), held, request_id=request_id)
+
+
+def _tell(actor: Actor) -> None:
+    """Tell PostgreSQL which scopes its row security may show."""
+    if connection.vendor != "postgresql" or connection.needs_rollback:
+        return  # what was set inside a failed transaction goes with it
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('tedung.scopes', %s, false), set_config('tedung.user', %s, false)",
+            [",".join(_shown(actor)), str(actor.user_id or "")],
+        )
+
+
+@contextmanager
+def seeing_everything() -> Iterator[None]:
+    """Let PostgreSQL show every row inside a change: its permission has been asked already."""
+    _tell(SYSTEM)
+    try:
+        yield
+    finally:
+        _tell(_current.get())
+
+
+def _shown(actor: Actor) -> list[str]:
+    from tedung.office.access.scope import is_everywhere
+
+    if actor.is_system or any(is_everywhere(grant) for grant in actor.held):
+        return [EVERYTHING]
+    return sorted({f"{grant.kind}:{grant.code}" for grant in actor.held})

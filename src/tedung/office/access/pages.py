@@ -1,0 +1,40 @@
+"""A page and who may open it.
+
+    @page("usulan.view")
+    def listing(request): ...
+
+Without a sign-in one is led to it; without the permission the answer is 403; a row out of scope is
+not found at all (404), so that nobody learns what exists elsewhere.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+
+from tedung.office.access.actor import current
+from tedung.office.access.scope import require
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def page(permission: str, methods: tuple[str, ...] = ("GET",)) -> Callable[[View[P]], View[P]]:
+    """Open a page to whoever holds `permission`, by `methods` alone."""
+
+    def wrap(view: View[P]) -> View[P]:
+        @wraps(view)
+        def run(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if current().user_id is None:
+                return redirect_to_login(request.get_full_path())
+            require(permission)
+            if request.method not in {*methods, "HEAD"}:
+                return HttpResponseNotAllowed(methods)
+            return view(request, *args, **kwargs)
+
+        run.permission = permission  # type: ignore[attr-defined]  # the walk of all addresses reads it
+        return run
+
+    return wrap

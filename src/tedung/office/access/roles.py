@@ -1,0 +1,63 @@
+"""The roles of a city's office and what each may do.
+
+A permission is ``part.act``.  A role holds permissions; a grant gives a role within a scope; who
+holds no grant sees nothing.  Each part adds its permissions here, so that one page answers "who
+may do this".
+"""
+
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(NamedTuple):
+    """A role: its code, its name, and whether its holder must sign in with a second factor."""
+
+    code: str
+    name: str | Promise
+    is_staff: bool = True
+
+
+ROLES = {
+    role.code: role
+    for role in (
+        Role("operator_desa", _("Operator desa/kelurahan"), is_staff=False),
+        Role("operator_adat", _("Operator desa adat/subak"), is_staff=False),
+        Role("operator_opd", _("Operator OPD pengampu")),
+        Role("verifikator", _("Verifikator")),
+        Role("pptk", _("PPTK")),
+        Role("bendahara", _("Bendahara pengeluaran")),
+        Role("kepala", _("Kepala dinas (PA/KPA)")),
+        Role("bappeda", _("Bappeda")),
+        Role("hukum", _("Bagian hukum")),
+        Role("inspektorat", _("Inspektorat")),
+        Role("agency", _("Petugas BPJS Ketenagakerjaan")),
+        Role("analis", _("Analis")),
+        Role("admin", _("Administrator")),
+    )
+}
+
+OPERATORS = {"operator_desa", "operator_adat", "operator_opd"}
+OFFICE = {"verifikator", "pptk", "bendahara", "kepala"}
+READS_ALL = {"inspektorat"}
+
+MAY: dict[str, set[str]] = {
+    # permission: the roles that hold it
+    "home.view": set(ROLES) - {"admin"},
+    "figures.view": set(ROLES) - {"admin"},
+    "organisations.view": set(ROLES),
+    "organisations.change": {"admin"},
+    "people.view": OPERATORS | OFFICE | READS_ALL | {"hukum", "agency"},
+    "people.change": {"verifikator"},
+    "people.merge": {"verifikator"},
+    "people.nik": {"verifikator", "hukum", "agency", "inspektorat"},
+    "users.change": {"admin"},
+    "settings.change": {"admin"},
+    "audit.view": READS_ALL | {"admin"},
+}
+
+
+def roles_with(permission: str) -> frozenset[str]:
+    """Return the codes of the roles that hold a permission; an unknown permission is a fault of ours."""
+    return frozenset(MAY[permission])

@@ -1,0 +1,1 @@
+"""What every part of the office stands on: keys, clock, database, refusals, scoped rows, changes."""

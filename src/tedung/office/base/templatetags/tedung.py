@@ -1,0 +1,39 @@
+"""Filters of every page: rupiah, thousands, days, masked numbers."""
+
+from datetime import date
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+
+from tedung import money
+
+register = template.Library()
+
+
+def _lang() -> str:
+    return (get_language() or "id")[:2]
+
+
+@register.filter
+def rupiah(amount: int | None) -> str:
+    """Write an amount: Rp1.500.000; nothing for nothing."""
+    return "" if amount is None else money.rupiah(amount, _lang())
+
+
+@register.filter
+def thousands(count: int | None) -> str:
+    """Write a count: 10.717."""
+    return "" if count is None else money.thousands(count, _lang())
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """Write a day in full: 12 Agustus 2026."""
+    return "" if value is None else date_format(value, "j F Y")
+
+
+@register.filter
+def masked(nik: str) -> str:
+    """Show of a NIK only what tells two people of one family apart: the last three digits."""
+    return f"{'•' * 13}{nik[-3:]}" if nik else "–"

@@ -1,0 +1,1 @@
+"""Offices, villages, customary villages, subak, employers, cooperatives, providers, payers, banks, wadah."""

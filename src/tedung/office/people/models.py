@@ -1,0 +1,164 @@
+"""A person, the names and numbers one has had, the family, and by what others may see them.
+
+Nothing is deleted: a person found to be another becomes an alias (`merged_into`), and what was
+made with the old id keeps it, so that undoing the merge touches nothing else.
+"""
+
+import secrets
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tedung.office.access.scope import Scope, Scoped
+from tedung.office.base.crypto import EncryptedField
+
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0/O, 1/I
+
+
+def new_public_id() -> str:
+    """Return a random id that may stand in an address: it tells nothing about its person."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(12))
+
+
+class Sex(models.TextChoices):
+    """As on the card."""
+
+    MAN = "L", _("Laki-laki")
+    WOMAN = "P", _("Perempuan")
+
+
+class Person(Scoped):
+    """Somebody whom a list, the agency or an officer named."""
+
+    scope = Scope("people.view", through="visibility")
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id)
+    nama_ktp = models.CharField(_("nama di KTP"), max_length=200)
+    nama_sebutan = models.CharField(_("nama sebutan"), max_length=200, blank=True)
+    name_key = models.CharField(max_length=200, blank=True)  # phonetic, for meeting other lists
+    nik = EncryptedField(blank=True)
+    nik_index = models.CharField(max_length=32, blank=True)
+    nik_state = models.CharField(max_length=8, default="missing")
+    birth_date = models.DateField(_("tanggal lahir"), null=True, blank=True)
+    birth_place = models.CharField(max_length=120, blank=True)
+    sex = models.CharField(max_length=1, choices=Sex.choices, blank=True)
+    mother = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    address = models.TextField(blank=True)  # as on the card
+    village = models.CharField(max_length=13, blank=True)  # of the card
+    domicile = models.CharField(max_length=13, blank=True)  # where one lives, if elsewhere
+    died_on = models.DateField(null=True, blank=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="aliases")
+    made_at = models.DateTimeField()
+
+    class Meta(Scoped.Meta):
+        """Found by number, by the two keys that meet other lists, and by village."""
+
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["nik_index"]),
+            models.Index(fields=["birth_date", "name_key"]),
+            models.Index(fields=["phone"]),
+            models.Index(fields=["village"]),
+            models.Index(fields=["nama_ktp", "id"]),
+        ]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(condition=models.Q(sex__in=["", "L", "P"]), name="person_sex_known"),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("id")),
+                name="person_no_alias_of_oneself",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id  # a name would end in a log
+
+
+class Visibility(models.Model):
+    """By which scope a person is seen: where one lives, who proposed, who looks after, which group."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="visibility")
+    kind = models.CharField(max_length=16)
+    code = models.CharField(max_length=64)
+
+    class Meta:
+        """Read from both sides."""
+
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["person", "kind", "code"], name="visibility_once")
+        ]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["kind", "code", "person"])]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.kind}:{self.code}"
+
+
+class FormerNik(models.Model):
+    """A number that a person had before, or that a list wrote for them."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="former_niks")
+    nik = EncryptedField()
+    nik_index = models.CharField(max_length=32, db_index=True)
+    reason = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class FormerName(models.Model):
+    """Another name of a person: before a consecration (abhiseka), on an old card, in a list."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="former_names")
+    name = models.CharField(max_length=200)
+    reason = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class Kinship(models.Model):
+    """Two persons of one family: `relative` is the `relation` of `person`."""
+
+    class Relation(models.TextChoices):
+        """As heirs are asked for."""
+
+        SPOUSE = "spouse", _("Suami/istri")
+        CHILD = "child", _("Anak")
+        PARENT = "parent", _("Orang tua")
+        SIBLING = "sibling", _("Saudara kandung")
+        PARENT_IN_LAW = "parent_in_law", _("Mertua")
+        WILL = "will", _("Penerima wasiat")
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="kin")
+    relative = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    relation = models.CharField(max_length=16, choices=Relation.choices)
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        """One relation once, never with oneself."""
+
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["person", "relative", "relation"], name="kinship_once"),
+            models.CheckConstraint(
+                condition=~models.Q(person=models.F("relative")), name="kinship_never_with_oneself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.relation}"
+
+
+class NikView(models.Model):
+    """A full number that somebody looked at: who, whose, why; append-only."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="nik_views")
+    user_id = models.BigIntegerField(null=True)
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=120)
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.at:%Y-%m-%d}"
