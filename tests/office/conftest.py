@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from conftest_office import CITY, KESIMAN, SUMERTA
 
 from tedung.office.access.actor import SYSTEM, acting, actor_of
 from tedung.office.access.models import Grant, User
@@ -11,8 +12,6 @@ from tedung.office.organisations.models import Organisation
 from tedung.office.reference.models import Group
 
 DAY = date(2026, 12, 1)
-
-from conftest_office import CITY, KESIMAN, SUMERTA
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""The context of a change: told to the database before anything is written, forgotten with the transaction."""
+"""The context of a change: told to the database before anything is written, gone with the transaction."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

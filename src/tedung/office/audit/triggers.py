@@ -81,8 +81,10 @@ def functions() -> migrations.RunPython:
 def _postgresql(table: str, _columns: list[str]) -> list[str]:
     return [
         f'DROP TRIGGER IF EXISTS {table}_audit ON "{table}"',
-        f'CREATE TRIGGER {table}_audit AFTER INSERT OR UPDATE OR DELETE ON "{table}" '
-        "FOR EACH ROW EXECUTE FUNCTION tedung_audit()",
+        (
+            f'CREATE TRIGGER {table}_audit AFTER INSERT OR UPDATE OR DELETE ON "{table}" '
+            "FOR EACH ROW EXECUTE FUNCTION tedung_audit()"
+        ),
     ]
 
 

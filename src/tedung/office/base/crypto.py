@@ -83,6 +83,6 @@ class EncryptedField(Text):
         """Decrypt on the way out."""
         return decrypt(value or "", self._place())
 
-    def get_lookup(self, lookup_name: str) -> Any:
+    def get_lookup(self, lookup_name: str) -> Any:  # noqa: ARG002 - Django's signature
         """Refuse every comparison: two encryptions of one value differ."""
         raise TypeError(f"{self.name} is encrypted: look it up by its blind index")

@@ -32,7 +32,7 @@ def in_scope_function() -> migrations.RunPython:
 
 
 def row_security(app: str, model: str, through: str = "", **columns: str) -> migrations.RunPython:
-    """Show a table's rows only within the actor's scopes: region="village", opd="opd_code", … or a relation."""
+    """Show a table's rows only within the actor's scopes: region="village", opd="opd_code", … ."""
 
     def forward(apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
         if editor.connection.vendor != "postgresql":

@@ -1,1 +1,1 @@
-"""What an office sets for itself: its name and numbers, its groups, the regions it knows; data, never code."""
+"""What an office sets for itself: its name, its numbers, its groups, its regions; data, never code."""
