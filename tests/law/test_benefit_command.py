@@ -46,7 +46,9 @@ def test_the_json_of_the_contract(say):
     assert (told["status"], told["total"]) == ("payable", 142_000_000)
     assert (told["law_day"], told["law_version"]) == ("2024-05-01", law_version())
     for line in told["lines"]:
-        assert {"label_id", "label_en", "amount", "article", "certainty", "inputs"} == set(line)
+        assert {"label_id", "label_en", "amount", "article", "certainty", "conventions", "inputs"} == set(
+            line
+        )
         assert all(line[key] for key in ("label_id", "label_en", "article", "certainty"))
     for one in told["conditions"]:
         assert {"text_id", "text_en", "met", "article"} == set(one)

@@ -178,7 +178,41 @@ class TestTens:
         loss = {"row": "40", "better_eye_percent": better, "worse_eye_percent": worse}
         answer = ask(loss, upah=1_250_000)
         assert answer.total == worth * 1_000_000
-        assert {"binocular-by-four", "full-tens"} <= set(answer.conventions)
+        assert answer.lines[0].conventions[-1] == "binocular-by-four"
+        assert answer.lines[0].certainty == "convention"
+
+    @pytest.mark.parametrize(
+        ("loss", "leans_on"),
+        [
+            ({"row": "41", "functional_percent": 30}, []),  # three tens, however a part of one counts
+            ({"row": "41", "functional_percent": 39}, ["full-tens"]),
+            ({"row": "31", "decibels": 25}, ["full-tens"]),
+            ({"row": "31", "steps": 2}, []),
+            ({"row": "31", "steps": 7}, ["hearing-bounded"]),
+            ({"row": "31", "decibels": 79}, ["full-tens", "hearing-bounded"]),
+            ({"row": "40", "better_eye_percent": 80, "worse_eye_percent": 40}, ["binocular-by-four"]),
+            (
+                {"row": "40", "better_eye_percent": 100, "worse_eye_percent": 0},
+                ["full-tens", "binocular-by-four"],
+            ),
+            (
+                {"row": "31", "steps": 2, "better_eye_percent": 80, "worse_eye_percent": 80},
+                [],  # eyes say nothing of ears
+            ),
+            ({"row": "25", "decibels": 25}, []),
+        ],
+    )
+    def test_a_sum_that_leans_on_a_convention_says_so(self, loss, leans_on):
+        answer = ask(loss, upah=1_250_000)
+        (line,) = answer.lines
+        assert list(line.conventions) == leans_on
+        assert line.certainty == ("convention" if leans_on else "predecessor")
+        assert list(answer.conventions) == leans_on
+
+    def test_a_sum_rounded_is_as_certain_as_before(self):
+        """80 x Rp1.111.111 x 10.1 % = Rp8,977,776.88."""
+        (line,) = ask({"row": "28", "assessed_percent": 10.1}, upah=1_111_111).lines
+        assert (line.amount, line.certainty, line.conventions) == (8_977_777, "predecessor", ("rounding",))
 
     @pytest.mark.parametrize("eye", ["better_eye_percent", "worse_eye_percent"])
     def test_one_eye_alone_is_no_measure(self, eye):

@@ -140,7 +140,8 @@ def _lines(lines: Sequence[dict[str, Any]]) -> str:
     rows = [text("benefit.lines")]
     for line in lines:
         rows.append(f"  {line[label].ljust(wide)}  {_money(line['amount']).rjust(tall)}")
-        rows += _wrapped(f"{line['article']} [{text('law.certainty_' + line['certainty'])}]", "      ")
+        behind = ", ".join([text(f"law.certainty_{line['certainty']}"), *line["conventions"]])
+        rows += _wrapped(f"{line['article']} [{behind}]", "      ")
         rows += _wrapped(_inputs(line["inputs"]), "      ")
     return "\n".join(rows)
 

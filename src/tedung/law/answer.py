@@ -21,7 +21,7 @@ class Line:
     """One amount with the article that grants it and the numbers that went in.
 
     code: ``area.code`` of its label in ``texts/``; amount: whole rupiah, negative
-    where it is deducted (a tax).
+    where it is deducted (a tax); conventions: those its figure leans on, by name.
     """
 
     code: str
@@ -30,6 +30,7 @@ class Line:
     certainty: str
     inputs: Mapping[str, Any] = field(default_factory=dict)
     label_fields: Mapping[str, Any] = field(default_factory=dict)
+    conventions: Sequence[str] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return the line as the command prints it."""
@@ -39,6 +40,7 @@ class Line:
             "amount": self.amount,
             "article": self.article,
             "certainty": self.certainty,
+            "conventions": sorted(self.conventions),
             "inputs": dict(self.inputs),
         }
 

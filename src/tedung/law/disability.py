@@ -4,7 +4,7 @@ The table was read in PP 53/2012 and stands in ``data/law/jkk-disability-percent
 """
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -81,7 +81,8 @@ class Loss:
     count: int
     tens: int | None
     assessed: Decimal | None
-    is_binocular: bool = False
+    measured_by: tuple[str, ...] = ()
+    """The conventions by which its tens were counted."""
 
 
 @cache
@@ -162,10 +163,11 @@ def _read_loss(facts: Facts, number: int) -> Loss | None:
         facts.fault(
             "jkk.fault_assessed", key=facts.name("assessed_percent"), row=code, least=row.least, most=row.most
         )
-    tens = _tens(facts, row, _measures(steps, decibels, binocular, functional))
+    measures = _measures(row, steps=steps, decibels=decibels, binocular=binocular, functional=functional)
+    tens = _tens(facts, row, measures)
     if count is not None and not 1 <= count <= FINGERS.get(code, 1):
         facts.fault("jkk.fault_count", key=facts.name("count"), row=code, most=FINGERS.get(code, 1))
-    return Loss(number, row, side, functional, count or 1, tens, assessed, binocular is not None)
+    return Loss(number, row, side, functional, count or 1, tens, assessed, _measured_by(row, measures))
 
 
 def _fault_row(facts: Facts, given: str | None) -> None:
@@ -203,23 +205,31 @@ def _binocular(facts: Facts) -> Fraction | None:
     return 100 - (3 * Fraction(better) + Fraction(worse)) / 4
 
 
-def _measures(
-    steps: int | None, decibels: Decimal | None, binocular: Fraction | None, functional: Decimal | None
-) -> dict[str, int]:
-    """Return the full tens that each measure given comes to."""
-    given = {"decibels": decibels, "binocular": binocular, "functional": functional}
-    found = {name: int(value // 10) for name, value in given.items() if value is not None}
-    return found if steps is None else {"steps": steps, **found}
-
-
-def _tens(facts: Facts, row: Row, measures: Mapping[str, int]) -> int | None:
-    """Return how many full tens count; measures that disagree contradict each other."""
+def _measures(row: Row, *, steps: int | None, **given: Decimal | Fraction | None) -> dict[str, Fraction]:
+    """Return in tens what each measure given comes to, of a row that counts by tens."""
     if row.code not in (*DECIBELS, *PER_TEN_PERCENT):
-        return None
-    if len(set(measures.values())) > 1:
-        facts.fault("jkk.fault_steps", key=facts.name("steps"), row=row.code)
+        return {}
+    found = {name: Fraction(value) / 10 for name, value in given.items() if value is not None}
+    return found if steps is None else {"steps": Fraction(steps), **found}
+
+
+def _own_measure(row: Row, measures: Mapping[str, Fraction]) -> str | None:
     own = ("steps", "decibels") if row.code in DECIBELS else ("binocular", "steps", "functional")
-    return next((measures[name] for name in own if name in measures), None)
+    return next((name for name in own if name in measures), None)
+
+
+def _tens(facts: Facts, row: Row, measures: Mapping[str, Fraction]) -> int | None:
+    """Return how many full tens count; measures that disagree contradict each other."""
+    if len({int(value) for value in measures.values()}) > 1:
+        facts.fault("jkk.fault_steps", key=facts.name("steps"), row=row.code)
+    own = _own_measure(row, measures)
+    return None if own is None else int(measures[own])
+
+
+def _measured_by(row: Row, measures: Mapping[str, Fraction]) -> tuple[str, ...]:
+    """Return the conventions that the tens lean on: a part of ten left out, the formula of two eyes."""
+    found = ["full-tens"] * any(value != int(value) for value in measures.values())
+    return (*found, *["binocular-by-four"] * (_own_measure(row, measures) == "binocular"))
 
 
 def _refuse_twice(facts: Facts, losses: Sequence[Loss]) -> None:
@@ -318,35 +328,34 @@ def _add_losses(case: Case, losses: list[Loss] | None, left_handed: bool | None)
         else:
             _add_loss(case, one, percent, swapped=swaps and _own_side(one.row.code) is not None)
     if len(losses) > 1:
-        draft.conventions += ["losses-capped", "losses-once"]
+        draft.convention("losses-capped")
+        draft.convention("losses-once")
     _bound(case)
 
 
 def _add_loss(case: Case, loss: Loss, percent: Fraction, *, swapped: bool) -> None:
-    if loss.tens is not None:
-        case.draft.convention("full-tens")
-        if percent < (loss.row.percent or 0) * loss.tens:
-            case.draft.convention("hearing-bounded")
-    if loss.is_binocular:
-        case.draft.convention("binocular-by-four")
     case.add(
         "jkk.line_partial_disability",
         lambda upah: amount(upah, percent, case.draft.law),
         *("jkk.disability_table", "jkk.benefit_months"),
         *(("jkk.left_handed_swaps",) if swapped else ()),
+        leans_on=_leans_on(case, loss, percent),
         row=loss.row.code,
         loss_id=loss.row.label_id,
         loss_en=loss.row.label_en,
         percent=_plain(percent),
         months=case.draft.law["jkk.benefit_months"],
     )
-    _note_rounding(case, percent)
 
 
-def _note_rounding(case: Case, percent: Fraction) -> None:
+def _leans_on(case: Case, loss: Loss, percent: Fraction) -> Iterator[str]:
+    """Yield the conventions behind the sum of one loss."""
+    yield from loss.measured_by
+    if loss.tens is not None and percent < (loss.row.percent or 0) * loss.tens:
+        yield "hearing-bounded"
     upah = case.upah.amount
     if upah is not None and (upah * case.draft.law["jkk.benefit_months"] * percent / 100).denominator != 1:
-        case.draft.convention("rounding")
+        yield "rounding"
 
 
 def _bound(case: Case) -> None:
@@ -357,8 +366,8 @@ def _bound(case: Case) -> None:
     most = int(total_disability_amounts(case.upah.amount, law).disability) * law["jkk.losses_most"]
     excess = sum(line.amount for line in draft.lines) - most
     if excess > 0:
-        draft.convention("losses-capped")
-        draft.line("jkk.line_bound", -excess, "jkk.total_disability_share", "jkk.losses_most", most=most)
+        names = ("jkk.total_disability_share", "jkk.losses_most")
+        draft.line("jkk.line_bound", -excess, *names, leans_on=["losses-capped"], most=most)
 
 
 def _plain(percent: Fraction) -> str:

@@ -244,7 +244,6 @@ def _final_tax(draft: Draft, claim: Payout, gross: int, earlier: int) -> None:
 def _later_tax(draft: Draft, claim: Payout, gross: int, earlier: int) -> None:
     """Take off the progressive tax; without a word on the tax number, one is assumed and named."""
     law = law_on(claim.on)
-    draft.convention("jht-tax-after-two-years")
     draft.note("jht.has_npwp", claim.npwp, law.cite("tax.without_npwp").source)
     has_npwp = np.array([claim.npwp is not False])
     tax = int(later_tax(np.array([gross]), np.array([earlier]), has_npwp, law)[0])
@@ -256,6 +255,7 @@ def _later_tax(draft: Draft, claim: Payout, gross: int, earlier: int) -> None:
         -tax,
         names=names,
         article="PP 68/2009 Pasal 6",
+        leans_on=["jht-tax-after-two-years"],
         gross=gross,
         earlier_this_year=earlier,
         npwp=bool(has_npwp[0]),

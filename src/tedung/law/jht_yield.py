@@ -38,7 +38,6 @@ def accrued(draft: Draft, claim: Payout) -> int | None:
     rates = [rate for rate in complete.values() if rate is not None]
     running, months = _running_year(draft, claim)
     held = _balance(contributions, first, [*rates, running], months)
-    draft.convention("jht-yield-by-month")
     given = [f"{first + number} {rate}" for number, rate in enumerate(rates)]
     given += [f"{claim.on.year} {running}"] if _rate(claim, claim.on.year) is not None else []
     add_line(
@@ -47,7 +46,7 @@ def accrued(draft: Draft, claim: Payout) -> int | None:
         "jht.line_yield",
         held - paid,
         article=YIELD,
-        certainty="convention",
+        leans_on=["jht-yield-by-month", "jht-running-year"],
         rates=", ".join(given),
         months_last_year=months,
     )
@@ -64,7 +63,6 @@ def _rate(claim: Payout, year: int) -> Decimal | None:
 def _running_year(draft: Draft, claim: Payout) -> tuple[Decimal, int]:
     """Return the rate of the year of payment and its completed months; without a rate nothing is credited."""
     months = completed_months(claim.on)
-    draft.convention("jht-running-year")
     rate = _rate(claim, claim.on.year)
     if rate is not None:
         return rate, months

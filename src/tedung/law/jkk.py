@@ -3,7 +3,7 @@
 PP 44/2015 Pasal 25-33, 37-39, 43-52 as amended by PP 82/2019; Annex III.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -67,10 +67,18 @@ class Case(NamedTuple):
     upah: Upah
     draft: Draft
 
-    def add(self, code: str, amount: Callable[[int], Rupiah], *names: str, **inputs: object) -> None:
+    def add(
+        self,
+        code: str,
+        amount: Callable[[int], Rupiah],
+        *names: str,
+        leans_on: Iterable[str] = (),
+        **inputs: object,
+    ) -> None:
         """Add a line that grows with the wage, with the employer's part where too little was reported.
 
-        *amount*: a function of the wage; *names*: the parameters behind it.
+        *amount*: a function of the wage; *names*: the parameters behind it; *leans_on*: conventions
+        behind it, beside those of the wage.
         """
         if self.upah.amount is None:
             return
@@ -78,8 +86,8 @@ class Case(NamedTuple):
         told = {**self.upah.inputs, **inputs, "paid_by": paid_by(self.claim, self.draft.law)}
         if self.upah.reported is not None:
             told["by_employer"] = due - int(amount(self.upah.reported))
-        self.draft.conventions += self.upah.conventions
-        self.draft.line(code, due, *names, *self.upah.names, **told)
+        leans_on = [*self.upah.conventions, *leans_on]
+        self.draft.line(code, due, *names, *self.upah.names, leans_on=leans_on, **told)
 
 
 def open_case(

@@ -240,12 +240,19 @@ def _is_short(draft: Draft, one: Membership) -> bool:
 
 def _note_other_reading(draft: Draft, claim: Claim, *, is_short: bool) -> None:
     """Name the readings by which the answer would differ: contribution months, and who pays."""
-    months = claim.contribution_months
-    if months is not None and (months < SHORT_MONTHS) != is_short:
+    if _hangs_on_counting(claim, draft.law):
         draft.convention("short-membership")
         draft.gap("jkm.gap_short_counting", decides=False)
     if is_short and claim.payer not in {None, "self", "employer"}:
         draft.gap("jkm.gap_short_payer", decides=False)
+
+
+def _hangs_on_counting(claim: Claim, law: Law) -> bool:
+    """Say whether days and contribution months judge the membership of a `bpu` differently."""
+    name, months, is_short = "jkm.short_membership_days", claim.contribution_months, _days(claim, law)
+    if claim.segment != "bpu" or months is None or is_short is None:
+        return False
+    return law.knows(name) and law[name] > 0 and (months < SHORT_MONTHS) != is_short
 
 
 def _is_settled(draft: Draft, one: Membership) -> bool:
@@ -277,6 +284,7 @@ def _add_death(
     behind = ("jkm.short_membership_days",) if gives == "funeral" else ()
     behind = (*behind, "jkm.funerals_a_segment") if several else behind
     told: dict[str, Any] = {
+        "leans_on": ["short-membership"] * _hangs_on_counting(one.claim, draft.law),
         "membership": one.number,
         "segment": one.claim.segment,
         "paid_by": paid_by(one.claim, draft.law),

@@ -115,12 +115,18 @@ def _cash_line(draft: Draft, law: Law, run: Run, upah: int, bears: str) -> None:
         monthly * (last - first + 1),
         names=(name, "jkp.upah_ceiling", "jkp.months_most"),
         article=law.cite(name).source,
+        leans_on=_transition(draft),
         shown={"months": _span(first, last)},
         upah=upah,
         upah_counted=min(upah, law["jkp.upah_ceiling"]),
         rate=str(law[name]),
         months=last - first + 1,
     )
+
+
+def _transition(draft: Draft) -> list[str]:
+    """Return the convention that picks the law of the money, of a claim across 7 February 2025."""
+    return [one for one in draft.conventions if one == "jkp-transition"]
 
 
 def _span(first: int, last: int) -> str:
@@ -138,6 +144,7 @@ def _shortfall_line(draft: Draft, law: Law, run: Run, upah: tuple[int, int]) -> 
         (actual - reported) * (last - first + 1),
         names=(name, "jkp.upah_ceiling"),
         article=SHORTFALL,
+        leans_on=_transition(draft),
         shown={"months": _span(first, last)},
         upah=upah[1],
         reported_upah=upah[0],

@@ -26,6 +26,8 @@ FORMULA = "PP 45/2015 Pasal 17 ayat (2)-(3)"
 CEILING = "PP 45/2015 Pasal 29 ayat (2)-(3)"
 BOUNDS = "PP 45/2015 Pasal 18"
 INFLATION = "PP 45/2015 Pasal 17 ayat (3), (5)"
+FIGURE = ("jp-months-of-a-year", "jp-average-over-months", "jp-own-year-inflation", "jp-bounds-of-survivors")
+"""Conventions that decide how much a pension is; others only whether there is one, or its later years."""
 
 
 def counted(draft: Draft, member: Member) -> list[tuple[Month, int]]:
@@ -132,6 +134,7 @@ def pension_line(draft: Draft, member: Member, code: str, amount: int, article: 
         names=names,
         article=article,
         certainty="derived",
+        leans_on=[one for one in FIGURE if one in draft.conventions],
         least=found and found[0],
         most=found and found[1],
         starts_on=str(starts_on),

@@ -103,11 +103,14 @@ def _lines(draft: Draft, member: Member, held: Held) -> None:
     paid = [(month, _contribution(month, upah)) for month, upah in counted(draft, member)]
     total = sum(amount for _, amount in paid)
     names = ("jp.rate_worker", "jp.rate_employer")
-    add_line(draft, draft.law, "jp.line_contributions", total, names=names, months=len(paid))
+    by_month = ["jp-months-of-a-year"] * ("jp-months-of-a-year" in draft.conventions)
+    add_line(
+        draft, draft.law, "jp.line_contributions", total, names=names, leans_on=by_month, months=len(paid)
+    )
     earned = held.yield_amount if held.yield_amount is not None else _earned(draft, member, held, paid)
     if earned is not None:
-        certainty = "text" if held.yield_amount is not None else "convention"
-        add_line(draft, draft.law, "jp.line_yield", earned, article=YIELD, certainty=certainty)
+        by_rates = [*by_month, "jp-lump-sum-yield"] if held.yield_amount is None else []
+        add_line(draft, draft.law, "jp.line_yield", earned, article=YIELD, leans_on=by_rates)
 
 
 def _contribution(month: Month, upah: int) -> int:
@@ -126,7 +129,6 @@ def _earned(draft: Draft, member: Member, held: Held, paid: list[tuple[Month, in
         draft.gap("jp.gap_yield")
         draft.note("jp.yields_known", None, YIELD, years=", ".join(map(str, unknown)))
         return None
-    draft.convention("jp-lump-sum-yield")
     amounts = np.array([[amount for _, amount in paid]], dtype=object).reshape(1, len(paid))
     try:
         whole = int(weigh(amounts, _factors([month for month, _ in paid], last, held.yields))[0])

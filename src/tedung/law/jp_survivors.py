@@ -146,10 +146,12 @@ def _line(draft: Draft, member: Member, right: Right, pension: Fraction, credite
     The member's own stays exact until a share of it is paid; the children's half is of
     what the widow or widower really received, in whole rupiah.
     """
-    draft.convention("jp-bounds-of-survivors")
     amount = pension
     for name in right.shares:
-        amount = Fraction(within_bounds(draft, member, amount * Fraction(draft.law[name])))
+        exactly = amount * Fraction(draft.law[name])
+        amount = Fraction(within_bounds(draft, member, exactly))
+        if amount != rounded(exactly):
+            draft.convention("jp-bounds-of-survivors")
     if right.code == "jp.line_children":
         draft.gap("jp.gap_children_split", decides=False)
     shares = [str(draft.law[name]) for name in right.shares]

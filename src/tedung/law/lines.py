@@ -7,11 +7,8 @@ law it was computed by.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tedung.law import CERTAINTIES, Law
-from tedung.law.answer import Line
+from tedung.law import Law
 from tedung.law.draft import Draft
-
-WEAKEST_LAST = tuple(CERTAINTIES)
 
 
 def add_line(
@@ -23,16 +20,23 @@ def add_line(
     names: Iterable[str] = (),
     article: str = "",
     certainty: str = "text",
+    leans_on: Iterable[str] = (),
     shown: Mapping[str, Any] | None = None,
     **inputs: Any,
 ) -> None:
     """Add an amount under *law*: its articles, weakest certainty and conventions come from *names*.
 
     names: the parameters behind it; article: stands instead of their sources; certainty:
-    that of the article, or of a convention behind it; shown: the fields of the label.
+    that of the article; leans_on: further conventions behind the figure; shown: the fields
+    of the label.
     """
-    entries = [law.cite(name) for name in names]
-    draft.conventions += [entry.convention for entry in entries if entry.convention]
-    source = article or "; ".join(dict.fromkeys(entry.source for entry in entries))
-    weakest = max((certainty, *(entry.certainty for entry in entries)), key=WEAKEST_LAST.index)
-    draft.lines.append(Line(code, int(amount), source, weakest, inputs, dict(shown or {})))
+    draft.add(
+        code,
+        amount,
+        [law.cite(name) for name in names],
+        article=article,
+        certainty=certainty,
+        leans_on=leans_on,
+        inputs=inputs,
+        shown=dict(shown or {}),
+    )

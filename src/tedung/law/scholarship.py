@@ -5,7 +5,7 @@ participant.  Years beyond those of the level a child is in run on through the n
 levels (convention scholarship-runs-on).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -206,8 +206,9 @@ def add_lines(draft: Draft, children: Sequence[Child], from_day: date) -> bool:
         draft.need("scholarship.level_known", known=False, article=ARTICLE, child=one.number)
     at_school = [one for one in due if one.level in LEVELS]
     chosen = _chosen(draft, at_school, from_day)
+    by_choice = ["scholarship-two-children"] * (len(chosen) < len(at_school))
     for one in sorted(chosen, key=lambda child: child.number):
-        _add_child(draft, one, from_day)
+        _add_child(draft, one, from_day, by_choice)
     return bool(due)
 
 
@@ -224,7 +225,7 @@ def _add_once(draft: Draft, children: Sequence[Child]) -> bool:
 
 def _qualifies(draft: Draft, child: Child, from_day: date) -> bool:
     """Note the conditions of a child; return False where one of them surely fails."""
-    draft.certainty("scholarship.age_below")
+    draft.convention_of("scholarship.age_below")
     age_below = draft.law["scholarship.age_below"]
     is_young = None if child.birth_date is None else _is_below(child.birth_date, age_below, from_day)
     draft.note("scholarship.age", is_young, ARTICLE_103, child=child.number, age=age_below)
@@ -244,10 +245,15 @@ def _is_below(birth: date, age: int, day: date) -> bool:
 
 
 def _is_not_working(draft: Draft, child: Child) -> bool | None:
-    if child.working and child.working_as and draft.law["scholarship.working_exempt"]:
+    if _works_exempt(draft.law, child):
         draft.convention("permenaker-1-2025")
         return True
     return None if child.working is None else not child.working
+
+
+def _works_exempt(law: Law, child: Child) -> bool:
+    """Say whether the child works in a way that does no harm (convention permenaker-1-2025)."""
+    return bool(child.working and child.working_as and law["scholarship.working_exempt"])
 
 
 def _years(draft: Draft, child: Child, from_day: date) -> dict[str, int]:
@@ -278,15 +284,17 @@ def _chosen(draft: Draft, children: Sequence[Child], from_day: date) -> Sequence
     most = draft.law["scholarship.children_most"]
     if len(children) <= most:
         return children
-    draft.convention("scholarship-two-children")
     draft.note("scholarship.at_most", met=False, article=ARTICLE, most=most, children=len(children))
     return sorted(children, key=lambda one: (-_amount(draft, one, from_day), one.number))[:most]
 
 
-def _add_child(draft: Draft, child: Child, from_day: date) -> None:
-    """Add a line for each level that the years left reach."""
+def _add_child(draft: Draft, child: Child, from_day: date, by_choice: Sequence[str]) -> None:
+    """Add a line for each level that the years left reach.
+
+    by_choice: the convention by which this child was chosen among more, if it was.
+    """
     parts = _years(draft, child, from_day)
-    _name_conventions(draft, child, parts)
+    leans_on = [*by_choice, *_conventions(draft, child, parts)]
     known = None if child.years_left is None else True
     draft.note("scholarship.years_known", known, ARTICLE, child=child.number)
     for level, years in parts.items():
@@ -295,6 +303,7 @@ def _add_child(draft: Draft, child: Child, from_day: date) -> None:
             "scholarship.line_child",
             int(amounts(LEVELS.index(level), years, draft.law)),
             *names,
+            leans_on=leans_on if level == child.level else [*leans_on, "scholarship-runs-on"],
             child=child.number,
             level=level,
             years=years,
@@ -303,13 +312,14 @@ def _add_child(draft: Draft, child: Child, from_day: date) -> None:
         )
 
 
-def _name_conventions(draft: Draft, child: Child, parts: Mapping[str, int]) -> None:
-    if len(parts) > 1:
-        draft.convention("scholarship-runs-on")
+def _conventions(draft: Draft, child: Child, parts: Mapping[str, int]) -> Iterator[str]:
+    """Yield the conventions behind the years of a child, and behind its right to any."""
+    if _works_exempt(draft.law, child):
+        yield "permenaker-1-2025"
     if child.years_left is None:
-        draft.convention("scholarship-of-the-year")
+        yield "scholarship-of-the-year"
     elif child.birth_date and parts != _years(draft, replace(child, birth_date=None), draft.law.day):
-        draft.convention("scholarship-years-by-age")
+        yield "scholarship-years-by-age"
 
 
 def claim_children(draft: Draft, claim: Claim, children: tuple[Child, ...] | None) -> None:

@@ -5,6 +5,7 @@ thirtieth of one (convention month-of-30-days); days count to a hundredth, and a
 of months that is finer is rounded to the day (convention stmb-to-the-day).
 """
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -65,9 +66,7 @@ def stmb(facts: Facts, on: date) -> Answer:
     if is_computable(case):
         case.draft.need("jkk.months_known", units is not None, ARTICLE)
         _note_passed(case, units or 0)
-        if is_rounded:
-            case.draft.convention("stmb-to-the-day")
-        _add_tiers(case, units or 0)
+        _add_tiers(case, units or 0, ["stmb-to-the-day"] * is_rounded)
         _note_refund(case, paid)
     return case.draft.answer()
 
@@ -105,16 +104,15 @@ def _note_passed(case: Case, units: int) -> None:
     case.draft.note("jkk.months_passed", units <= passed + UNITS, ARTICLE, on=on)
 
 
-def _add_tiers(case: Case, units: int) -> None:
+def _add_tiers(case: Case, units: int, rounded_by: Sequence[str]) -> None:
+    """Add a line for each tier reached.  rounded_by: the convention behind the last day, if any."""
     law = case.draft.law
-    for tier, part in zip(TIERS, units_by_tier(units, law), strict=True):
-        name = f"jkk.stmb_share_{tier}"
-        if not part:
-            continue
-        if not law.knows(name):
+    reached = [(tier, int(part)) for tier, part in zip(TIERS, units_by_tier(units, law), strict=True) if part]
+    for tier, part in reached:
+        if law.knows(f"jkk.stmb_share_{tier}"):
+            _add_tier(case, tier, part, rounded_by if tier == reached[-1][0] else ())
+        else:
             case.draft.gap("jkk.gap_stmb_2015")
-            continue
-        _add_tier(case, tier, int(part))
 
 
 def refund(due: Rupiah, paid: Rupiah) -> tuple[Rupiah, Rupiah]:
@@ -138,15 +136,15 @@ def _note_refund(case: Case, paid: int | None) -> None:
     draft.note("jkk.stmb_refund", met=True, article="PP 44/2015 Pasal 30 ayat (2)-(3)", **told)
 
 
-def _add_tier(case: Case, tier: str, units: int) -> None:
+def _add_tier(case: Case, tier: str, units: int, rounded_by: Sequence[str]) -> None:
     law, name = case.draft.law, f"jkk.stmb_share_{tier}"
     months, rest = divmod(units, UNITS)
-    if case.upah.amount and (case.upah.amount * units * Fraction(law[name]) / UNITS).denominator != 1:
-        case.draft.convention("rounding")
+    exact = (case.upah.amount or 0) * units * Fraction(law[name]) / UNITS
     case.add(
         f"jkk.line_stmb_{tier}",
         lambda upah: _tier(upah, units, tier, law),
         *(name, "jkk.stmb_month_days") if rest else (name,),
+        leans_on=[*rounded_by, *["rounding"] * (exact.denominator != 1)],
         months=months,
         days=str(Decimal(rest) / 100),
         share=str(law[name]),

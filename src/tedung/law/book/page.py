@@ -121,6 +121,7 @@ def _amounts(found: Mapping[str, Any], lang: str) -> str:
     rows = [tuple(text(f"manual.{head}", lang) for head in heads)]
     for line in found["lines"]:
         word = text(f"manual.legend_{line['certainty']}", lang)
+        word = " · ".join([word, *map(convention_link, line["conventions"])])
         rows.append((line[f"label_{lang}"], line["article"], word, rupiah_said(line["amount"], lang)))
     total = found["total"]
     said = text("manual.total_open", lang) if total is None else rupiah_said(total, lang)
