@@ -43,7 +43,10 @@ class Survivor:
 
 
 def read_survivors(facts: Facts, member: Member) -> tuple[Survivor, ...] | None:
-    """Read ``survivors``; None where nobody named any, and what cannot be stays as a fault."""
+    """Read ``survivors``, as PP 45/2015 Pasal 14 names them; None where nobody named any.
+
+    What cannot be stays in *facts* as a fault.
+    """
     parts = facts.parts("survivors")
     if parts is None:
         return None
@@ -61,7 +64,7 @@ def read_survivors(facts: Facts, member: Member) -> tuple[Survivor, ...] | None:
 
 
 def check_remarried(facts: Facts, survivors: Sequence[Survivor], member: Member) -> None:
-    """Keep a fault for each widow or widower who married again before the member's death."""
+    """Keep a fault for each spouse who married again before the member's death.  Pasal 21 ayat (5)."""
     for one in survivors:
         if one.remarried_on and one.remarried_on < member.law_day:
             key = facts.name(f"survivors[{one.number}].remarried_on")

@@ -153,7 +153,7 @@ JP = Page(
         Section("series", ("jp_series",), ("macro.*",)),
     ),
     kinds=("jp_old_age", "jp_disability", "jp_survivor", "jp_lump_sum"),
-    modules=("jp", "jp_age", "jp_amount", "jp_formula", "jp_lump_sum", "jp_survivors"),
+    modules=("jp", "jp_age", "jp_amount", "jp_formula", "jp_people", "jp_survivors", "jp_lump_sum"),
 )  # fmt: skip
 
 JKP = Page(
