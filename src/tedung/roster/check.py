@@ -18,7 +18,7 @@ from tedung.errors import TedungError
 from tedung.files import folder_aside
 from tedung.progress import Progress
 from tedung.roster import phone
-from tedung.roster.findings import finding
+from tedung.roster.findings import Findings, finding
 from tedung.roster.headers import load_mapping
 from tedung.roster.inputs import Input, expand, refuse_out_over_input
 from tedung.roster.members import MemberList, doubted_pairs, judge_members, mark_members, read_members
@@ -55,11 +55,28 @@ class Wish:
     key: bytes = field(default=KEY, repr=False)
 
 
-def check(paths: Iterable[Path], out: Path, wish: Wish, link: Link | None = None) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Checked:
+    """Every row of a run with what was decided of it, for a caller who keeps more than the files."""
+
+    rows: pa.Table
+    outcomes: Sequence[str]
+    findings: Sequence[Findings]
+    linked: Linked
+
+
+def check(
+    paths: Iterable[Path],
+    out: Path,
+    wish: Wish,
+    link: Link | None = None,
+    keep: Callable[[Checked], None] | None = None,
+) -> dict[str, Any]:
     """Check the files and write the results into the folder *out*; return the summary.
 
-    link: `tedung.linkage.link`, or None for twin lines only.  TedungError where nothing
-    could be read, or *out* is no folder of ours.
+    link: `tedung.linkage.link`, or None for twin lines only.  keep is handed every row, names and
+    numbers too, which the files do not hold.  TedungError where nothing could be read, or *out* is
+    no folder of ours.
     """
     inputs = expand(paths)
     refuse_out_over_input(out, inputs)
@@ -67,7 +84,7 @@ def check(paths: Iterable[Path], out: Path, wish: Wish, link: Link | None = None
     files, rows = _read(inputs, context, wish.mapping)
     members = read_members(wish.members, context, table_of(rows.batches)) if wish.members else None
     with folder_aside(out) as aside:
-        return _finish(aside, files, rows, members=members, wish=wish, link=link)
+        return _finish(aside, files, rows, members=members, wish=wish, link=link, keep=keep)
 
 
 def _read(inputs: Sequence[Input], context: Context, mapping: Path | None) -> tuple[list[FileRows], Rows]:
@@ -99,6 +116,7 @@ def _finish(
     members: MemberList | None,
     wish: Wish,
     link: Link | None,
+    keep: Callable[[Checked], None] | None,
 ) -> dict[str, Any]:
     findings = read.findings
     rows = _without_common_phones(table_of(read.batches), files, read)
@@ -110,6 +128,8 @@ def _finish(
     judge_shared_niks(rows, linked.person_id, findings)
     decided = outcomes(rows, linked.person_id, findings)
     people = people_of(rows, decided, linked.person_id)
+    if keep:
+        keep(Checked(rows, decided, findings, linked))
     with Progress(text("roster.writing"), len(files) + 2) as progress:
         write_rows(aside / "rows.parquet", rows, decided, findings, linked.person_id)
         write_table(aside / "people.parquet", people)
