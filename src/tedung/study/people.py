@@ -1,0 +1,136 @@
+"""A table of people, synthetic or from a roster: its columns as arrays, and what it does not hold.
+
+Both kinds of table lack something; a function asks for a column and is told where it is
+missing, so that what cannot be said is not said.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from tedung.errors import TedungError
+from tedung.scale import tables
+from tedung.scale.codes import code_table
+from tedung.texts import text
+
+Whole = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+UNKNOWN = -1
+ID_COLUMNS = ("person_id", "worker_id", "enrolment_id")
+AGE_BANDS = (0, 18, 25, 35, 45, 55, 60, 65)
+
+
+def read(source: Path) -> pa.Table:
+    """Return the people of a .parquet, .csv or .xlsx file, or of every .parquet in a folder.
+
+    A folder is read in the order of its file names, whatever order the disk has.
+    """
+    if source.is_dir():
+        return pa.concat_tables([_parquet(path) for path in parts(source)], promote_options="default")
+    if not source.is_file():
+        raise TedungError(text("study.no_table", file=source))
+    with tables.admitted(source) as table:
+        return pq.read_table(table.path)
+
+
+def parts(folder: Path) -> list[Path]:
+    """Return the Parquet files below *folder* by name; `TedungError` where there is none."""
+    found = sorted(path for path in folder.rglob("*.parquet") if not path.name.startswith("."))
+    if not found:
+        raise TedungError(text("study.empty_folder", folder=folder))
+    return found
+
+
+def _parquet(path: Path) -> pa.Table:
+    try:
+        return pq.ParquetFile(path).read()
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as fault:
+        raise TedungError(text("bill.table_damaged", file=path.name)) from fault
+
+
+def missing(people: pa.Table, wanted: Iterable[str]) -> list[str]:
+    """Return which of the *wanted* columns the table lacks, or holds without a single value."""
+    return [
+        name
+        for name in wanted
+        if name not in people.column_names or people[name].null_count == people.num_rows
+    ]
+
+
+def ids(people: pa.Table) -> list[str]:
+    """Return one id a row; `TedungError` where a row has none or two rows share one."""
+    names = [name for name in ID_COLUMNS if name in people.column_names]
+    if not names:
+        raise TedungError(text("study.no_ids", columns=", ".join(ID_COLUMNS)))
+    found = pc.coalesce(*(people[name].cast(pa.string()) for name in names))
+    distinct = pc.count_distinct(found).as_py()
+    if found.null_count or distinct != people.num_rows:
+        raise TedungError(
+            text(
+                "study.ids_twice", empty=found.null_count, count=people.num_rows - distinct - found.null_count
+            )
+        )
+    listed: list[str] = found.to_pylist()
+    return listed
+
+
+def numbers(people: pa.Table, name: str) -> Whole:
+    """Return (n,) int64 of a column of whole numbers; `UNKNOWN` where empty or missing."""
+    if name not in people.column_names:
+        return np.full(people.num_rows, UNKNOWN, dtype=np.int64)
+    column = people[name].cast(pa.int64()).fill_null(UNKNOWN)
+    return np.asarray(column.to_numpy(), dtype=np.int64)
+
+
+def texts(people: pa.Table, name: str, empty: str = "") -> list[str]:
+    """Return the texts of a column; *empty* where it is empty or missing."""
+    if name not in people.column_names:
+        return [empty] * people.num_rows
+    listed: list[str] = people[name].cast(pa.string()).fill_null(empty).to_pylist()
+    return listed
+
+
+def ages(people: pa.Table, day: date) -> Whole:
+    """Return (n,) completed years on *day*; `UNKNOWN` without a birth date or for one after *day*."""
+    if "birth_date" not in people.column_names:
+        return np.full(people.num_rows, UNKNOWN, dtype=np.int64)
+    born = np.asarray(code_table(people.select(["birth_date"]))["birth_date"], dtype=np.int64)
+    today = day.year * 10_000 + day.month * 100 + day.day
+    years = (today - born) // 10_000
+    return np.where((born > 0) & (born <= today), years, UNKNOWN).astype(np.int64)
+
+
+def age_bands(years: Whole) -> list[str]:
+    """Return the band of each age: ``18-24``, ``65+``; empty where the age is unknown."""
+    labels = ["", *(_band(place) for place in range(len(AGE_BANDS)))]
+    places = np.searchsorted(np.asarray(AGE_BANDS), years, side="right")
+    return [labels[place] for place in places.tolist()]
+
+
+def _band(place: int) -> str:
+    first = AGE_BANDS[place]
+    return f"{first}-{AGE_BANDS[place + 1] - 1}" if place + 1 < len(AGE_BANDS) else f"{first}+"
+
+
+def lots(seed: str, keys: Sequence[str]) -> Whole:
+    """Return each person's lot: the first 62 bits of SHA-256 of seed, a line feed and id.
+
+    The smaller lot goes first.  Whoever knows the seed can draw every lot again.
+    """
+    head = seed.encode() + b"\n"
+    drawn = (hashlib.sha256(head + key.encode()).digest()[:8] for key in keys)
+    return np.fromiter((int.from_bytes(eight, "big") >> 2 for eight in drawn), np.int64, len(keys))
+
+
+def as_table(columns: dict[str, Any]) -> pa.Table:
+    """Return Arrow columns of NumPy arrays and lists."""
+    return pa.table({name: pa.array(values) for name, values in columns.items()})

@@ -1,0 +1,175 @@
+"""The linear programme behind a selection, and its rounding.
+
+Choose x in [0, 1] for each candidate so that the sum of scores is as large as it can be:
+
+    maximise  sum v x    subject to  sum c x <= budget,  sum_f x - share sum x >= least  for each floor f
+
+People alike in score, cost and floors are one variable with an upper bound: they are
+many, so that 100,000 people become some thousand variables.  Its optimum is the *bound*:
+no choice of whole people can be worth more.  Its prices sort the classes into chosen,
+left out, and those on the line; among the last the lots decide, in a second programme
+over those people alone.  A vertex of either has at most a fraction for each row, so that
+rounding down leaves a few people, whom `quota_round` puts right.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from tedung.study.people import Flags, Whole
+
+Real = npt.NDArray[np.float64]
+ON_THE_LINE = 1e-6
+"""Points: a class whose score is this near its line is on it."""
+
+WHOLE = 1e-6
+SCORE_BEFORE_LOT = 1e4
+"""How much a point counts beside a lot (at most 1) among those on the line."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A floor as a row: of the chosen, those in *holds* less *share* of all are at least *least*."""
+
+    holds: Flags
+    least: int = 0
+    share: Fraction = Fraction(0)
+
+    def slack(self, chosen: Flags) -> Fraction:
+        """Return by how many people the floor is kept; negative where it is missed."""
+        return int((self.holds & chosen).sum()) - self.share * int(chosen.sum()) - self.least
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Candidates in the published order (score, then lot): (n,) values, costs and lots in [0, 1)."""
+
+    value: Whole
+    cost: Whole
+    lot: Real
+    budget: int
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Solution:
+    """The optimum in fractions: (n,) x, the bound, and the prices of budget and floors."""
+
+    x: Real
+    bound: int
+    line: Real
+    """(n,) the score at which one of this cost and these floors is just chosen."""
+
+    alone: Real
+    """(n,) the same without any floor's help."""
+
+    floor_prices: Real
+    """Points that one place of each floor costs."""
+
+
+def solve(problem: Problem) -> Solution | None:
+    """Return the optimum, or None where no choice keeps every floor within the budget."""
+    classes, place, count = _classes(problem)
+    matrix = _matrix(problem, classes)
+    bounds = np.column_stack([np.zeros(len(count)), count])
+    value = problem.value[classes].astype(float)
+    found = _linprog(-value, matrix, _right(problem), bounds)
+    if found.status == 2:
+        return None
+    prices = -found.ineqlin.marginals
+    line = np.asarray(matrix.T @ prices)
+    alone = np.asarray(matrix[:1].T @ prices[:1])
+    gain = (value - line)[place]
+    x = np.where(gain > ON_THE_LINE, 1.0, 0.0)
+    on_line = np.abs(gain) <= ON_THE_LINE
+    if on_line.any():
+        x[on_line] = _drawn(problem, on_line, x > 0)
+    bound = int(np.floor(-found.fun + WHOLE))
+    return Solution(x, bound, line[place], alone[place], prices[1:])
+
+
+def _classes(problem: Problem) -> tuple[Any, Any, Any]:
+    """Return one member of each class, each person's class, and how many are in it."""
+    floors = [row.holds.astype(np.int64) for row in problem.rows]
+    bits = (
+        np.packbits(np.array(floors, dtype=bool).T, axis=1) if floors else np.zeros((len(problem.value), 0))
+    )
+    keys = np.column_stack([-problem.value, problem.cost, bits.astype(np.int64)])
+    _, first, place, count = np.unique(
+        keys, axis=0, return_index=True, return_inverse=True, return_counts=True
+    )
+    return first, place.reshape(-1), count
+
+
+def _matrix(problem: Problem, people: Any) -> Any:
+    """Return the rows of the programme for some people: the budget first, then each floor turned round."""
+    from scipy.sparse import csr_array, vstack
+
+    rows = [problem.cost[people] / float(problem.cost.max())]
+    rows += [float(row.share) - row.holds[people] for row in problem.rows]
+    return vstack([csr_array(np.atleast_2d(row)) for row in rows], format="csr")
+
+
+def _right(problem: Problem, taken: Flags | None = None) -> Real:
+    """Return the right-hand sides, less what those *taken* already use or fill."""
+    nobody = np.zeros(len(problem.value), dtype=bool)
+    taken = nobody if taken is None else taken
+    left = problem.budget - int(problem.cost[taken].sum())
+    return np.array([left / float(problem.cost.max()), *(float(row.slack(taken)) for row in problem.rows)])
+
+
+def _linprog(cost: Real, matrix: Any, right: Real, bounds: Any) -> Any:
+    from scipy.optimize import linprog
+
+    found = linprog(cost, A_ub=matrix, b_ub=right, bounds=bounds, method="highs-ds")
+    if found.status not in {0, 2}:
+        raise ArithmeticError(found.message)
+    return found
+
+
+def _drawn(problem: Problem, on_line: Flags, taken: Flags) -> Real:
+    """Return x of those on the line: as much score as there is room for, the smaller lots first."""
+    people = np.flatnonzero(on_line)
+    worth = problem.value[people] * SCORE_BEFORE_LOT + 1 - problem.lot[people]
+    bounds = np.column_stack([np.zeros(len(people)), np.ones(len(people))])
+    found = _linprog(-worth, _matrix(problem, people), _right(problem, taken), bounds)
+    return np.zeros(len(people)) if found.status == 2 else np.asarray(found.x)
+
+
+@dataclass(frozen=True)
+class Shortage:
+    """Why floors cannot be kept: how many people each is short, and the least money that keeps all."""
+
+    short: tuple[int, ...]
+    least_budget: int | None
+
+
+def shortage(problem: Problem) -> Shortage:
+    """Return by how many people each floor must give way, as few in all as can be."""
+    from scipy.sparse import csr_array, hstack
+
+    classes, _, count = _classes(problem)
+    matrix, floors = _matrix(problem, classes), len(problem.rows)
+    least = _least_budget(problem, matrix, count)
+    give = csr_array(np.vstack([np.zeros(floors), -np.eye(floors)]))
+    most = np.concatenate([count, np.full(floors, np.inf)])
+    bounds = np.column_stack([np.zeros(len(most)), most])
+    cost = np.concatenate([np.zeros(len(count)), np.ones(floors)])
+    found = _linprog(cost, hstack([matrix, give]), _right(problem), bounds)
+    given = found.x[len(count) :]
+    return Shortage(tuple(int(np.ceil(one - WHOLE)) for one in given), least)
+
+
+def _least_budget(problem: Problem, matrix: Any, count: Any) -> int | None:
+    bounds = np.column_stack([np.zeros(len(count)), count])
+    price = np.asarray(matrix[:1].todense()).reshape(-1)
+    found = _linprog(price, matrix[1:], _right(problem)[1:], bounds)
+    return None if found.status == 2 else int(np.ceil(found.fun * float(problem.cost.max()) - WHOLE))
+
+
+def fractions_of(x: Real) -> int:
+    """Return how many people came out neither chosen nor left out."""
+    return int(((x > WHOLE) & (x < 1 - WHOLE)).sum())
