@@ -22,7 +22,6 @@ NOT_YET_USED = {
     "classification/kbji2014.csv": "occupations beyond the offices of Bali",
     "law/jkk-risk-classes.csv": "the registration of employers",
     "offices/office_counts.csv": "the study of a population",
-    "population/bali_totals.csv": "the study of a population",
     "population/bali_indicators.csv": "the study of a population",
     "population/bali_age_sex_2015.csv": "the study of a population",
 }

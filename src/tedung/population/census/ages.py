@@ -1,0 +1,124 @@
+"""How many men and women of each age a regency has; birth dates."""
+
+from datetime import date
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tedung.population.census.draws import Floats, Ints, Rng
+from tedung.population.census.margins import BALI, NATION, area_of, value
+from tedung.population.census.places import Regency, regencies
+from tedung.population.census.raking import Margin, rake
+from tedung.population.tables import DENPASAR, table
+
+BANDS = 18
+"""Five-year ages: 0-4, 5-9, … 80-84, 85 and more."""
+WIDTH = 5
+WORDS = ("male", "female")
+MEN, WOMEN = 0, 1
+OLDEST_WIDTH = 10
+LIFE_TABLE = "2020-2025"
+
+
+def pyramid(place: Regency) -> Floats:
+    """Return the persons of a regency by sex and five-year age: (2, 18), not yet whole numbers."""
+    if area_of(place.code) == BALI:
+        return _bali()[place.code]
+    shape = stable_shape()
+    return shape / shape.sum(axis=1, keepdims=True) * np.array([[place.men], [place.women]])
+
+
+@cache
+def _bali() -> dict[str, Floats]:
+    """Return the pyramids of Bali: ages of the province and of Denpasar, sexes of each regency.
+
+    The estimate of Denpasar is met as it stands but for its sexes; the other eight share
+    what is left of the province.
+    """
+    codes = sorted(code for code in regencies() if code.startswith(BALI))
+    sexes = np.array([_sexes(code) for code in codes], dtype=float)
+    at = codes.index(DENPASAR)
+    city = _scaled(_estimate(DENPASAR), sexes[at])
+    others = [number for number in range(len(codes)) if number != at]
+    rest = _scaled(_estimate(BALI), sexes.sum(axis=0)) - city
+    start = np.ones((len(others), 2, BANDS)) * rest
+    raked = rake(start, [Margin("sexes", (0, 1), sexes[others]), Margin("ages", (1, 2), rest)])
+    found = {codes[number]: raked.table[place] for place, number in enumerate(others)}
+    return {**found, DENPASAR: city}
+
+
+def _sexes(code: str) -> tuple[int, int]:
+    row = regencies()[code]
+    return int(row["pop_male_2024s2"]), int(row["pop_female_2024s2"])
+
+
+def _estimate(area: str) -> Floats:
+    rows = [row for row in table("population/age_sex_2025_estimate.csv") if row["area_code"] == area]
+    found = np.zeros((2, BANDS))
+    for row in rows:
+        found[WORDS.index(row["sex"]), int(row["age_from"]) // WIDTH] = float(row["population_estimate"])
+    return found
+
+
+def _scaled(shape: Floats, sexes: Floats) -> Floats:
+    scaled: Floats = shape / shape.sum(axis=1, keepdims=True) * sexes[:, None]
+    return scaled
+
+
+@cache
+def stable_shape() -> Floats:
+    """Return the nation's ages as a stable population: (2, 18), relative.
+
+    Survivors of the life table, thinned by a growth rate that makes the old as many
+    to 100 persons of 15 to 59 as published (bisection; the ratio falls as growth rises).
+    """
+    lives = _person_years()
+    wanted = value(NATION, "old", "60+") / 100
+    low, high = -0.02, 0.06
+    for _ in range(60):
+        growth = (low + high) / 2
+        low, high = (growth, high) if _old_ratio(_thinned(lives, growth)) > wanted else (low, growth)
+    return _thinned(lives, (low + high) / 2)
+
+
+def _person_years() -> Floats:
+    """Return the person-years lived in each five-year age, for 100,000 births of each sex."""
+    rows = [row for row in table("mortality/id_life_table_un_wpp2024.csv") if row["period"] == LIFE_TABLE]
+    found = np.zeros((2, BANDS))
+    for row in rows:
+        band = min(int(row["age"]) // WIDTH, BANDS - 1)
+        found[WORDS.index(row["sex"]), band] += float(row["lx"])
+    return found
+
+
+def _thinned(lives: Floats, growth: float) -> Floats:
+    middles = np.arange(BANDS) * WIDTH + WIDTH / 2
+    thinned: Floats = lives * np.exp(-growth * middles)
+    return thinned
+
+
+def _old_ratio(shape: Floats) -> float:
+    bands = shape.sum(axis=0)
+    return float(bands[12:].sum() / bands[3:12].sum())
+
+
+def ages(bands: NDArray[np.int8], rng: Rng) -> Floats:
+    """Return an age in years with its fraction for each person: even within five years, falling from 85."""
+    within = rng.random(len(bands))
+    old = bands == BANDS - 1
+    return bands * WIDTH + np.where(old, OLDEST_WIDTH * (1 - np.sqrt(1 - within)), within * WIDTH)
+
+
+def birth_dates(years: Floats, on: date) -> NDArray[np.datetime64]:
+    """Return the day of birth of persons of these ages on a day."""
+    days = np.floor(years * 365.2425).astype("timedelta64[D]")
+    born: NDArray[np.datetime64] = np.datetime64(on, "D") - days
+    return born
+
+
+def band_counts(pyramid_: Floats, persons: int) -> Ints:
+    """Return whole persons by sex and age, flat, that sum to *persons*."""
+    from tedung.population.census.draws import largest_remainder
+
+    return largest_remainder(persons, pyramid_.ravel())
