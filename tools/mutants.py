@@ -154,7 +154,7 @@ argument lost.  A mutant is *killed* when a fast test of `tests/law` fails (or n
 fails below {floor} %.  mutmut {mutmut}, Python {python}; seed `{seed}`; of each module one mutant in
 {one_in}, at least {at_least}, out of {total}.
 
-Not changed: `manual.py` and `book/`, which print the law and do not decide it; `bill_spark.py`, whose tests
+Not changed: `manual.py`, `words.py` and `book/`, which print the law and do not decide it; `bill_spark.py`, whose tests
 need Java.  mutmut changes no decorated function, and not the numbers of the law, which are in TOML.
 
 | module | mutants | judged | killed | survived |

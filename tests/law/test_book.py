@@ -11,11 +11,12 @@ from tedung.law import CERTAINTIES, Entry, history
 from tedung.law.book import TEST_FILES, book
 from tedung.law.book.cases import CASES, answer, facts_said
 from tedung.law.book.examples import Table, read_examples, render
-from tedung.law.book.numbers import cell, day_said, mark, said, sentence
+from tedung.law.book.numbers import cell, mark, said, sentence
 from tedung.law.book.page import conventions_of, regulations
 from tedung.law.book.plan import PAGES, parameters
 from tedung.law.kinds import KINDS
 from tedung.law.manual import conventions
+from tedung.law.words import day_said
 from tedung.texts import LANGUAGES, text
 
 TESTS = Path(__file__).parent

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -31,7 +32,7 @@ def test_show_lists_what_is_in_force_with_article_and_certainty(capsys):
     page = said(capsys, "show", "--on", "2026-12-01")
     row = next(line for line in page.splitlines() if line.startswith("jkm.rate "))
     assert row.split("  ")[0] == "jkm.rate"
-    for part in ("0,3 %", "share of upah", "2015-07-01", "text", "PP 44/2015 Pasal 18"):
+    for part in ("0,3 % dari upah", "2015-07-01", "dibaca", "PP 44/2015 Pasal 18"):
         assert part in row
 
 
@@ -48,7 +49,7 @@ def test_show_of_a_name_is_its_history_with_the_line_in_force_marked(capsys):
     assert [line for line in lines if line.startswith("►")] == [
         next(line for line in lines if "7.000.000" in line)
     ]
-    assert any("2027-03-01" in line and "gap" in line for line in lines)
+    assert any("2027-03-01" in line and "terbuka" in line for line in lines)
 
 
 def test_show_of_a_prefix_is_all_of_a_programme(capsys):
@@ -60,13 +61,15 @@ def test_show_of_a_prefix_is_all_of_a_programme(capsys):
 
 def test_a_long_list_is_counted_in_the_table_and_whole_in_the_history(capsys):
     """PP 44/2015 Annex II: 33 brackets, the last counts as Rp20.700.000."""
-    assert "33 nilai: 1.000.000 … 20.700.000" in said(capsys, "show", "--on", "2026-12-01")
+    assert "33 nilai: Rp1.000.000 … Rp20.700.000 sebulan" in said(capsys, "show", "--on", "2026-12-01")
     assert "2.950.000" in said(capsys, "show", "bpu.bracket_base", "--on", "2026-12-01")
 
 
 def test_the_tiers_of_construction_are_read_as_shares(capsys):
     """PP 44/2015 Pasal 54 ayat (2): 0,21 % up to Rp100 million, down to 0,09 %."""
-    assert "0,21 % · 0,17 % · 0,13 % · 0,11 % · 0,09 %" in said(capsys, "show", "jakon.tier_rate_jkk")
+    assert "0,21 % · 0,17 % · 0,13 % · 0,11 % · 0,09 % dari nilai kontrak" in said(
+        capsys, "show", "jakon.tier_rate_jkk"
+    )
 
 
 def test_before_it_began_a_parameter_says_so(capsys):
@@ -98,8 +101,8 @@ def test_a_hostile_name_gets_a_sentence(capsys, asked):
 
 @given(st.text())
 def test_any_name_is_found_or_answered_with_names_that_exist(name):
-    if name and any(one.startswith(name) for one in history()):
-        assert all(one.startswith(name) for one in command._named(name))
+    if name and any(one.startswith(name.lower()) for one in history()):
+        assert all(one.startswith(name.lower()) for one in command._named(name))
     else:
         with pytest.raises(TedungError):
             command._named(name)
@@ -123,18 +126,19 @@ def test_a_day_that_is_none_is_refused(capsys, day):
 
 def test_english_is_the_same_told_again(capsys, monkeypatch):
     monkeypatch.setenv("TEDUNG_LANG", "en")
-    assert "0.3 %" in said(capsys, "show", "jkm.rate")
+    assert "0.3 % of the wage" in said(capsys, "show", "jkm.rate")
     assert "Law in force on 2026-12-01" in said(capsys, "show", "--on", "2026-12-01")
     assert "were not read in the regulation itself" in said(capsys, "gaps")
 
 
 def test_gaps_lists_every_value_that_is_not_text_the_unknown_first(capsys):
     page = said(capsys, "gaps")
-    heads = [word for word in manual.LEAST_CERTAIN_FIRST if f"\n{word}: " in page]
+    words = ("terbuka", "konvensi", "turunan", "pers", "lembaga", "pendahulu", "dibaca")
+    heads = [word for word in words if f"\n{word}: " in page]
     places = [page.index(f"\n{word}: ") for word in heads]
     assert places == sorted(places)
-    assert heads[0] == "gap"
-    assert "text" not in heads
+    assert heads[0] == "terbuka"
+    assert "dibaca" not in heads
     for line in (line for lines in history().values() for line in lines):
         if line.gap is not None or line.certainty != "text":
             assert f"    {line.first_day}  " in page
@@ -181,6 +185,42 @@ def test_json_of_gaps_has_a_record_a_value(capsys):
     assert {one["code"] for one in whole["conventions"]} == set(manual.conventions())
 
 
+@pytest.fixture
+def terminal(monkeypatch):
+    """Let the command think that it writes to a terminal of so many columns."""
+
+    def narrow(columns, lang="id"):
+        monkeypatch.setenv("TEDUNG_LANG", lang)
+        monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+        monkeypatch.setenv("COLUMNS", str(columns))
+
+    return narrow
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+@pytest.mark.parametrize("columns", [80, 100])
+@pytest.mark.parametrize("words", [["show", "--on", "2026-12-01"], ["show", "j"], ["gaps"], ["gaps", "jp"]])
+def test_every_page_keeps_within_the_terminal(capsys, terminal, words, columns, lang):
+    terminal(columns, lang)
+    assert max(map(len, said(capsys, *words).splitlines())) <= columns
+
+
+def test_a_wide_terminal_has_a_row_a_line(capsys, terminal):
+    terminal(400)
+    rows = said(capsys, "show", "dues", "--on", "2026-12-01").splitlines()
+    assert any("tanggal 15" in row and "PP 44/2015 Pasal 24" in row for row in rows)
+
+
+def test_units_are_in_the_language_of_the_reader(capsys, monkeypatch):
+    units = {line.unit for lines in history().values() for line in lines}
+    english = [unit for unit in units if " " in unit or "/" in unit]
+    page = said(capsys, "show", "--on", "2026-12-01") + said(capsys, "show", "j")
+    assert [unit for unit in english if unit in page] == []
+    assert "Rp6.800 sebulan" in page
+    monkeypatch.setenv("TEDUNG_LANG", "en")
+    assert "Rp6,800 a month" in said(capsys, "show", "--on", "2026-12-01")
+
+
 @pytest.mark.parametrize("width", [20, 80, 120])
 def test_on_a_narrow_terminal_nothing_runs_over_the_edge_but_a_name(width):
     """An old laptop shows 80 columns; what does not fit in a row becomes two lines."""
@@ -208,9 +248,12 @@ def test_help_has_an_example_each(capsys, words):
     [
         (True, "", "ya"),
         (False, "", "tidak"),
-        (1_500_000, "IDR", "1.500.000"),
-        (date(2020, 7, 31), "day", "2020-07-31"),
-        (["jkk", "jkm"], "programmes", "jkk · jkm"),
+        (1_500_000, "IDR", "Rp1.500.000"),
+        (1_500_000, "IDR/month", "Rp1.500.000 sebulan"),
+        (Decimal("0.003"), "share of upah", "0,3 % dari upah"),
+        (90, "days", "90 hari"),
+        (date(2020, 7, 31), "day", "31 Juli 2020"),
+        (["jkk", "jkm"], "programmes", "JKK · JKM"),
         ([], "programmes", ""),
     ],
 )
@@ -225,6 +268,12 @@ def test_gaps_of_a_programme_are_its_own(capsys):
     assert "  jkm." not in page
     assert "short-membership" not in page
     assert page.count("\n") < said(capsys, "gaps").count("\n") / 3
+
+
+@pytest.mark.parametrize("asked", ["JKP", "Jkp", "jkp"])
+def test_capitals_are_the_same_programme(capsys, asked):
+    assert said(capsys, "gaps", asked) == said(capsys, "gaps", "jkp")
+    assert said(capsys, "show", f"{asked}.CASH_RATE_FIRST") == said(capsys, "show", "jkp.cash_rate_first")
 
 
 def test_gaps_of_a_programme_that_nobody_knows(capsys):

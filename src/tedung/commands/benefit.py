@@ -125,7 +125,7 @@ def _head(kind: str, told: dict[str, Any], on: date) -> str:
 
 def _said(sentence: str) -> str:
     """Return *sentence* with its days in words: ``12 Agustus 2026``, ``12 August 2026``."""
-    from tedung.law.book.numbers import day_said
+    from tedung.law.words import day_said
 
     return ISO_DAY.sub(lambda found: day_said(date.fromisoformat(found[0]), language()), sentence)
 

@@ -76,13 +76,13 @@ def _in_force(day: date) -> list["Entry"]:
 
 
 def _named(name: str) -> Mapping[str, tuple["Entry", ...]]:
-    """Return the parameter of this name, else all whose name begins so."""
+    """Return the parameter of this name, in capitals or not, else all whose name begins so."""
     from tedung.law import history
 
-    known = history()
-    if name in known:
-        return {name: known[name]}
-    found = {one: lines for one, lines in sorted(known.items()) if name and one.startswith(name)}
+    known, asked = history(), name.lower()
+    if asked in known:
+        return {asked: known[asked]}
+    found = {one: lines for one, lines in sorted(known.items()) if asked and one.startswith(asked)}
     if not found:
         raise TedungError(_unknown(name, sorted(known)))
     return found
@@ -117,7 +117,7 @@ def run_gaps(arguments: argparse.Namespace) -> int:
         named = [one._asdict() for one in manual.conventions().values()]
         print(_as_json({"values": len(lines), "conventions": named}, manual.unread(lines)))
     else:
-        print(manual.gaps(lines, is_whole=arguments.name is None))
+        print(manual.gaps(lines, _width(), is_whole=arguments.name is None))
     return 0
 
 

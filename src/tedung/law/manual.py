@@ -8,17 +8,18 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from functools import cache
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from tedung.law import HERE, Entry, history, law_version
+from tedung.law.words import bare_value, with_unit
 from tedung.texts import language, text
 
 LEAST_CERTAIN_FIRST = ("gap", "convention", "derived", "press", "agency", "predecessor", "text")
-CELL = 34
-"""A list of values that takes more room than this is counted, its first and last value shown."""
+CELL, LINE = 34, 100
+"""A list of values that takes more room than a cell is counted, its first and last value shown; a
+paragraph is as wide as a line where there is no terminal."""
 
 PAGE_HEAD = """# Conventions
 
@@ -63,23 +64,22 @@ def gap_of(line: Entry, lang: str) -> str:
 def table(day: date, lines: Sequence[Entry], width: int | None = None) -> str:
     """Return the parameters in force on *day*, a row each, and what the certainties mean.
 
-    width: of the terminal, where there is one; rows that are wider become two lines.
+    width: of the terminal, where there is one; where the rows are wider, each becomes two lines.
     """
     head = text("law.shown_on", day=day, version=law_version(), count=len(lines))
-    titles = tuple(text(f"law.{column}") for column in ("name", "value", "unit", "first_day"))
-    titles += (text("law.certainty"), text("law.article"))
+    titles = tuple(text(f"law.{column}") for column in ("name", "value", "first_day", "certainty", "article"))
     rows = [
-        (line.name, shown(line), line.unit, str(line.first_day), certainty(line), line.source)
-        for line in lines
+        (line.name, shown(line), str(line.first_day), _word(certainty(line)), line.source) for line in lines
     ]
-    return "\n\n".join([head, _grid([titles, *rows], width), _legend(lines)])
+    return "\n\n".join([_filled(head, width), _grid([titles, *rows], 2, width), _legend(lines, width)])
 
 
 def histories(day: date, found: Mapping[str, tuple[Entry, ...]], width: int | None = None) -> str:
     """Return every line of the parameters *found*, that in force on *day* marked."""
     head = text("law.history_on", day=day, version=law_version(), count=len(found))
     every = [line for lines in found.values() for line in lines]
-    return "\n\n".join([head, *(_history(day, lines, width) for lines in found.values()), _legend(every)])
+    parts = [_history(day, lines, width) for lines in found.values()]
+    return "\n\n".join([_filled(head, width), *parts, _legend(every, width)])
 
 
 def _history(day: date, lines: Sequence[Entry], width: int | None) -> str:
@@ -87,17 +87,25 @@ def _history(day: date, lines: Sequence[Entry], width: int | None) -> str:
     label = (first.label_en if language() == "en" else "") or first.label
     begun = [line for line in lines if line.first_day <= day]
     rows = [
-        ("►" if line in begun[-1:] else " ", str(line.first_day), shown(line), certainty(line), line.source)
+        (
+            "►" if line in begun[-1:] else " ",
+            str(line.first_day),
+            shown(line),
+            _word(certainty(line)),
+            line.source,
+        )
         for line in lines
     ]
-    parts = [f"{first.name}: {label}" + (f" ({first.unit})" if first.unit else ""), _grid(rows, width)]
-    parts += [_indented(f"{line.first_day}: {_every(line)}") for line in lines if _is_long(line)]
+    parts = [_filled(f"{first.name}: {label}", width), _grid(rows, 3, width)]
+    parts += [
+        _filled(f"{line.first_day}: {_every(line)}", width or LINE, 3) for line in lines if _is_long(line)
+    ]
     if not begun:
-        parts.append(_indented(text("law.not_begun", day=day)))
+        parts.append(_filled(text("law.not_begun", day=day), width, 3))
     return "\n".join(parts)
 
 
-def gaps(lines: Sequence[Entry], *, is_whole: bool = True) -> str:
+def gaps(lines: Sequence[Entry], width: int | None = None, *, is_whole: bool = True) -> str:
     """Return what is not ``text`` among *lines*, grouped by certainty, and the conventions.
 
     is_whole: these are all lines there are; of a part, only the conventions it leans on are told.
@@ -105,89 +113,103 @@ def gaps(lines: Sequence[Entry], *, is_whole: bool = True) -> str:
     found = unread(lines)
     head = "law.gaps_head" if found else "law.gaps_none"
     counts = Counter(map(certainty, found))
-    parts = [text(head, open=len(found), all=len(lines))]
+    parts = [_filled(text(head, open=len(found), all=len(lines)), width)]
     if found:
-        parts.append("\n".join(f"{counts[code]:5}  {code}" for code in LEAST_CERTAIN_FIRST if counts[code]))
+        told = [code for code in LEAST_CERTAIN_FIRST if counts[code]]
+        parts.append("\n".join(f"{counts[code]:5}  {_word(code)}" for code in told))
     for code, group in groupby(found, certainty):
-        parts.append("\n".join([f"{code}: {text(f'law.certainty_{code}')}", *_paragraphs(group)]))
-    told = [one for one in conventions().values() if is_whole or _leans(lines, one.code)]
-    if told:
-        parts.append("\n".join([text("law.conventions_head"), *map(_convention, told)]))
+        parts.append("\n".join([_meaning(code, width), *_paragraphs(group, width)]))
+    leant_on = [one for one in conventions().values() if is_whole or _leans(lines, one.code)]
+    if leant_on:
+        head = _filled(text("law.conventions_head"), width)
+        parts.append("\n".join([head, *(_convention(one, width) for one in leant_on)]))
     return "\n\n".join(parts)
 
 
-def _paragraphs(lines: Iterable[Entry]) -> Iterable[str]:
+def _paragraphs(lines: Iterable[Entry], width: int | None) -> Iterable[str]:
     """Yield one paragraph a parameter and source: its days and values, then what to read."""
     for (name, source), group in groupby(lines, lambda line: (line.name, line.source)):
         yield f"  {name}"
         for line in group:
-            yield f"    {line.first_day}  {shown(line)}"
-        yield "    " + (text("law.read", source=source) if source else text("law.read_nothing"))
+            yield _filled(f"{line.first_day}  {shown(line)}", width, 4)
+        yield _filled(text("law.read", source=source) if source else text("law.read_nothing"), width, 4)
 
 
-def _convention(one: Convention) -> str:
+def _convention(one: Convention, width: int | None) -> str:
     label, said = (one.label_en, one.text_en) if language() == "en" else (one.label_id, one.text_id)
-    return f"  {one.code}: {label}\n" + _indented(said, by=4)
+    return "\n".join([_filled(f"{one.code}: {label}", width, 2), _filled(said, width or LINE, 4)])
 
 
 def shown(line: Entry) -> str:
-    """Return the value of a line as a reader expects it, or why there is none."""
+    """Return the value of a line with its unit as a reader expects it, or why there is none."""
     if line.gap is not None:
         return text("law.open", gap=gap_of(line, language()))
-    value = _counted(line.value, line.unit) if _is_long(line) else _value(line.value, line.unit)
+    value = _counted(line) if _is_long(line) else _every(line)
     return f"{value} ({text('law.by_convention', convention=line.convention)})" if line.convention else value
 
 
 def _is_long(line: Entry) -> bool:
-    return isinstance(line.value, list) and len(_every(line)) > CELL
+    return isinstance(line.value, list) and len(" · ".join(_bare(line))) > CELL
 
 
 def _every(line: Entry) -> str:
-    return _value(line.value, line.unit)
+    return with_unit(" · ".join(_bare(line)), line.unit, language())
 
 
-def _counted(values: Sequence[Any], unit: str) -> str:
-    ends = {"first": _value(values[0], unit), "last": _value(values[-1], unit)}
-    return text("law.how_many", count=len(values), **ends)
+def _counted(line: Entry) -> str:
+    first, *_, last = _bare(line)
+    how_many = text("law.how_many", count=len(line.value), first=first, last=last)
+    return with_unit(how_many, line.unit, language())
 
 
-def _value(value: Any, unit: str) -> str:
-    if isinstance(value, bool):
-        return text("law.yes" if value else "law.no")
-    if isinstance(value, list):
-        return " · ".join(_value(one, unit) for one in value)
-    if isinstance(value, Decimal) and unit.startswith("share"):
-        return f"{_local((value * 100).normalize())} %"
-    if isinstance(value, int | Decimal):
-        return _local(value)
-    return str(value)
+def _bare(line: Entry) -> list[str]:
+    """Return the values of a line, each without the words of their unit."""
+    values = line.value if isinstance(line.value, list) else [line.value]
+    return [bare_value(one, line.unit, language(), line.name.partition(".")[0]) for one in values]
 
 
-def _local(number: int | Decimal) -> str:
-    """Return a number in the writing of the language: 1.500.000,5 or 1,500,000.5."""
-    english = f"{number:,f}" if isinstance(number, Decimal) else f"{number:,}"
-    return english if language() == "en" else english.translate(str.maketrans(",.", ".,"))
+def _word(code: str) -> str:
+    """Return what a certainty is called."""
+    return text(f"manual.legend_{code}")
 
 
-def _legend(lines: Iterable[Entry]) -> str:
+def _meaning(code: str, width: int | None) -> str:
+    return _filled(f"{_word(code)}: {text(f'law.certainty_{code}')}", width)
+
+
+def _legend(lines: Iterable[Entry], width: int | None) -> str:
     seen = {certainty(line) for line in lines}
-    return "\n".join(
-        f"{code}: {text(f'law.certainty_{code}')}" for code in LEAST_CERTAIN_FIRST if code in seen
-    )
+    return "\n".join(_meaning(code, width) for code in LEAST_CERTAIN_FIRST if code in seen)
 
 
-def _grid(rows: Sequence[Sequence[str]], width: int | None) -> str:
-    """Return *rows* in columns, or each in two lines where a column would run over the edge."""
+def _grid(rows: Sequence[Sequence[str]], lead: int, width: int | None) -> str:
+    """Return *rows* in columns, or each in two lines, the second after *lead* cells, where they are wider."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    if width is not None and sum(widths) + 2 * len(widths) > width:
-        return "\n".join(f"{'  '.join(row[:3])}\n{_indented(' · '.join(row[3:]), 4, width)}" for row in rows)
+    if width is not None and sum(widths) + 2 * (len(widths) - 1) > width:
+        return "\n".join(_two_lines(row, lead, width) for row in rows)
     lines = ("  ".join(cell.ljust(size) for cell, size in zip(row, widths, strict=True)) for row in rows)
     return "\n".join(line.rstrip() for line in lines)
 
 
-def _indented(paragraph: str, by: int = 3, width: int = 100) -> str:
+def _two_lines(row: Sequence[str], lead: int, width: int) -> str:
+    first, second = "  ".join(row[:lead]), " · ".join(row[lead:])
+    return f"{_filled(first, width, hanging=6)}\n{_filled(second, width, 4)}"
+
+
+def _filled(paragraph: str, width: int | None, by: int = 0, hanging: int | None = None) -> str:
+    """Return *paragraph* indented, and within *width* where there is one; no name is broken."""
     edge = " " * by
-    return textwrap.fill(paragraph, width=max(width, 40), initial_indent=edge, subsequent_indent=edge)
+    if width is None:
+        return edge + paragraph
+    lead = paragraph[: len(paragraph) - len(paragraph.lstrip())]
+    return textwrap.fill(
+        paragraph.lstrip(),
+        max(width, 40),
+        initial_indent=edge + lead,
+        subsequent_indent=edge if hanging is None else " " * hanging,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def conventions_page() -> str:

@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 from tedung.law import bpu, disability, law_on
-from tedung.law.book.numbers import DAY, grid, rupiah_said, share_said
+from tedung.law.book.numbers import DAY, grid
+from tedung.law.words import rupiah_said, share_said
 from tedung.texts import text
 
 

@@ -8,8 +8,9 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
-from tedung.law.book.numbers import bare_value, day_said, grid, rupiah_said
+from tedung.law.book.numbers import grid
 from tedung.law.scholarship import LEVELS
+from tedung.law.words import bare_value, day_said, rupiah_said
 from tedung.texts import text
 
 MONEY = {

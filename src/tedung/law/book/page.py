@@ -10,17 +10,10 @@ from tedung.law.book.annexes import ANNEXES
 from tedung.law.book.cases import CASES, answer, facts_said
 from tedung.law.book.examples import read_examples, render
 from tedung.law.book.index import legend
-from tedung.law.book.numbers import (
-    DAY,
-    convention_link,
-    day_said,
-    grid,
-    numbers_table,
-    rupiah_said,
-    sentence,
-)
+from tedung.law.book.numbers import DAY, convention_link, grid, numbers_table, sentence
 from tedung.law.book.plan import PAGES, Example, Page, Section, matching, parameters
 from tedung.law.manual import certainty, conventions
+from tedung.law.words import day_said, rupiah_said
 from tedung.texts import LANGUAGES, sentences, text
 
 REGULATION = re.compile(r"\b(UU|PP|Perpres|Permenaker|PMK) (\d+)/(\d{4})")
