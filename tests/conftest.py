@@ -1,7 +1,6 @@
 """What every area's tests share: the language of the sentences and the table of examples."""
 
 import os
-import tempfile
 from datetime import date
 
 import numpy as np
@@ -10,8 +9,6 @@ from hypothesis import settings
 
 from tedung.law import law_on
 
-os.environ["TEDUNG_MODE"] = "test"
-os.environ["TEDUNG_HOME"] = tempfile.mkdtemp(prefix="kantor-")  # removed by the system
 os.environ.pop("TEDUNG_LANG", None)  # Indonesian, whatever the shell of whoever runs the tests says
 
 # The same examples on every machine, and no stop-watch: two cores are shared by many.

@@ -61,7 +61,7 @@ def as_user():
 
 
 @pytest.fixture
-def as_system():
+def as_system(db):
     """Let the system act for the whole test."""
     with acting(SYSTEM):
         yield
