@@ -92,6 +92,7 @@ class Gazetteer:
     codes: frozenset[str]
     home: str = HOME
     known: dict[tuple[str, str], Village] = field(default_factory=dict, repr=False, compare=False)
+    regions: dict[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict, repr=False, compare=False)
 
     def find(self, village: str, district: str = "") -> Village:
         """Return the village behind what was typed; *district* narrows a name met twice."""
@@ -152,26 +153,35 @@ class Gazetteer:
     def _nearest(self, squeezed: str, within: str) -> str:
         """Look at home first, then in the whole province, more strictly there."""
         for prefix, slack in ((within or self.home, 2), ("", 1)):
-            names = {
-                name: codes
-                for name, codes in self.villages.items()
-                if any(c.startswith(prefix) for c in codes)
-            }
+            names = self._within(prefix)
             name = _only_near(squeezed, names, slack)
             ours = [code for code in names.get(name, ()) if code.startswith(prefix)]
             if len(ours) == 1:
                 return ours[0]
         return ""
 
+    def _within(self, prefix: str) -> Mapping[str, tuple[str, ...]]:
+        """Return the villages of a region, by name in order."""
+        if prefix not in self.regions:
+            ours = {
+                name: codes
+                for name, codes in self.villages.items()
+                if any(c.startswith(prefix) for c in codes)
+            }
+            self.regions[prefix] = dict(sorted(ours.items()))
+        return self.regions[prefix]
+
 
 def _only_near(squeezed: str, names: Collection[str], slack: int) -> str:
     """Return the one name within a letter or two, with no other nearly as near; else empty."""
+    from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
     allowed = min(slack, 1 if len(squeezed) < 9 else 2)
     if len(squeezed) < 5:
         return ""
-    near = sorted((OSA.distance(squeezed, name), name) for name in names)[:2]
+    alike = process.extract(squeezed, [*names], scorer=OSA.distance, limit=2, score_cutoff=allowed + 1)
+    near = [(distance, name) for name, distance, _ in alike]
     if not near or near[0][0] > allowed:
         return ""
     has_margin = len(near) == 1 or near[1][0] - near[0][0] >= 2
