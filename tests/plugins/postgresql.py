@@ -40,7 +40,7 @@ def start():
         os.chown(folder, owner["user"], owner["group"])
     programs = _enterable(programs, folder, owner)
     words = [programs / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", "--no-sync"]
-    words += ["-E", "UTF8", "--no-locale"]  # text in the order of its bytes, as SQLite has it
+    words += ["-E", "UTF8", "--locale=C.UTF-8"]  # in the order of its characters, as SQLite has it
     subprocess.run(words, check=True, capture_output=True, cwd=folder, **owner)
     _serve(programs, folder, owner)
     return f"postgresql://{ROLE}@/{ROLE}?host={folder}"
@@ -91,7 +91,8 @@ def _serve(programs, folder, owner):
     options = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
     words = [programs / "postgres", "-D", folder / "data", "-k", folder, *options]
     with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(words, stdout=log, stderr=log, cwd=folder, preexec_fn=_end_with_us, **owner)
+        said = {"stdout": log, "stderr": log, "cwd": folder}
+        server = subprocess.Popen(words, **said, **owner, preexec_fn=_end_with_us)  # noqa: PLW1509 - no thread yet
     atexit.register(_stop, server)
     _make_role(server, folder)
 
