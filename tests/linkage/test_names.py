@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tedung.linkage.names import lexicon, parse, sound
+from tedung.linkage.names import lexicon, parse
+from tedung.roster.sounds import sound
 
 WORDS = st.sampled_from(
     [

@@ -97,6 +97,7 @@ def printed(summary: dict[str, Any], out: Path) -> str:
         ),
         *(_counted(count, text(f"outcome.{code}")) for code, count in summary["outcomes"].items() if count),
         text("roster.summary_people", people=totals["people"], members=totals["members"]),
+        *_members(summary),
         *_often(summary),
         *_unread(summary),
         *_columns(summary),
@@ -109,6 +110,11 @@ def printed(summary: dict[str, Any], out: Path) -> str:
 
 def _counted(count: int, label: str) -> str:
     return text("roster.summary_line", count=thousands(count), label=label)
+
+
+def _members(summary: dict[str, Any]) -> list[str]:
+    listed = summary.get("member_list")
+    return [text("roster.summary_members", members=thousands(listed["members"]))] if listed else []
 
 
 def _review(summary: dict[str, Any], out: Path) -> list[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from tedung.linkage import blocking
 from tedung.linkage.judging import judge
@@ -16,6 +17,7 @@ from tedung.linkage.model import Model
 from tedung.linkage.result import PAIRS, Remark
 from tedung.linkage.scoring import Tables, add_rarest, count_values
 from tedung.linkage.standardise import NEEDED, standardise
+from tedung.roster.nearby import Size
 
 
 @dataclass(frozen=True)
@@ -34,28 +36,27 @@ def match_members(
     model: Model,
     trust: str,
     *,
-    in_all: tuple[int, int] | None = None,
+    in_all: Size | None = None,
 ) -> Matched:
     """Return which of *rows* are on the member list.
 
     The tables `people`, `everyone` and `persons` of the rows must exist.  A person's rows
-    share one member, the heaviest of those that the rules allow.  in_all: how many members there
-    are and how many with a birth date, where *members* are a part of them: a weight counts them all.
+    share one member, the heaviest of those that the rules allow.  in_all: what is known of all
+    members where *members* are a part of them, chosen by likeness: a weight counts them all.
     """
-    everybody, dated = in_all or (members.num_rows, None)
     if not members.num_rows or not rows.num_rows:
         return Matched()
     standardise(con, _worth_a_look(con, rows, members), "members")
     con.execute(_ONCE_EACH)
     add_rarest(con, "members")
-    _count(con, members, model, dated)
+    _count(con, members, model, in_all or Size())
     blocking.candidates_between(con, "people", "members", "member_pairs")
     judge(
         con,
         model,
         trust,
         Tables("people", "members", "member_pairs", "members_scored"),
-        members=everybody,
+        members=in_all.members if in_all else members.num_rows,
     )
     pairs = con.sql(_PAIRS).to_arrow_table().cast(PAIRS)
     found = con.execute(_CHOSEN).fetchall()
@@ -85,14 +86,30 @@ def _typed(table: pa.Table) -> pa.Table:
     return pa.table(columns)
 
 
-def _count(con: duckdb.DuckDBPyConnection, members: pa.Table, model: Model, dated: int | None) -> None:
-    """Count how common names are among those looked at, and birth dates in the whole list."""
-    con.execute(_BOTH)
+def _count(con: duckdb.DuckDBPyConnection, members: pa.Table, model: Model, in_all: Size) -> None:
+    """Count how common values are among the rows and the sample of all members, birth dates in all."""
+    counted = "members"
+    if in_all.sample:
+        counted = "sampled"
+        chosen = pc.is_in(members["row_id"], value_set=pa.array(in_all.sample, pa.string()))
+        standardise(con, _typed(members.filter(chosen)), counted)
+        add_rarest(con, counted)
+    con.execute(_BOTH.format(counted=counted))
     count_values(con, "both_sides", model)
-    con.register("members_typed", _typed(members))
-    con.execute(_ALL_DATES)
-    con.unregister("members_typed")
-    count_values(con, "all_dates", model, ("born",), dated)
+    _count_days(con, members, model, in_all)
+
+
+def _count_days(con: duckdb.DuckDBPyConnection, members: pa.Table, model: Model, in_all: Size) -> None:
+    if in_all.dated:
+        days = pa.table({"born": [*in_all.days], "n": pa.array(in_all.days.values(), pa.int64())})
+        con.register("days", days)
+        con.execute("CREATE OR REPLACE TEMP TABLE all_dates AS SELECT born FROM days, range(n)")
+        con.unregister("days")
+    else:
+        con.register("members_typed", _typed(members))
+        con.execute(_ALL_DATES)
+        con.unregister("members_typed")
+    count_values(con, "all_dates", model, ("born",), in_all.dated or None)
 
 
 _LAST_WORD = "regexp_extract(lower(nama_ktp), '([a-z]+)[^a-z]*$', 1)"
@@ -117,9 +134,9 @@ DELETE FROM members WHERE idx IN (
         PARTITION BY phon, birth_word, caste, role, sex, born, year, nik, nik15, nik_damaged, phone, mother,
             village, banjar, birthplace ORDER BY row_id) > 1)
 """
-_BOTH = (
-    "CREATE OR REPLACE TEMP VIEW both_sides AS SELECT * FROM people UNION ALL BY NAME SELECT * FROM members"
-)
+_BOTH = """
+CREATE OR REPLACE TEMP VIEW both_sides AS SELECT * FROM people UNION ALL BY NAME SELECT * FROM {counted}
+"""
 _ALL_DATES = """
 CREATE OR REPLACE TEMP TABLE all_dates AS SELECT strftime(birth_date, '%Y%m%d') AS born FROM members_typed
 """

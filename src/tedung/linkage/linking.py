@@ -19,6 +19,7 @@ from tedung.linkage.model import Model, shipped
 from tedung.linkage.result import PAIRS, Linked, Remark
 from tedung.linkage.scoring import Tables, add_rarest, count_values
 from tedung.linkage.standardise import standardise
+from tedung.roster.nearby import Size
 from tedung.texts import text
 
 TRUSTS = ("full", "cautious")
@@ -30,7 +31,7 @@ def link(
     *,
     decisions: Path | None = None,
     members: pa.Table | None = None,
-    members_in_all: tuple[int, int] | None = None,
+    members_in_all: Size | None = None,
     trust: str = "full",
     on_progress: Callable[[int], None] | None = None,
     model: Model | None = None,
@@ -38,8 +39,7 @@ def link(
     """Give every row that is a person a `person_id`, and say which pairs made it so.
 
     rows, members: columns of roster/table.py (ROWS); what is absent counts as empty.
-    members_in_all: how many members there are, and how many with a birth date, where *members* are
-    only those who may concern the rows.
+    members_in_all: what is known of all members, where *members* are those who may concern the rows.
     trust: `full` merges by tiers A to D, `cautious` by tier A alone.  on_progress is told
     how many more rows are done, in all as many as there are.  Outcomes and entitlement
     are decided elsewhere.

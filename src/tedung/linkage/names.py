@@ -17,6 +17,8 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
+from tedung.roster.sounds import sound
+
 MOST_TOKENS, LONGEST_TOKEN = 12, 40
 """A name of 500 letters is a slip of the clipboard; the rest of it is not compared."""
 
@@ -271,25 +273,3 @@ def _one_spelling(table: Lexicon, words: list[str]) -> list[str]:
         elif not table.has("particle", word) or len(words) == 1:
             spelt.append(word)
     return spelt or list(words)
-
-
-SOUNDS = (
-    ("oe", "u"), ("tj", "c"), ("dj", "j"), ("sj", "sy"), ("nj", "ny"), ("dny", "ny"),
-    ("dh", "d"), ("th", "t"), ("bh", "b"), ("kh", "k"), ("gh", "g"), ("ph", "p"), ("ch", "c"),
-    ("v", "w"), ("f", "p"), ("x", "ks"), ("q", "k"), ("y", "i"), ("uw", "u"),
-)  # fmt: skip
-
-
-@lru_cache(maxsize=200_000)
-def sound(word: str) -> str:
-    """Return how *word* sounds: old and new spelling, dh and d, v and w, doubled letters alike."""
-    if len(word) < 3:
-        return word
-    for old, new in SOUNDS:
-        if old in word:
-            word = word.replace(old, new)
-    kept = [word[0]]
-    for letter in word[1:]:
-        if letter != kept[-1]:
-            kept.append(letter)
-    return "".join(kept)

@@ -4,7 +4,6 @@ Names are parsed once a spelling; everything else is one pass of SQL over Arrow.
 number that serves many is no key: one phone for a whole list, one NIK under six names.
 """
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -13,7 +12,8 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tedung.linkage.names import parse, sound
+from tedung.linkage.names import parse
+from tedung.roster.sounds import place_key
 
 SLICE = 100_000
 """Rows a slice: what bounds the memory of a million rows."""
@@ -159,19 +159,6 @@ def _mother_key(written: str) -> str | None:
     if not name.phonetic:
         return None
     return f"{name.birth_class or ''} {' '.join(name.phonetic)}".strip()
-
-
-PLACE_WORDS = re.compile(
-    r"(banjar|br|bj|bjr|dinas|adat|lingkungan|lingk|lk|ling|link|dusun|dsn|desa|ds|kelurahan|kel|kota|kab|kabupaten)"
-)
-
-
-@lru_cache(maxsize=100_000)
-def place_key(written: str) -> str | None:
-    """A place as it is compared: without its kind, by sound, without spaces."""
-    words = re.findall(r"[^\W\d_]+", written.casefold())
-    kept = [word for word in words if not PLACE_WORDS.fullmatch(word)] or words
-    return "".join(map(sound, kept)).replace("aw", "au").replace("uh", "u") or None
 
 
 _BUSY_PHONE = """

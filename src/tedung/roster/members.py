@@ -1,5 +1,6 @@
 """The agency's member list: who of the rows is a member already, and since when."""
 
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from tedung.errors import TedungError
 from tedung.roster.findings import Findings, finding
 from tedung.roster.inputs import Input, expand
 from tedung.roster.likeness import contradict, who_at
-from tedung.roster.nearby import Size, read_nearby
+from tedung.roster.nearby import Size, read_nearby, together
 from tedung.roster.reading import Rows, read_file
 from tedung.roster.row import Context
 from tedung.roster.table import table_of
@@ -35,14 +36,15 @@ def read_members(path: Path, context: Context, rows: pa.Table | None = None) -> 
     rows: of a big list only the members who may concern these are parsed (`nearby.py`).
     The list may hold a person twice: that is the agency's matter.
     """
-    found, size = Rows(), Size()
+    found, sizes = Rows(), list[Size]()
     reasons: list[str] = []
     for given in expand([path]):
         near = read_nearby(given, rows, found, context) if rows is not None else None
         if near is None:
             near, wrong = _read_whole(given, found, context)
             reasons += wrong
-        size = Size(size.members + near.members, size.dated + near.dated)
+        sizes.append(near)
+    size = together(sizes)
     if not size.members:
         reason = "; ".join(reasons) or text("roster.no_rows")
         raise TedungError(text("roster.bad_members", file=path, reason=reason))
@@ -56,7 +58,8 @@ def _read_whole(given: Input, found: Rows, context: Context) -> tuple[Size, list
     read = read_file(given, found, context)
     people = table_of(found.batches[before:])
     people = people.filter(people["is_person"])
-    size = Size(people.num_rows, people.num_rows - people["birth_date"].null_count)
+    days = Counter(f"{day:%Y%m%d}" for day in people["birth_date"].to_pylist() if day)
+    size = Size(people.num_rows, days.total(), days=days)
     if read.status == "read":
         return size, []
     return size, [text(f"roster.{given.status}") if given.status else read.source.sentence()]
