@@ -36,7 +36,8 @@ class Person(Scoped):
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id)
     nama_ktp = models.CharField(_("nama di KTP"), max_length=200)
     nama_sebutan = models.CharField(_("nama sebutan"), max_length=200, blank=True)
-    name_key = models.CharField(max_length=200, blank=True)  # phonetic, for meeting other lists
+    name_bag = models.CharField(max_length=200, blank=True)  # the name's tokens by sound, sorted
+    name_last = models.CharField(max_length=60, blank=True)  # its last token by sound
     nik = EncryptedField(blank=True)
     nik_index = models.CharField(max_length=32, blank=True)
     nik_state = models.CharField(max_length=8, default="missing")
@@ -57,9 +58,9 @@ class Person(Scoped):
 
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["nik_index"]),
-            models.Index(fields=["birth_date", "name_key"]),
+            models.Index(fields=["birth_date", "name_last"]),
+            models.Index(fields=["village", "name_bag"]),
             models.Index(fields=["phone"]),
-            models.Index(fields=["village"]),
             models.Index(fields=["nama_ktp", "id"]),
         ]
         constraints: ClassVar[list[Any]] = [
