@@ -1,0 +1,154 @@
+"""Many rows at once: one statement for a set, never one for each row.
+
+    copy_rows("people_person", ("public_id", "nama_ktp"), rows)
+    with staging(public_id="text", village="text") as table:
+        copy_rows(table, ("public_id", "village"), rows)
+        seen = f"SELECT p.id, 'region', s.village FROM people_person p JOIN {table} s USING (public_id)"
+        insert_select("people_visibility", ("person_id", "kind", "code"), seen)
+
+Both databases get the same values or refuse the same: SQLite by itself would take a NUL byte, a text
+that is too long or stands where a number belongs, or a float for a rupiah.  The caller encrypts what is
+encrypted; names of tables and columns are the program's own, never a reader's.
+"""
+
+import re
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any
+
+from django.db import connection, transaction
+
+from tedung.office.base.bulkvalues import BulkError, Reader, reader
+
+SLICE = 5_000
+"""Rows handed to SQLite at a time; more gain nothing and hold more memory."""
+
+KINDS = {"text", "bigint", "boolean", "date"}
+NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
+
+
+def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """Write rows into a table and return how many; BulkError, and nothing written, where a value is refused.
+
+    rows: one value a column, of the column's type, or None.  A dict or list may stand for JSON.
+    """
+    checked = _checked(_readers(table, columns), rows)
+    with transaction.atomic():
+        if connection.vendor != "postgresql":
+            return _sqlite(table, columns, checked)
+        if _is_guarded(table):
+            return _copy_guarded(table, columns, checked)
+        return _copy(table, columns, checked)
+
+
+def insert_select(table: str, columns: Sequence[str], select: str, params: Sequence[Any] = ()) -> int:
+    """Write into a table what a SELECT returns, and return how many rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {_quoted(table)} ({_list(columns)}) {select}", list(params))
+        return int(cursor.rowcount)
+
+
+@contextmanager
+def staging(**columns: str) -> Iterator[str]:
+    """Yield the name of an empty table of this connection alone, gone afterwards.
+
+    columns: name="text", "bigint", "boolean" or "date".
+    """
+    unknown = set(columns.values()) - KINDS
+    if unknown:
+        raise BulkError(f"a staging table has columns of {sorted(KINDS)}, not {sorted(unknown)}")
+    table = f"staging_{secrets.token_hex(6)}"
+    described = ", ".join(f"{_quoted(name)} {kind}" for name, kind in columns.items())
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TEMPORARY TABLE {_quoted(table)} ({described})")
+    try:
+        yield table
+    finally:
+        if not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute(f"DROP TABLE {_quoted(table)}")
+
+
+def _sqlite(table: str, columns: Sequence[str], rows: Iterator[list[Any]]) -> int:
+    marks = ", ".join(["%s"] * len(columns))
+    statement = f"INSERT INTO {_quoted(table)} ({_list(columns)}) VALUES ({marks})"
+    count = 0
+    with connection.cursor() as cursor:
+        while some := list(islice(rows, SLICE)):
+            cursor.executemany(statement, some)
+            count += len(some)
+    return count
+
+
+def _copy(table: str, columns: Sequence[str], rows: Iterator[list[Any]]) -> int:
+    count = 0
+    statement = f"COPY {_quoted(table)} ({_list(columns)}) FROM STDIN"
+    with connection.cursor() as cursor, cursor.copy(statement) as stream:
+        for row in rows:
+            stream.write_row(row)
+            count += 1
+    return count
+
+
+def _copy_guarded(table: str, columns: Sequence[str], rows: Iterator[list[Any]]) -> int:
+    """Go by a table aside: PostgreSQL copies into no table whose rows are secured."""
+    aside, listed = f"staging_{secrets.token_hex(6)}", _list(columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE {_quoted(aside)} AS SELECT {listed} FROM {_quoted(table)} WITH NO DATA"
+        )
+        _copy(aside, columns, rows)
+        count = insert_select(table, columns, f"SELECT {listed} FROM {_quoted(aside)}")
+        cursor.execute(f"DROP TABLE {_quoted(aside)}")
+    return count
+
+
+def _is_guarded(table: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT row_security_active(%s::regclass)", [_quoted(table)])
+        return bool(cursor.fetchone()[0])
+
+
+def _readers(table: str, columns: Sequence[str]) -> list[Reader]:
+    """Return, for each column, what checks a value against the type that the table declares."""
+    declared = _declared(table)
+    missing = [column for column in columns if column not in declared]
+    if missing or not columns:
+        raise BulkError(f"{table} has no columns {missing}")
+    return [reader(declared[column], connection.vendor) for column in columns]
+
+
+def _declared(table: str) -> dict[str, str]:
+    name = _quoted(table)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute "
+                "WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped",
+                [name],
+            )
+        else:
+            cursor.execute("SELECT name, type FROM pragma_table_info(%s)", [table])
+        return {column: kind.lower() for column, kind in cursor.fetchall()}
+
+
+def _checked(readers: Sequence[Reader], rows: Iterable[Sequence[Any]]) -> Iterator[list[Any]]:
+    for number, row in enumerate(rows, 1):
+        if len(row) != len(readers):
+            raise BulkError(f"row {number} has {len(row)} values for {len(readers)} columns")
+        try:
+            yield [None if value is None else read(value) for read, value in zip(readers, row, strict=True)]
+        except BulkError as fault:
+            raise BulkError(f"row {number}: {fault}") from None
+
+
+def _list(columns: Sequence[str]) -> str:
+    return ", ".join(_quoted(column) for column in columns)
+
+
+def _quoted(name: str) -> str:
+    if not NAME.fullmatch(name):
+        raise BulkError("a table or column has no such name")
+    return connection.ops.quote_name(name)

@@ -1,0 +1,110 @@
+"""Which value a column takes, the same on both databases; the fault never repeats the value."""
+
+import json
+import math
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+Reader = Callable[[Any], Any]
+
+BITS = {"smallint": 16, "smallint unsigned": 15, "integer": 32, "integer unsigned": 31}
+TEXT = re.compile(r"(?:character varying|character|varchar|char)\(([0-9]+)\)|text|jsonb?")
+NUL_IN_JSON = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+
+
+class BulkError(ValueError):
+    """A value that its column may not hold: a fault of the program."""
+
+
+def reader(declared: str, vendor: str) -> Reader:
+    """Return what checks a value for a column of the declared type; BulkError for a type we do not write."""
+    found = TEXT.fullmatch(declared)
+    if found:
+        return _text(int(found[1]) if found[1] else 0)
+    if "int" in declared:
+        # SQLite declares every key `integer` and holds 64 bits in each
+        return _whole(64 if vendor == "sqlite" and declared == "integer" else BITS.get(declared, 64))
+    if declared in {"datetime", "timestamp with time zone"}:
+        return _instant(is_text=vendor == "sqlite")
+    plain = {"boolean": bool, "bool": bool, "date": date, "bytea": bytes, "blob": bytes}
+    if declared in plain:
+        return _exactly(plain[declared])
+    if declared in {"real", "double precision"}:
+        return _number
+    raise BulkError(f"a column of type {declared} is not written in bulk")
+
+
+def _text(most: int) -> Reader:
+    def read(value: Any) -> str:
+        if type(value) in {dict, list}:
+            value = _json(value)
+        if type(value) is not str:
+            raise _wrong("text", value)
+        if "\0" in value:
+            raise BulkError("a text holds a NUL byte")
+        if most and len(value) > most:
+            raise BulkError(f"a text is longer than its column's {most}")
+        if not value.isascii():
+            _encodable(value)
+        return value
+
+    return read
+
+
+def _encodable(value: str) -> None:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise BulkError("a text holds half a character (a lone surrogate)") from None
+
+
+def _json(value: Any) -> str:
+    made = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    if NUL_IN_JSON.search(made):
+        raise BulkError("a text holds a NUL byte")
+    return made
+
+
+def _whole(bits: int) -> Reader:
+    most = 1 << (bits - 1) if bits % 2 == 0 else 1 << bits  # 15 and 31: no sign
+    least = -most if bits % 2 == 0 else 0
+
+    def read(value: Any) -> int:
+        if type(value) is not int:
+            raise _wrong("whole number", value)
+        if not least <= value < most:
+            raise BulkError("a number does not fit in its column")
+        return value
+
+    return read
+
+
+def _instant(*, is_text: bool) -> Reader:
+    def read(value: Any) -> Any:
+        if type(value) is not datetime or value.tzinfo is None:
+            raise _wrong("instant with its time zone", value)
+        return str(value.astimezone(UTC).replace(tzinfo=None)) if is_text else value
+
+    return read
+
+
+def _exactly(kind: type) -> Reader:
+    def read(value: Any) -> Any:
+        if type(value) is not kind:
+            raise _wrong(kind.__name__, value)
+        return value
+
+    return read
+
+
+def _number(value: Any) -> float:
+    if type(value) not in {float, int} or not math.isfinite(value):
+        raise _wrong("finite number", value)
+    return float(value)
+
+
+def _wrong(needed: str, value: Any) -> BulkError:
+    kind = type(value)
+    return BulkError(f"a {needed} is needed, a {kind.__module__}.{kind.__name__} was given")

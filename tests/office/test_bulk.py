@@ -1,0 +1,174 @@
+"""Many rows by one statement, checked the same for both databases."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import numpy as np
+import pytest
+from conftest_office import KESIMAN, person
+from django.db import connection
+
+from tedung.office.audit.models import Entry
+from tedung.office.base.bulk import copy_rows, insert_select, staging
+from tedung.office.base.bulkvalues import BulkError
+from tedung.office.organisations.models import Organisation
+from tedung.office.people.models import Person, Visibility
+from tedung.office.reference.models import Setting
+
+PERSON = tuple(field.column for field in Person._meta.local_concrete_fields if field.column != "id")
+EMPTY = {field.column: None if field.null else "" for field in Person._meta.local_concrete_fields}
+NOON = datetime(2026, 12, 1, 12, tzinfo=timezone(timedelta(hours=8)))
+
+
+def line(number, **changed):
+    own = {"public_id": f"{number:012d}", "nama_ktp": f"ORANG {number}", "birth_date": date(1980, 1, 31)}
+    row = {**EMPTY, **own, "village": KESIMAN, "made_at": NOON, **changed}
+    return [row[column] for column in PERSON]
+
+
+@pytest.fixture
+def table(as_system, db):
+    return "people_person"
+
+
+def test_rows_come_back_as_they_were_given(table):
+    assert copy_rows(table, PERSON, [line(1, address="Jl. \\N \t\n 'x' \"y\" é 子", birth_date=None)]) == 1
+    made = Person.everything.get()
+    assert (made.address, made.birth_date, made.made_at) == (
+        "Jl. \\N \t\n 'x' \"y\" é 子",
+        None,
+        datetime(2026, 12, 1, 4, tzinfo=UTC),
+    )
+
+
+def test_no_rows_are_no_fault(table):
+    assert copy_rows(table, PERSON, []) == 0
+
+
+def test_a_hundred_thousand_rows_are_written_and_audited(table):
+    assert copy_rows(table, PERSON, (line(number) for number in range(100_000))) == 100_000
+    assert Person.everything.count() == 100_000
+    assert Entry.objects.filter(table=table, act="INSERT").count() == 100_000
+
+
+def test_a_set_is_joined_and_written_by_one_statement(table):
+    made = person(KESIMAN)
+    with staging(public_id="text", code="text") as aside:
+        copy_rows(aside, ("public_id", "code"), [(made.public_id, "pemangku"), ("nobody", "petani")])
+        count = insert_select(
+            "people_visibility",
+            ("person_id", "kind", "code"),
+            "SELECT p.id, %s, s.code FROM people_person p JOIN aside s USING (public_id)".replace(
+                "aside", aside
+            ),
+            ["group"],
+        )
+    assert count == 1
+    assert Visibility.objects.get(kind="group").code == "pemangku"
+
+
+def test_a_staging_table_is_gone_afterwards(table):
+    with staging(a="bigint") as aside:
+        pass
+    with pytest.raises(BulkError, match="no columns"):
+        copy_rows(aside, ("a",), [(1,)])
+
+
+def test_a_staging_table_takes_each_of_its_kinds(table):
+    with staging(a="bigint", b="text", c="boolean", d="date") as aside:
+        copy_rows(aside, ("a", "b", "c", "d"), [(1 << 62, "x", True, date(2026, 1, 2)), (None,) * 4])
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT a, b, c, d FROM aside ORDER BY a NULLS LAST".replace("aside", aside))
+            first, second = cursor.fetchall()
+    assert (first[0], first[1], bool(first[2]), str(first[3])) == (1 << 62, "x", True, "2026-01-02")
+    assert second == (None,) * 4
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "sentence"),
+    [
+        ("nama_ktp", "a\0b", "NUL"),
+        ("nama_ktp", "x" * 201, "longer than its column's 200"),
+        ("nama_ktp", "\ud800", "half a character"),
+        ("nama_ktp", 5, "text is needed"),
+        ("nama_ktp", b"x", "text is needed"),
+        ("birth_date", "1980-01-31", "date is needed"),
+        ("birth_date", NOON, "date is needed"),
+        ("made_at", NOON.replace(tzinfo=None), "time zone"),
+        ("made_at", date(2026, 12, 1), "time zone"),
+        ("nik_state", float("nan"), "text is needed"),
+    ],
+)
+def test_a_wrong_value_is_refused_and_nothing_is_written(table, column, value, sentence):
+    good = [line(number) for number in range(6_000)]
+    with pytest.raises(BulkError, match=sentence) as told:
+        copy_rows(table, PERSON, [*good, line(7_000, **{column: value})])
+    assert "row 6001" in str(told.value)
+    assert not Person.everything.exists()
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        (True, "whole number is needed"),
+        (1.0, "whole number is needed"),
+        ("1", "whole number is needed"),
+        (np.int64(1), "numpy.int64 was given"),
+        (1 << 63, "does not fit"),
+        (-(1 << 63) - 1, "does not fit"),
+    ],
+)
+def test_a_rupiah_is_a_whole_number(table, value, sentence):
+    with staging(upah="bigint") as aside, pytest.raises(BulkError, match=sentence):
+        copy_rows(aside, ("upah",), [(value,)])
+
+
+def test_the_fault_never_repeats_the_value(table):
+    with pytest.raises(BulkError) as told:
+        copy_rows(table, PERSON, [line(1, nama_ktp="I WAYAN SUDARMA\0")])
+    assert "SUDARMA" not in str(told.value)
+
+
+def test_json_is_written_and_a_nul_in_it_refused(table):
+    columns = ("key", "value", "since")
+    copy_rows("reference_setting", columns, [("a", {"x": ["\\u0000 é"]}, date(2026, 1, 1))])
+    assert Setting.objects.get().value == {"x": ["\\u0000 é"]}
+    with pytest.raises(BulkError, match="NUL"):
+        copy_rows("reference_setting", columns, [("b", ["a\0"], date(2026, 1, 1))])
+
+
+def test_a_row_of_another_width_is_refused(table):
+    with staging(a="bigint", b="bigint") as aside, pytest.raises(BulkError, match="row 2 has 1 values for 2"):
+        copy_rows(aside, ("a", "b"), [(1, 2), (3,)])
+
+
+@pytest.mark.parametrize("name", ['a"; DROP TABLE x', "A", "", "a" * 64, "a b"])
+def test_a_hostile_name_is_refused(table, name):
+    with pytest.raises(BulkError):
+        copy_rows(name, ("a",), [])
+    with pytest.raises(BulkError):
+        insert_select("people_person", (name,), "SELECT 1")
+    with pytest.raises(BulkError), staging(**{name: "text"}):
+        pass
+
+
+def test_a_column_that_is_not_there_is_refused(table):
+    with pytest.raises(BulkError, match="nothing_like_it"):
+        copy_rows(table, ("nothing_like_it",), [])
+    with pytest.raises(BulkError, match="no columns"):
+        copy_rows("no_such_table", ("a",), [])
+
+
+def test_a_staging_column_of_another_kind_is_refused():
+    with pytest.raises(BulkError, match="numeric"), staging(a="numeric"):
+        pass
+
+
+def test_a_constraint_of_the_table_still_holds(table, offices):
+    from django.db import IntegrityError, transaction
+
+    columns = ("code", "kind", "name", "region", "address", "phone", "head_title", "head_name", "bank_account", "is_active")  # fmt: skip
+    with pytest.raises(IntegrityError), transaction.atomic():
+        copy_rows(
+            "organisations_organisation", columns, [("x", "no_kind", "X", "", "", "", "", "", "", True)]
+        )
+    assert not Organisation.objects.filter(code="x").exists()
