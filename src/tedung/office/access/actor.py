@@ -9,8 +9,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 
 from tedung.office.access.roles import roles_with
 
@@ -82,23 +85,12 @@ def actor_of(user_id: int, day: date, request_id: str = "") -> Actor:
     if user is None:
         return NOBODY
     held = tuple(
-        Held(role, kind, code)
+        Held(role, kind, str(user_id) if kind == "self" else code)
         for role, kind, code in Grant.objects.in_force(day)
         .filter(user_id=user_id)
         .values_list("role", "scope_kind", "scope_code")
     )
     return Actor(user.pk, user.get_username(), held, request_id=request_id)
-
-
-def _tell(actor: Actor) -> None:
-    """Tell PostgreSQL which scopes its row security may show."""
-    if connection.vendor != "postgresql" or connection.needs_rollback:
-        return  # what was set inside a failed transaction goes with it
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('tedung.scopes', %s, false), set_config('tedung.user', %s, false)",
-            [",".join(_shown(actor)), str(actor.user_id or "")],
-        )
 
 
 @contextmanager
@@ -111,9 +103,48 @@ def seeing_everything() -> Iterator[None]:
         _tell(_current.get())
 
 
-def _shown(actor: Actor) -> list[str]:
-    from tedung.office.access.scope import is_everywhere
+def _tell(actor: Actor) -> None:
+    """Tell PostgreSQL which scopes its row security may show."""
+    if connection.vendor == "postgresql" and _listens():
+        _say(connection, actor)
 
-    if actor.is_system or any(is_everywhere(grant) for grant in actor.held):
+
+def _listens() -> bool:
+    """Say whether the connection can be told anything.
+
+    One that is not open is told when it opens.  A transaction that has failed is told nothing: its
+    rollback brings back what was said before it, and a statement would hide why it failed.
+    """
+    from psycopg.pq import TransactionStatus
+
+    opened: Any = connection.connection
+    if opened is None or opened.closed or connection.needs_rollback:
+        return False
+    return bool(opened.info.transaction_status != TransactionStatus.INERROR)
+
+
+def _say(listener: BaseDatabaseWrapper, actor: Actor) -> None:
+    with listener.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('tedung.scopes', %s, false), set_config('tedung.user', %s, false)",
+            [",".join(_shown(actor)), str(actor.user_id or "")],
+        )
+
+
+def _tell_a_new_one(connection: BaseDatabaseWrapper, **_: object) -> None:
+    if connection.vendor == "postgresql":
+        _say(connection, _current.get())
+
+
+connection_created.connect(_tell_a_new_one, dispatch_uid="tedung.actor")
+
+
+def _shown(actor: Actor) -> list[str]:
+    from tedung.office.access.scope import is_everywhere, opens_rows
+
+    if actor.is_system:
         return [EVERYTHING]
-    return sorted({f"{grant.kind}:{grant.code}" for grant in actor.held})
+    held = [grant for grant in actor.held if opens_rows(grant.role)]
+    if any(is_everywhere(grant) for grant in held):
+        return [EVERYTHING]
+    return sorted({f"{grant.kind}:{grant.code}" for grant in held})

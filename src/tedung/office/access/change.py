@@ -9,6 +9,7 @@ The first argument, when it is a scoped row, must be in the actor's scope for th
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
+from inspect import signature
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import models, transaction
@@ -26,10 +27,12 @@ def change(permission: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function a change of state that `permission` allows; it ends whole or not at all."""
 
     def wrap(service: Callable[P, R]) -> Callable[P, R]:
+        first = next(iter(signature(service).parameters), "")
+
         @wraps(service)
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
-            row: Any = args[0] if args and isinstance(args[0], models.Model) else None
-            require(permission, row)
+            given: Any = args[0] if args else kwargs.get(first)
+            require(permission, given if isinstance(given, models.Model) else None)
             with changing(permission):
                 return service(*args, **kwargs)
 

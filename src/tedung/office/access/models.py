@@ -70,6 +70,10 @@ class Grant(models.Model):
                 condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")),
                 name="grant_ends_after_it_begins",
             ),
+            models.CheckConstraint(  # PostgreSQL is told all scopes in one line
+                condition=~models.Q(scope_code="") & ~models.Q(scope_code__contains=","),
+                name="grant_scope_code_plain",
+            ),
             models.CheckConstraint(
                 condition=models.Q(scope_kind__in=ScopeKind.values), name="grant_scope_kind_known"
             ),

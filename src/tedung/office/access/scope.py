@@ -9,17 +9,22 @@ rows and is for services alone.  A region's grant opens every code that begins w
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from tedung.office.access.actor import Actor, Held, current
+from tedung.office.access.roles import roles_with
 from tedung.office.base.refusals import NotAllowed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+VILLAGE = 3  # dots in its code: 51.71.02.1006
 
 
 @dataclass(frozen=True)
@@ -51,17 +56,28 @@ class Scope:
 
     def _one(self, grant: Held) -> Q:
         lookup = self.self_ if grant.kind == "self" else getattr(self, grant.kind)
-        if not lookup:
-            return Q(pk__in=[])
-        if grant.kind == "region":
-            return Q(**{f"{lookup}": grant.code}) | Q(**{f"{lookup}__startswith": f"{grant.code}."})
-        return Q(**{lookup: grant.code})
+        return held_over(lookup, grant) if lookup else Q(pk__in=[])
+
+
+def held_over(lookup: str, grant: Held) -> Q:
+    """Return the condition that a column's code lies within a grant."""
+    exact = Q(**{lookup: grant.code})
+    if grant.kind != "region" or grant.code.count(".") >= VILLAGE:
+        return exact  # nothing lies below a village: an index answers
+    return exact | Q(**{f"{lookup}__startswith": f"{grant.code}."})
 
 
 def is_everywhere(grant: Held) -> bool:
     """Say whether a grant covers the whole office: a region that its own region lies in."""
     home = settings.HOME_REGION
     return grant.kind == "region" and (home == grant.code or home.startswith(f"{grant.code}."))
+
+
+@cache
+def opens_rows(role: str) -> bool:
+    """Say whether a role sees rows of any scoped model; one that sees none is shown none by PostgreSQL."""
+    scoped = [model for model in apps.get_models() if issubclass(model, Scoped)]
+    return any(role in roles_with(model.scope.permission) for model in scoped)
 
 
 class ScopedQuerySet(models.QuerySet[Any]):
@@ -84,10 +100,7 @@ def scoped_keys(model: Any, scope: Scope, actor: Actor, permission: str) -> mode
     own = model._meta.get_field(scope.through).field.name
     seen = Q(pk__in=[])
     for grant in actor.scopes(permission or scope.permission):
-        code = Q(code=grant.code)
-        if grant.kind == "region":
-            code |= Q(code__startswith=f"{grant.code}.")
-        seen |= Q(kind=grant.kind) & code
+        seen |= Q(kind=grant.kind) & held_over("code", grant)
     keys: models.QuerySet[Any] = relation._base_manager.filter(seen).values(own)
     return keys
 

@@ -29,7 +29,7 @@ def _tell(context_id: int | None) -> int | None:
             before = cursor.fetchone()[0]
             cursor.execute("SELECT set_config('tedung.context', %s, true)", [str(context_id or "")])
         return int(before) if before else None
-    row = Current.objects.get(pk=1)
-    before, row.context_id = row.context_id, context_id
-    row.save(update_fields=["context_id"])
+    before = Current.objects.filter(pk=1).values_list("context_id", flat=True).first()
+    if not Current.objects.filter(pk=1).update(context_id=context_id):
+        Current.objects.create(pk=1, context_id=context_id)
     return before

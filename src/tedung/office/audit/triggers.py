@@ -5,21 +5,26 @@ operations = [audited("people", "Person"), never_changed("ledger", "Posting")]
 
 from typing import Any
 
-from django.db import migrations
+from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 ACTS = {"INSERT": (None, "NEW"), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD", None)}
 
 
-def audited(app: str, model: str) -> migrations.RunPython:
-    """Keep every change of a model's rows.  Do it again after a column is added: SQLite names them all."""
+def audited(app: str, model: str, without: tuple[str, ...] = ()) -> migrations.RunPython:
+    """Keep every change of a model's rows, but for the columns `without`: a password's hash, say.
+
+    Do it again after a column is added: SQLite names them all.
+    """
 
     def forward(apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
         found = apps.get_model(app, model)._meta
-        columns = [field.column for field in found.local_concrete_fields]
-        is_postgresql = editor.connection.vendor == "postgresql"
-        make = _postgresql if is_postgresql else _sqlite
-        for statement in make(found.db_table, columns):
+        if editor.connection.vendor == "postgresql":
+            statements = _postgresql(found.db_table, without)
+        else:
+            kept = [field for field in found.local_concrete_fields if field.column not in without]
+            statements = _sqlite(found.db_table, kept)
+        for statement in statements:
             editor.execute(statement)
 
     return migrations.RunPython(forward, migrations.RunPython.noop)
@@ -52,14 +57,15 @@ FUNCTIONS = (
     BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation'; END $$
     """,
     """
-    CREATE OR REPLACE FUNCTION tedung_audit() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+    CREATE OR REPLACE FUNCTION tedung_audit() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path FROM CURRENT AS $$
     BEGIN
       INSERT INTO audit_entry ("table", row_id, act, before, after, context_id) VALUES (
         TG_TABLE_NAME,
         CASE WHEN TG_OP = 'DELETE' THEN OLD.id ELSE NEW.id END,
         TG_OP,
-        CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,
-        CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END,
+        CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) - coalesce(TG_ARGV, '{}') END,
+        CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) - coalesce(TG_ARGV, '{}') END,
         nullif(current_setting('tedung.context', true), '')::bigint);
       RETURN NULL;
     END $$
@@ -78,17 +84,18 @@ def functions() -> migrations.RunPython:
     return migrations.RunPython(forward, migrations.RunPython.noop)
 
 
-def _postgresql(table: str, _columns: list[str]) -> list[str]:
+def _postgresql(table: str, without: tuple[str, ...]) -> list[str]:
+    left_out = ", ".join(f"'{column}'" for column in without)
     return [
         f'DROP TRIGGER IF EXISTS {table}_audit ON "{table}"',
         (
             f'CREATE TRIGGER {table}_audit AFTER INSERT OR UPDATE OR DELETE ON "{table}" '
-            "FOR EACH ROW EXECUTE FUNCTION tedung_audit()"
+            f"FOR EACH ROW EXECUTE FUNCTION tedung_audit({left_out})"
         ),
     ]
 
 
-def _sqlite(table: str, columns: list[str]) -> list[str]:
+def _sqlite(table: str, fields: "list[models.Field[Any, Any]]") -> list[str]:
     made = []
     for act, (before, after) in ACTS.items():
         name = f"{table}_audit_{act.lower()}"
@@ -96,14 +103,20 @@ def _sqlite(table: str, columns: list[str]) -> list[str]:
         made.append(
             f'CREATE TRIGGER {name} AFTER {act} ON "{table}" BEGIN '
             'INSERT INTO audit_entry ("table", row_id, act, before, after, context_id) VALUES ('
-            f"'{table}', {after or before}.id, '{act}', {_json(before, columns)}, {_json(after, columns)}, "
+            f"'{table}', {after or before}.id, '{act}', {_json(before, fields)}, {_json(after, fields)}, "
             "(SELECT context_id FROM audit_current WHERE id = 1)); END"
         )
     return made
 
 
-def _json(side: str | None, columns: list[str]) -> str:
+def _json(side: str | None, fields: "list[models.Field[Any, Any]]") -> str:
     if side is None:
         return "NULL"
-    pairs = ", ".join(f"'{column}', {side}.\"{column}\"" for column in columns)
+    pairs = ", ".join(f"'{field.column}', {_value(side, field)}" for field in fields)
     return f"json_object({pairs})"
+
+
+def _value(side: str, field: "models.Field[Any, Any]") -> str:
+    """Return a column as JSON can hold it: bytes as hexadecimal digits."""
+    column = f'{side}."{field.column}"'
+    return f"hex({column})" if isinstance(field, models.BinaryField) else column

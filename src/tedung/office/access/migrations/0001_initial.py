@@ -177,6 +177,10 @@ class Migration(migrations.Migration):
                         name="grant_ends_after_it_begins",
                     ),
                     models.CheckConstraint(
+                        condition=~models.Q(scope_code="") & ~models.Q(scope_code__contains=","),
+                        name="grant_scope_code_plain",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(
                             ("scope_kind__in", ["region", "opd", "group", "organisation", "self"])
                         ),

@@ -12,9 +12,6 @@ class Migration(migrations.Migration):
 
     dependencies: ClassVar[list[Any]] = [("access", "0001_initial"), ("audit", "0002_guards")]
     operations: ClassVar[list[Any]] = [
-        audited("access", model)
-        for model in (
-            "Grant",
-            "User",
-        )
+        audited("access", "Grant"),
+        audited("access", "User", without=("password",)),
     ]
