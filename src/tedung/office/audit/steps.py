@@ -1,8 +1,14 @@
-"""A step of a procedure: allowed or refused in one place, and written down."""
+"""A step of a procedure: allowed or refused in one place, and written down.
 
-from collections.abc import Collection
+    STEPS = {State.DRAFT: {State.SENT}, State.SENT: set()}
+    step(letter, State.SENT, STEPS, sent_at=clock.now())
+"""
+
+from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.db import models
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tedung.office.access.actor import current
@@ -11,26 +17,44 @@ from tedung.office.base import clock
 from tedung.office.base.refusals import Refusal
 
 
-def step(row: Any, kind: str, after: str, allowed: Collection[tuple[str, str]], reason: str = "") -> None:
-    """Bring a row to the state `after` when that step is allowed from where it stands, else refuse.
+def step(
+    row: Any, after: str, steps: Mapping[Any, Collection[Any]], reason: str = "", **fields: Any
+) -> None:
+    """Bring a row to the state `after`, with what else changes then, if `steps` allow it; else refuse.
 
-    The row is locked and read again, so that of two who press the button at once one is told.
+    The row is locked and read again, so that of two who press a button at once one is told.
     """
     model = type(row)
     stands = model._base_manager.select_for_update().values_list("state", flat=True).get(pk=row.pk)
-    if (stands, after) not in allowed:
+    if after not in steps.get(stands, ()):
         raise Refusal(
-            _("Langkah ini tidak dapat dilakukan: keadaannya sekarang “%(state)s”. Muat ulang halaman.")
+            _("Langkah ini tidak dapat dilakukan: keadaannya sekarang “%(state)s”. Muat ulang halaman ini.")
             % {"state": model(state=stands).get_state_display()},
             "step",
         )
     row.state = after
-    row.save(update_fields=["state"])
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.save(update_fields=["state", *fields])
+    _written(row, stands, after, reason)
+
+
+def begun(row: Any, state: str, reason: str = "") -> None:
+    """Write down the state in which a row begins."""
+    _written(row, "", state, reason)
+
+
+def taken(row: models.Model) -> QuerySet[StateChange]:
+    """Return the steps that a row has gone, the last first."""
+    return StateChange.objects.filter(kind=row._meta.label_lower, row_id=row.pk).order_by("-pk")
+
+
+def _written(row: Any, before: str, after: str, reason: str) -> None:
     who = current()
     StateChange.objects.create(
-        kind=kind,
+        kind=row._meta.label_lower,
         row_id=row.pk,
-        before=stands,
+        before=before,
         after=after,
         user_id=who.user_id,
         by=who.label,
