@@ -1,7 +1,7 @@
 """A step of a procedure: allowed or refused in one place, and written down.
 
-    STEPS = {State.DRAFT: {State.SENT}, State.SENT: set()}
-    step(letter, State.SENT, STEPS, sent_at=clock.now())
+A part says which steps it knows: ``STEPS = {State.DRAFT: {State.SENT}, State.SENT: set()}``, and its
+service takes one: ``step(letter, State.SENT, STEPS, sent_at=clock.now())``.
 """
 
 from collections.abc import Collection, Mapping
