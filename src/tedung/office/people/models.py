@@ -81,12 +81,13 @@ class Visibility(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="visibility")
     kind = models.CharField(max_length=16)
     code = models.CharField(max_length=64)
+    via = models.BigIntegerField(default=0, db_default=0)  # the alias whose it was; 0: the person's own
 
     class Meta:
         """Read from both sides."""
 
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["person", "kind", "code"], name="visibility_once")
+            models.UniqueConstraint(fields=["person", "kind", "code", "via"], name="visibility_once")
         ]
         indexes: ClassVar[list[Any]] = [models.Index(fields=["kind", "code", "person"])]
 
