@@ -45,6 +45,13 @@ def test_jht_has_no_ceiling(example):
     example(pu.jht, "2024-05-01", table)
 
 
+def test_five_years_of_jht_without_yield():
+    """T-JHT-2 (viva 2024): Rp288.420 a month, Rp17.305.200 in 60 months."""
+    shared = pu.jht(np.array([5_060_000] * 60), law_on(date(2024, 5, 1)))
+    assert set((shared.employer + shared.worker).tolist()) == {288_420}
+    assert int((shared.employer + shared.worker).sum()) == 17_305_200
+
+
 def test_jp_counts_up_to_the_ceiling(example):
     """PP 45/2015 Pasal 29 ayat (2): Rp7.000.000,00 in 2015."""
     table = """
@@ -172,6 +179,12 @@ def test_relief_by_payer():
     full = {payer for payer, total in cost.items() if total == 16_800}
     assert full == {"apbd_kota", "apbd_prov", "apbn"}
     assert {total for payer, total in cost.items() if payer not in full} == {8_400}
+
+
+def test_the_non_wage_workers_of_denpasar():
+    """Facts D23: 5,415 of the lowest bracket, paid by the city, in December 2026."""
+    row = {"segment": "bpu", "payer": "apbd_kota", "birth_date": date(1985, 6, 15)}
+    assert sum(bill(pa.Table.from_pylist([row] * 5_415), "2026-12")["by_apbd_kota"].to_pylist()) == 90_972_000
 
 
 def test_relief_is_not_for_employers_as_participants():
