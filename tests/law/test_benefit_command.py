@@ -102,6 +102,14 @@ def test_the_page_tells_conventions_and_gaps(say):
     assert "90 hari" in page
 
 
+def test_a_line_names_the_conventions_its_figure_leans_on(say):
+    facts = {**DEATH, "losses": [{"row": "41", "functional_percent": 39}]}
+    page = " ".join(say("jkk_partial_disability", facts).split())
+    assert "[belum dibaca siapa pun: konvensi kami menggantikannya; konvensi full-tens]" in page
+    (line,) = json.loads(say("jkk_partial_disability", facts, "--json"))["lines"]
+    assert (line["certainty"], line["conventions"]) == ("convention", ["full-tens"])
+
+
 @pytest.mark.parametrize("kind", OURS)
 def test_every_kind_has_a_page_and_json_in_every_state(say, kind):
     more = {"costs": {"land": 1}, "items": {"glasses": 1}, "months": 1, "losses": [{"row": "1"}]}

@@ -140,10 +140,16 @@ def _lines(lines: Sequence[dict[str, Any]]) -> str:
     rows = [text("benefit.lines")]
     for line in lines:
         rows.append(f"  {line[label].ljust(wide)}  {_money(line['amount']).rjust(tall)}")
-        behind = ", ".join([text(f"law.certainty_{line['certainty']}"), *line["conventions"]])
-        rows += _wrapped(f"{line['article']} [{behind}]", "      ")
+        rows += _wrapped(f"{line['article']} [{_sureness(line)}]", "      ")
         rows += _wrapped(_inputs(line["inputs"]), "      ")
     return "\n".join(rows)
+
+
+def _sureness(line: dict[str, Any]) -> str:
+    """Return how certain a line is, and the conventions that its figure leans on."""
+    sure = text(f"law.certainty_{line['certainty']}")
+    named = ", ".join(line["conventions"])
+    return f"{sure}; {text('law.by_convention', convention=named)}" if named else sure
 
 
 def _inputs(inputs: dict[str, Any]) -> str:
