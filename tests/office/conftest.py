@@ -1,10 +1,13 @@
 """A small office: two villages, two offices that look after groups, and whoever works there."""
 
+import os
 from datetime import date
 
 import pytest
 from conftest_office import CITY, KESIMAN, SUMERTA
+from django.test import TransactionTestCase
 
+from plugins import anew, browser
 from tedung.office.access.actor import SYSTEM, acting, actor_of
 from tedung.office.access.models import Grant, User
 from tedung.office.base import clock
@@ -19,6 +22,18 @@ def _day():
     """It is 1 December 2026."""
     with clock.at(DAY):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Let a test that commits (`transactional_db`, `live_server`) leave the database as it was."""
+    with django_db_blocker.unblock():
+        anew.keep()
+    lay, TransactionTestCase._fixture_teardown = TransactionTestCase._fixture_teardown, lambda _: anew.lay()
+    yield
+    TransactionTestCase._fixture_teardown = lay
+    with django_db_blocker.unblock():
+        anew.forget()
 
 
 @pytest.fixture
@@ -76,3 +91,55 @@ def signed_in(client):
         return client
 
     return enter
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Debian's Chromium, once for all tests of a process."""
+    place = browser.needed()
+    from playwright.sync_api import sync_playwright
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
+        "1"  # Playwright's loop runs beside the test, which waits for it
+    )
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=place, args=["--no-sandbox"])
+        yield started
+        started.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def visit(chromium, live_server, client):
+    """Return an opener of pages: visit(user) at 1280 px, visit(user, width=360), visit(None) for a stranger.
+
+    What the browser complains of (a style that the policy refused, a missing file) fails the test.
+    """
+    opened = []
+
+    def enter(user, width=1280):
+        context = chromium.new_context(
+            base_url=live_server.url, viewport={"width": width, "height": 800}, locale="id-ID"
+        )
+        if user is not None:
+            client.force_login(user)
+            session = client.cookies["sessionid"].value
+            context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        page = context.new_page()
+        opened.append((context, browser.complaints(page)))
+        return page
+
+    yield enter
+    for context, _ in opened:
+        context.close()
+    assert [said for _, complaints in opened for said in complaints] == []
+
+
+@pytest.fixture
+def axe():
+    """Return the check of a page against WCAG 2.2 AA: axe(page)."""
+
+    def check(page):
+        assert browser.violations(page) == []
+
+    return check

@@ -29,10 +29,10 @@ def _lay():
         atexit.register(shutil.rmtree, os.environ[HOME], ignore_errors=True)
         _choose_database()
     home = Path(os.environ[HOME]) / (WORKER or "alone")
-    home.mkdir(exist_ok=True)
+    (home / "static").mkdir(parents=True, exist_ok=True)
     for name in ("TEDUNG_KEYS", "TEDUNG_HOSTS", "TEDUNG_REGION"):
         os.environ.pop(name, None)  # of whoever runs the tests
-    os.environ.update(TEDUNG_MODE="test", TEDUNG_HOME=str(home))
+    os.environ.update(TEDUNG_MODE="test", TEDUNG_HOME=str(home), TEDUNG_DAY="2026-12-01")
 
 
 def _choose_database():

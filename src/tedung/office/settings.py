@@ -6,9 +6,12 @@ TEDUNG_HOSTS       names under which it is reached, separated by commas         
 TEDUNG_MODE        production, demo or test                                      demo
 TEDUNG_REGION      Kemendagri code of the regency or city whose office it is     51.71
 TEDUNG_KEYS        folder of the keys, apart from the database                   TEDUNG_HOME/keys
+TEDUNG_PROXIES     how many servers of ours stand before it and end TLS          1 in production, else 0
+TEDUNG_DAY         the day it is, 2026-12-01 say, never in production            the day of the computer
 """
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +25,9 @@ HOME = Path(os.environ.get("TEDUNG_HOME", "kantor")).resolve()
 KEYS = keys.folder(HOME, os.environ.get("TEDUNG_KEYS", ""))
 PRODUCTION = MODE == "production"
 HOME_REGION = os.environ.get("TEDUNG_REGION", "51.71")  # whose office this is: a grant of it sees every row
+PROXIES = int(os.environ.get("TEDUNG_PROXIES", "1" if PRODUCTION else "0"))
+GIVEN_DAY = "" if PRODUCTION else os.environ.get("TEDUNG_DAY", "")
+DEMO_DAY = date.fromisoformat(GIVEN_DAY) if GIVEN_DAY else None
 
 SECRET_KEY = keys.secret(KEYS)
 DEBUG = False
@@ -81,6 +87,14 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 DATABASES = {"default": database.settings(os.environ.get("TEDUNG_DATABASE", ""), HOME)}
+if MODE == "test" and not os.environ.get("TEDUNG_DATABASE"):
+    DATABASES["default"]["TEST"] = {"NAME": str(HOME / "test.sqlite3")}  # a file, as in an office
+CACHES = {
+    "default": {  # shared by all workers: limits of sign-in count for the office, not for a process
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "access.User"
@@ -95,7 +109,8 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_RATE_LIMITS = {} if MODE == "test" else {"login_failed": "5/5m/key,20/5m/ip"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/5m/ip"}
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Tedung"
 MFA_ADAPTER = "tedung.office.access.adapter.EncryptedSecrets"
@@ -111,6 +126,15 @@ TIME_ZONE = "Asia/Makassar"  # of the server's instants; a region's day is asked
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+WHITENOISE_USE_FINDERS = not PRODUCTION
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # unused: see documents/
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
 STATICFILES_DIRS = [Path(__file__).parent / "static"]
 MEDIA_ROOT = ""  # documents are never served from a folder: see documents/
 DOCUMENTS = HOME / "documents"
@@ -137,7 +161,10 @@ SESSION_COOKIE_AGE = 8 * 60 * 60  # a working day
 SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
+)  # else anybody may claim it
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # never in a cookie
 X_FRAME_OPTIONS = "DENY"
 
 LOGGING = {
