@@ -1,0 +1,61 @@
+"""Pages of the pairs: the queue, one pair side by side, the decision, the way back."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from tedung.office.access.actor import current
+from tedung.office.access.pages import page
+from tedung.office.review import queries, services
+from tedung.office.review.models import Pair
+
+PAGE = 50
+
+
+@page("review.view")
+def listing(request: HttpRequest) -> HttpResponse:
+    """Show the pairs that wait."""
+    state = request.GET.get("keadaan", Pair.State.OPEN)
+    found = queries.queue(state if state in Pair.State.values else Pair.State.OPEN)
+    context = {
+        "rows": found[:PAGE],
+        "state": state,
+        "states": Pair.State.choices,
+        "waiting": queries.queue().count(),
+        "labels": queries.labels(),
+        "enough": queries.ENOUGH,
+    }
+    return render(request, "review/listing.html", context)
+
+
+@page("review.view")
+def pair(request: HttpRequest, key: int) -> HttpResponse:
+    """Show a pair side by side, with its reasons."""
+    found = get_object_or_404(Pair.objects.select_related("first", "second"), pk=key)
+    context = {
+        "pair": found,
+        "sides": queries.sides(found),
+        "reasons": queries.reasons(found),
+        "guard": queries.guard(found),
+        "verdicts": found.verdicts.order_by("-pk"),
+        "waiting": queries.queue().count(),
+        "may_decide": current().may("review.decide"),
+    }
+    return render(request, "review/pair.html", context)
+
+
+@page("review.decide", methods=("POST",))
+def decide(request: HttpRequest, key: int) -> HttpResponse:
+    """Take a decision and go on to the next pair."""
+    found = get_object_or_404(Pair.objects, pk=key)
+    said = request.POST.get("putusan", "")
+    services.decide(found, said, request.POST.get("alasan", "")[:2_000])
+    if said == Pair.State.OPEN:
+        messages.success(request, _("Putusan dibatalkan. Pasangan ini kembali ke antrean."))
+        return redirect("review_pair", key)
+    after = queries.following(found)
+    if after is None:
+        messages.success(request, _("Tidak ada lagi pasangan yang menunggu."))
+        return redirect("review")
+    return redirect("review_pair", after.pk)

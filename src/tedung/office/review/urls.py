@@ -1,0 +1,11 @@
+"""The addresses of the pairs."""
+
+from django.urls import path
+
+from tedung.office.review import pages
+
+urlpatterns = [
+    path("", pages.listing, name="review"),
+    path("<int:key>/", pages.pair, name="review_pair"),
+    path("<int:key>/putusan/", pages.decide, name="review_decide"),
+]
