@@ -57,7 +57,10 @@ def data_files():
 
 
 def test_every_text_is_utf_8_and_ends_in_a_line():
+    """But for what others published: it lies here as they did, with its hash."""
     for path, whole in texts():
+        if "vendor" in path.parts:
+            continue
         assert not whole or whole.endswith("\n"), path
         assert "\r\n" not in whole or path.suffix == ".csv", path
 
@@ -149,8 +152,7 @@ def test_the_licence_is_the_one_that_the_project_names():
 def test_what_the_package_reads_is_packed_with_it():
     """An installed tedung has its law, its sentences and its data."""
     config = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]
-    packed = {Path(pattern).suffix or Path(pattern).name for pattern in config["package-data"]["tedung"]}
-    inside = [path for path in tracked() if path.is_relative_to(ROOT / "src/tedung") and path.suffix != ".py"]
-    assert not [
-        str(path) for path in inside if (path.suffix or path.name) not in packed and path.name not in packed
-    ]
+    package = ROOT / "src/tedung"
+    packed = {path for pattern in config["package-data"]["tedung"] for path in package.glob(pattern)}
+    inside = [path for path in tracked() if path.is_relative_to(package) and path.suffix != ".py"]
+    assert not [str(path) for path in inside if path not in packed]

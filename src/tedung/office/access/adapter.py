@@ -17,7 +17,7 @@ class ClosedSignUp(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ship
         return False
 
 
-class EncryptedSecrets(DefaultMFAAdapter):  # type: ignore[misc]
+class EncryptedSecrets(DefaultMFAAdapter):  # type: ignore[misc]  # as above
     """Keep the second factor's secrets encrypted."""
 
     def encrypt(self, text: str) -> str:

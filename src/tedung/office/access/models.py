@@ -25,7 +25,7 @@ class User(AbstractUser):
 
     full_name = models.CharField(_("nama"), max_length=120)
     first_name = None  # type: ignore[assignment]  # Django's two halves of a name fit no Balinese one
-    last_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]  # as above
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
 
