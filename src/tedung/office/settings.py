@@ -39,6 +39,10 @@ PARTS = [
     "reference",
     "organisations",
     "people",
+    "documents",
+    "tasks",
+    "events",
+    "jobs",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -52,6 +52,21 @@ MAY: dict[str, set[str]] = {
     "people.change": {"verifikator"},
     "people.merge": {"verifikator"},
     "people.nik": {"verifikator", "hukum", "agency", "inspektorat"},
+    "usulan.view": OPERATORS | OFFICE | READS_ALL | {"bappeda", "hukum"},
+    "usulan.prepare": OPERATORS,
+    "usulan.send": OPERATORS,
+    "usulan.withdraw": OPERATORS,
+    "usulan.verify": {"verifikator"},
+    "review.view": OPERATORS | {"verifikator"} | READS_ALL,
+    "review.decide": {"verifikator"},
+    "tasks.view": set(ROLES),
+    "tasks.open": set(ROLES),  # inside another change, which asked for its own permission
+    "events.record": set(ROLES),  # likewise
+    "jobs.view": set(ROLES),  # one's own
+    "jobs.all": {"admin"},
+    "jobs.ask": set(ROLES),  # likewise inside another change
+    "documents.view": OPERATORS | OFFICE | READS_ALL | {"hukum", "agency"},
+    "documents.add": OPERATORS | OFFICE | {"hukum", "agency"},
     "users.change": {"admin"},
     "settings.change": {"admin"},
     "audit.view": READS_ALL | {"admin"},

@@ -15,6 +15,7 @@ DEFAULTS: dict[str, Any] = {
     "decree.number": "188.45/{number}/HK/{year}",
     "trust": "cautious",  # which pairs the machine may merge: linkage, --trust
     "padan.valid_days": 31,
+    "documents.megabytes": {},  # by kind of document, where other than documents/kinds.py says
 }
 
 

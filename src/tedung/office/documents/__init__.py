@@ -1,0 +1,1 @@
+"""Files that people hand in or the office makes: checked by content, encrypted, never served in place."""

@@ -1,0 +1,38 @@
+"""The kinds of documents: which contents each may have, and how large."""
+
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+MEDIA_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xls": "application/vnd.ms-excel",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "csv": "text/csv",
+    "pdf": "application/pdf",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+}
+SHEETS = ("xlsx", "xls", "ods", "csv")
+SCANS = ("pdf", "jpg", "png")
+
+
+class Kind(NamedTuple):
+    """What a kind of document is called, may be made of, and how many megabytes it may weigh."""
+
+    name: str | Promise
+    contents: tuple[str, ...]
+    megabytes: int
+
+
+KINDS = {
+    # code: an office may set other limits, by the setting documents.megabytes
+    "roster": Kind(_("Daftar usulan"), SHEETS, 25),
+    "roster_marked": Kind(_("Daftar yang sudah ditandai"), SHEETS, 60),
+    "answer": Kind(_("Jawaban verifikasi"), SHEETS, 60),
+    "outgoing": Kind(_("Berkas untuk dikirim"), (*SHEETS, "pdf"), 60),
+    "letter": Kind(_("Surat"), ("pdf",), 25),
+    "signed": Kind(_("Pindaian bertanda tangan"), SCANS, 15),
+    "evidence": Kind(_("Bukti"), SCANS, 10),
+}

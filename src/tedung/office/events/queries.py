@@ -1,0 +1,21 @@
+"""What happened to whom."""
+
+from django.db.models import Q, QuerySet
+
+from tedung.office.events.kinds import KINDS
+from tedung.office.events.models import Event
+from tedung.office.people.models import Person
+
+
+def of(person: Person) -> QuerySet[Event]:
+    """Return what happened to a person, newest first; also under the ids that turned out to be theirs.
+
+    The person was found through `Person.objects`: whoever sees the person sees this.
+    """
+    return Event.objects.filter(Q(person=person) | Q(person__merged_into=person)).order_by("-day", "-pk")
+
+
+def sentence(event: Event) -> str:
+    """Say what happened."""
+    told: str = str(KINDS[event.kind]) % event.params
+    return told

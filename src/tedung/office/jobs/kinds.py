@@ -1,0 +1,20 @@
+"""The kinds of jobs: what people call each, and the function that does it, as `package.module.function`.
+
+A handler is called with the job's arguments by name.  It is told nothing else: how far it is, it says
+by `tedung.office.jobs.running.progress`.  It may be killed at any moment and called again, so
+it asks its own tables what is done already, and writes each batch with its mark in one transaction.
+"""
+
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+
+
+class Kind(NamedTuple):
+    """A kind of job."""
+
+    name: str | Promise
+    handler: str
+
+
+KINDS: dict[str, Kind] = {}

@@ -1,0 +1,19 @@
+"""The kinds of tasks: what each asks, with its counts; a part adds its own here."""
+
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(NamedTuple):
+    """The sentence of a task, its fields being counts, and the verb of its button."""
+
+    sentence: str | Promise
+    action: str | Promise
+
+
+KINDS: dict[str, Kind] = {
+    # part.act: what waits, and the verb
+    "jobs.failed": Kind(_("Pekerjaan yang Anda minta berhenti sebelum selesai."), _("Lihat sebabnya")),
+}
