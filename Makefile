@@ -21,8 +21,12 @@ run: $(VENV)/.tedung ## set everything up and check, count and bill a synthetic 
 
 test: lint pytest ## set everything up, then lint and run all fast tests
 
-pytest: $(VENV)/.dev $(VENV)/.tedung ## the fast tests alone
-	@$(PYTHON) -m pytest
+pytest: $(VENV)/.dev $(VENV)/.tedung ## the fast tests alone; those of the office on PostgreSQL too
+	@tools/have_chromium.sh
+	@status=0; \
+	$(PYTHON) -m pytest || status=$$?; \
+	TEDUNG_TEST_DATABASE=postgresql $(PYTHON) -m pytest tests/office || status=$$?; \
+	exit $$status
 
 lint: $(VENV)/.dev $(VENV)/.tedung ## ruff, its formatter and mypy, nothing changed
 	@$(PYTHON) -m ruff check

@@ -72,6 +72,46 @@ def test_packages_come_from_the_locks_alone():
     assert all("--no-index" in line or line.endswith("uv") for line in installs if line not in hashed)
 
 
+@pytest.mark.parametrize(
+    ("said", "closing"),
+    [
+        (
+            [
+                "= 1 failed, 20 passed, 2 skipped in 3.10s =",
+                "noise",
+                "== 5 passed, 1 error in 60.00s (0:01:00) ==",
+            ],
+            "25 passed, 2 failed, 2 skipped",
+        ),
+        (["== 7 passed in 1.00s =="], "7 passed, 0 failed, 0 skipped"),
+        (["nothing was run"], "0 passed, 0 failed, 0 skipped"),
+    ],
+)
+def test_ci_closes_on_the_counts_of_both_databases(tmp_path, said, closing):
+    script(tmp_path, "\n".join(f"echo '{line}'" for line in said) + "\nexit 3").rename(tmp_path / "make")
+    path = f"{tmp_path}:{os.environ['PATH']}"
+    done = subprocess.run(
+        [ROOT / ".ci/run"], capture_output=True, text=True, check=False, env={**os.environ, "PATH": path}
+    )
+    assert done.returncode == 3
+    assert done.stdout.splitlines()[-1] == closing
+
+
+def test_without_chromium_one_sentence_says_what_is_not_tested(tmp_path):
+    path = tmp_path / "programs"
+    path.mkdir()
+    (path / "id").symlink_to("/usr/bin/id")  # no apt-get here, so nothing is installed
+    words = ["/bin/sh", ROOT / "tools/have_chromium.sh"]
+    done = subprocess.run(words, capture_output=True, text=True, check=False, env={"PATH": str(path)})
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "sudo apt install chromium" in done.stderr
+
+
+def test_the_office_is_tested_on_both_databases():
+    assert "TEDUNG_TEST_DATABASE=postgresql $(PYTHON) -m pytest tests/office" in MAKEFILE
+    assert "TEDUNG_ALL=1" in (ROOT / ".ci/run").read_text("utf-8")
+
+
 def test_what_ci_runs_is_make_test():
     run = ROOT / ".ci/run"
     assert os.access(run, os.X_OK)
