@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from tedung.population.census.draws import Floats, Ints, Rng
+from tedung.population.census.draws import Floats, Ints, Rng, largest_remainder
 from tedung.population.census.margins import BALI, NATION, area_of, value
 from tedung.population.census.places import Regency, regencies
 from tedung.population.census.raking import Margin, rake
@@ -15,8 +15,11 @@ from tedung.population.tables import DENPASAR, table
 BANDS = 18
 """Five-year ages: 0-4, 5-9, … 80-84, 85 and more."""
 WIDTH = 5
+ADULT = 3
+"""15-19 is the fourth."""
 WORDS = ("male", "female")
 MEN, WOMEN = 0, 1
+FEBRUARY = 2
 OLDEST_WIDTH = 10
 LIFE_TABLE = "2020-2025"
 
@@ -26,7 +29,8 @@ def pyramid(place: Regency) -> Floats:
     if area_of(place.code) == BALI:
         return _bali()[place.code]
     shape = stable_shape()
-    return shape / shape.sum(axis=1, keepdims=True) * np.array([[place.men], [place.women]])
+    found: Floats = shape / shape.sum(axis=1, keepdims=True) * np.array([[place.men], [place.women]])
+    return found
 
 
 @cache
@@ -103,22 +107,26 @@ def _old_ratio(shape: Floats) -> float:
     return float(bands[12:].sum() / bands[3:12].sum())
 
 
-def ages(bands: NDArray[np.int8], rng: Rng) -> Floats:
+def ages(bands: Ints, rng: Rng) -> Floats:
     """Return an age in years with its fraction for each person: even within five years, falling from 85."""
     within = rng.random(len(bands))
-    old = bands == BANDS - 1
-    return bands * WIDTH + np.where(old, OLDEST_WIDTH * (1 - np.sqrt(1 - within)), within * WIDTH)
+    width = np.where(bands == BANDS - 1, OLDEST_WIDTH * (1 - np.sqrt(1 - within)), within * WIDTH)
+    return (bands * WIDTH + width).astype(np.float64)
 
 
 def birth_dates(years: Floats, on: date) -> NDArray[np.datetime64]:
-    """Return the day of birth of persons of these ages on a day."""
-    days = np.floor(years * 365.2425).astype("timedelta64[D]")
-    born: NDArray[np.datetime64] = np.datetime64(on, "D") - days
+    """Return a day of birth that makes each as many whole years old on a day as `years` says.
+
+    Whole years are counted by birthdays; who would be asked on 29 February is as old as on the 28th.
+    """
+    whole = np.floor(years).astype(np.int64)
+    day = min(on.day, 28) if on.month == FEBRUARY else on.day
+    months = (on.year - whole - 1970) * 12 + on.month - 1
+    birthday = months.astype("datetime64[M]").astype("datetime64[D]") + np.timedelta64(day - 1, "D")
+    born: NDArray[np.datetime64] = birthday - ((years - whole) * 365).astype("timedelta64[D]")
     return born
 
 
-def band_counts(pyramid_: Floats, persons: int) -> Ints:
-    """Return whole persons by sex and age, flat, that sum to *persons*."""
-    from tedung.population.census.draws import largest_remainder
-
-    return largest_remainder(persons, pyramid_.ravel())
+def band_counts(pyramid_: Floats, men: int, women: int) -> Ints:
+    """Return whole persons by sex and age, flat (36,); those of each sex sum to its number."""
+    return np.concatenate([largest_remainder(men, pyramid_[MEN]), largest_remainder(women, pyramid_[WOMEN])])

@@ -19,7 +19,7 @@ def generator(seed: int, *place: int) -> Rng:
 def largest_remainder(total: int, weights: Floats) -> Ints:
     """Return whole numbers that sum to *total*, as near to the weights as can be; ties to the first."""
     shares = weights / weights.sum() * total
-    whole = np.floor(shares).astype(np.int64)
+    whole: Ints = np.floor(shares).astype(np.int64)
     order = np.argsort(whole - shares, kind="stable")
     whole[order[: total - int(whole.sum())]] += 1
     return whole
@@ -33,9 +33,9 @@ def share_rows(totals: Ints, shares: Floats, rng: Rng) -> Ints:
     """
     ends = np.cumsum(shares * totals[:, None], axis=1)
     ends[:, -1] = totals
-    throws = rng.random((len(totals), 1))
-    throws[:, :] = np.minimum(throws, 1 - 1e-9)
-    return np.diff(np.floor(ends + throws), axis=1, prepend=0.0).astype(np.int64)
+    throws = np.minimum(rng.random((len(totals), 1)), 1 - 1e-9)
+    numbers: Ints = np.diff(np.floor(ends + throws), axis=1, prepend=0.0).astype(np.int64)
+    return numbers
 
 
 def deal(cells: NDArray[Any], shares: Floats, rng: Rng) -> Ints:
@@ -45,6 +45,20 @@ def deal(cells: NDArray[Any], shares: Floats, rng: Rng) -> Ints:
     """
     numbers = share_rows(np.bincount(cells, minlength=len(shares)), shares, rng)
     return deal_numbers(cells, numbers, rng)
+
+
+def deal_leaning(cells: NDArray[Any], shares: Floats, weights: Floats, rng: Rng) -> Flags:
+    """Return who is chosen: in each cell its share, likelier where the weight is larger.
+
+    shares: (cells,); weights: (n,) above zero.
+    """
+    numbers = share_rows(
+        np.bincount(cells, minlength=len(shares)), np.stack([shares, 1 - shares], axis=1), rng
+    )
+    order = np.lexsort((rng.exponential(size=len(cells)) / weights, cells))
+    chosen = np.zeros(len(cells), dtype=bool)
+    chosen[order] = rank_within(cells[order]) < numbers[cells[order], 0]
+    return chosen
 
 
 def deal_numbers(cells: NDArray[Any], numbers: Ints, rng: Rng) -> Ints:

@@ -7,6 +7,7 @@ import numpy as np
 
 from tedung.population.census.ages import WOMEN
 from tedung.population.census.draws import Flags, Floats, Ints, Rng, choose
+from tedung.population.census.households import Lives
 from tedung.population.census.margins import BALI, area_of
 from tedung.population.census.places import regencies, regency
 from tedung.population.tables import table
@@ -16,7 +17,7 @@ class Office(NamedTuple):
     """An office of a regency, how many hold it, and who is likely to."""
 
     code: str
-    count: int
+    number: int
     age_from: int
     age_mode: int
     age_to: int
@@ -52,9 +53,7 @@ def _share_of_villages(regency_code: str) -> float:
     return numbers[regency_code] / sum(numbers.values())
 
 
-def hold_offices(
-    regency_code: str, may: Flags, sex: Ints, age: Floats, scale: float, rng: Rng
-) -> tuple[Ints, Ints]:
+def hold_offices(regency_code: str, may: Flags, lives: Lives, scale: float, rng: Rng) -> tuple[Ints, Ints]:
     """Return who holds an office and which: places of persons, places among `offices`.
 
     may: (n,) who can hold one at all.  Nobody holds two.
@@ -62,8 +61,8 @@ def hold_offices(
     free = may.copy()
     holders, held = [], []
     for number, office in enumerate(offices(regency_code)):
-        fit = np.where(free, _fit(office, sex, age), 0.0)
-        found = choose(fit, round(office.count * scale), rng)
+        fit = np.where(free, _fit(office, lives), 0.0)
+        found = choose(fit, round(office.number * scale), rng)
         free[found] = False
         holders.append(found)
         held.append(np.full(len(found), number))
@@ -72,9 +71,10 @@ def hold_offices(
     return np.concatenate(holders), np.concatenate(held)
 
 
-def _fit(office: Office, sex: Ints, age: Floats) -> Floats:
+def _fit(office: Office, lives: Lives) -> Floats:
     """Return how well each fits: a triangle over age with its top at the usual one, times the sexes."""
-    up = (age - office.age_from) / (office.age_mode - office.age_from)
-    down = (office.age_to + 1 - age) / (office.age_to + 1 - office.age_mode)
+    up = (lives.age - office.age_from) / (office.age_mode - office.age_from)
+    down = (office.age_to + 1 - lives.age) / (office.age_to + 1 - office.age_mode)
     by_age = np.clip(np.minimum(up, down), 0.0, 1.0)
-    return by_age * np.where(sex == WOMEN, office.share_women, 1 - office.share_women)
+    found: Floats = by_age * np.where(lives.sex == WOMEN, office.share_women, 1 - office.share_women)
+    return found

@@ -4,125 +4,159 @@ Every step looks for a partner of about the right age by a sorted key of village
 regency of a million takes a second.  Ages and villages are never changed: the margins stay met.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
-from tedung.population.census.ages import MEN, WOMEN
+from tedung.population.census.ages import ADULT, BANDS, MEN, WOMEN
 from tedung.population.census.draws import Flags, Floats, Ints, Rng, by_chance_within, deal, rank_within
 from tedung.population.census.labour import moved
-from tedung.population.census.margins import assumed, value
+from tedung.population.census.margins import BALI, assumed, value
 
 STRIDE = 1_000.0
 """Larger than any age: village times this plus age sorts by both."""
-ADULT_AGE, JOINING, HOST = 18.0, 38.0, 40.0
+GROWN, SETTLED, JOINING, HOST, OLD, GONE = 18.0, 30.0, 38.0, 40.0, 60.0, 72.0
+MOST_MARRIED = 0.95
 
 
-def households(village: Ints, sex: Ints, band: Ints, age: Floats, rng: Rng) -> Ints:
+class Lives(NamedTuple):
+    """Persons in the order of their villages: where, which sex, of what age; (n,) each."""
+
+    village: Ints
+    sex: Ints
+    band: Ints
+    """Five-year age."""
+    age: Floats
+    """Years, with their fraction."""
+
+    def keys(self, who: Ints) -> Floats:
+        """Return what sorts persons by village and age."""
+        found: Floats = self.village[who] * STRIDE + self.age[who]
+        return found
+
+
+def households(lives: Lives, rng: Rng) -> Ints:
     """Return a number for each person's household: that of one of its members.
 
-    village: (n,) in ascending order; age in years.  Nobody below 18 lives without an adult
-    where the village has one.
+    Nobody below 18 lives without an adult where the village has one.
     """
-    head = np.arange(len(village))
-    husband, wife = _couples(village, sex, band, age, rng)
+    head = np.arange(len(lives.village))
+    husband, wife = _couples(lives, rng)
     head[husband] = wife
-    _join_parents(head, wife, village, sex, age, husband, rng)
-    _merge(head, wife, village, age, rng)
-    _take_in_children(head, village, age, rng)
+    alone = np.ones(len(head), dtype=bool)
+    alone[husband] = alone[wife] = False
+    chance = rng.random(len(head))
+    settled = alone & (lives.sex == WOMEN) & (lives.age >= SETTLED)
+    on_her_own = settled & (chance < assumed("households")["on_her_own"])
+    hosts = np.sort(np.concatenate([wife, np.flatnonzero(on_her_own)]))
+    _join_parents(head, alone & ~on_her_own, hosts, lives, rng)
+    _merge(head, wife, hosts, lives, rng)
+    _take_in_children(head, lives, rng)
     return head[head]
 
 
-def _couples(village: Ints, sex: Ints, band: Ints, age: Floats, rng: Rng) -> tuple[Ints, Ints]:
+def _couples(lives: Lives, rng: Rng) -> tuple[Ints, Ints]:
     """Return husbands and wives, pair by pair: by age, with the husband some years older."""
-    married = _married(sex, band, rng)
-    sides = [_kept(np.flatnonzero(married & (sex == side)), village, rng) for side in (MEN, WOMEN)]
-    numbers = [np.bincount(village[side], minlength=int(village.max()) + 1) for side in sides]
+    married = _married(lives, rng)
+    sides = [_by_village(np.flatnonzero(married & (lives.sex == side)), lives, rng) for side in (MEN, WOMEN)]
+    numbers = [np.bincount(lives.village[side], minlength=int(lives.village.max()) + 1) for side in sides]
     fewest = np.minimum(*numbers)
     older = assumed("households")["husband_older"]
     found = []
     for side, shift in zip(sides, (0.0, older), strict=True):
-        chosen = side[rank_within(village[side]) < fewest[village[side]]]
+        chosen = side[rank_within(lives.village[side]) < fewest[lives.village[side]]]
         wobble = rng.normal(0.0, 2.5, len(chosen))
-        found.append(
-            chosen[np.argsort(village[chosen] * STRIDE + age[chosen] + shift + wobble, kind="stable")]
-        )
+        found.append(chosen[np.argsort(lives.keys(chosen) + shift + wobble, kind="stable")])
     return found[0], found[1]
 
 
-def _kept(side: Ints, village: Ints, rng: Rng) -> Ints:
+def _by_village(side: Ints, lives: Lives, rng: Rng) -> Ints:
     """Return persons by village, by chance within it, so that who is left over is anybody."""
-    return side[by_chance_within(village[side], rng)]
+    return side[by_chance_within(lives.village[side], rng)]
 
 
-def _married(sex: Ints, band: Ints, rng: Rng) -> Flags:
+def _married(lives: Lives, rng: Rng) -> Flags:
     """Return who is married: assumed by sex and age, moved until the published share is met."""
     believed = assumed("households")
-    shape = np.zeros((2, 18))
+    shape = np.zeros((2, BANDS))
     for row, name in ((MEN, "married_L"), (WOMEN, "married_P")):
-        shape[row, 3:15] = believed[name][:12]
+        shape[row, ADULT:15] = believed[name][:12]
         shape[row, 15:] = believed[name][12]
-    people = np.bincount(sex * 18 + band, minlength=36).astype(float)
+    cells = lives.sex * BANDS + lives.band
+    people = np.bincount(cells, minlength=2 * BANDS).astype(float)
     can = shape.ravel() > 0
-    wanted = value("51", "married") / 100 * len(sex) / max(people[can].sum(), 1)
-    shares = np.zeros(36)
+    shares = np.zeros(2 * BANDS)
     if people[can].sum():
-        shares[can] = moved(shape.ravel()[can], people[can], min(wanted, 0.95))
-    return deal(sex * 18 + band, np.stack([1 - shares, shares], axis=1), rng) == 1
+        wanted = value(BALI, "married") / 100 * len(cells) / people[can].sum()
+        shares[can] = moved(shape.ravel()[can], people[can], min(wanted, MOST_MARRIED))
+    chosen: Flags = deal(cells, np.stack([1 - shares, shares], axis=1), rng) == 1
+    return chosen
 
 
-def _join_parents(
-    head: Ints, wife: Ints, village: Ints, sex: Ints, age: Floats, husband: Ints, rng: Rng
-) -> None:
-    """Let children and most single adults live with a mother, most of the old who are alone with a child."""
-    if not len(wife):
-        return
-    believed = assumed("households")
-    alone = np.ones(len(head), dtype=bool)
-    alone[husband] = alone[wife] = False
-    chance = rng.random(len(head))
-    child = alone & ((age < ADULT_AGE) | ((age < 60) & (chance < believed["single_at_home"])))
-    old = alone & (age >= 60) & (chance < believed["old_at_home"])
-    gap = np.clip(rng.normal(believed["mother_at_birth"], believed["mother_spread"], len(head)), 16, 44)
-    head[child] = _nearest(wife, village, age, village[child], (age + gap)[child])
-    head[old] = _nearest(wife, village, age, village[old], (age - gap)[old])
+def _join_parents(head: Ints, alone: Flags, hosts: Ints, lives: Lives, rng: Rng) -> None:
+    """Let children and most single adults live with a mother, most of the old who are alone with a child.
 
-
-def _nearest(hosts: Ints, village: Ints, age: Floats, at: Ints, wanted: Floats) -> Ints:
-    """Return for each seeker the host of the same village whose age is the next above the one wanted.
-
-    Where the village has none, the nearest village's host is no answer: the seeker stays alone (-1 is
-    never returned; `_take_in_children` finds a home for whoever is too young).
+    A single adult whose mother would be past seventy lives with a brother or sister instead.
     """
-    order = hosts[np.argsort(village[hosts] * STRIDE + age[hosts], kind="stable")]
-    keys = village[order] * STRIDE + age[order]
-    first = np.searchsorted(village[order], at, side="left")
-    last = np.searchsorted(village[order], at, side="right") - 1
-    place = np.clip(np.searchsorted(keys, at * STRIDE + wanted), first, np.maximum(last, first))
-    return order[np.minimum(place, len(order) - 1)]
+    if not len(hosts):
+        return
+    believed, age = assumed("households"), lives.age
+    chance = rng.random(len(head))
+    child = alone & ((age < GROWN) | ((age < OLD) & (chance < believed["single_at_home"])))
+    old = alone & (age >= OLD) & (chance < believed["old_at_home"])
+    gap = np.clip(rng.normal(believed["mother_at_birth"], believed["mother_spread"], len(head)), 16, 44)
+    mother = age + gap
+    wanted = np.where(mother < GONE, mother, age + rng.normal(0, 4, len(head)))
+    for who, years in ((np.flatnonzero(child), wanted), (np.flatnonzero(old), age - gap)):
+        head[who] = _near(hosts, lives, who, years[who], rng)
 
 
-def _merge(head: Ints, wife: Ints, village: Ints, age: Floats, rng: Rng) -> None:
+def _near(hosts: Ints, lives: Lives, who: Ints, wanted: Floats, rng: Rng) -> Ints:
+    """Return for each seeker a host of the same village of about the age wanted.
+
+    One of some neighbours in the order of ages, by chance: the next one alone would make
+    large families of those who happen to stand apart.  Where the village has no host, that
+    of another comes back; `_take_in_children` mends it.
+    """
+    order = hosts[np.argsort(lives.keys(hosts), kind="stable")]
+    at = lives.village[who]
+    first = np.searchsorted(lives.village[order], at, side="left")
+    last = np.maximum(np.searchsorted(lives.village[order], at, side="right") - 1, first)
+    reach = 1 + (last - first) // 40
+    step = np.rint((rng.random(len(at)) * 2 - 1) * reach).astype(np.int64)
+    place = np.searchsorted(lives.keys(order), at * STRIDE + wanted) + step
+    place = np.where(place < first, 2 * first - place, place)  # past an end: as far back inside
+    place = np.clip(np.where(place > last, 2 * last - place, place), first, last)
+    found: Ints = order[np.minimum(place, len(order) - 1)]
+    return found
+
+
+def _merge(head: Ints, wife: Ints, hosts: Ints, lives: Lives, rng: Rng) -> None:
     """Let young couples live with older ones until households have the assumed mean size."""
-    wanted = len(head) / assumed("households")["size"]
-    count = int(len(np.unique(head[head])) - wanted)
-    young, hosts = wife[age[wife] < JOINING], wife[age[wife] >= HOST]
-    if count <= 0 or not len(hosts):
+    believed = assumed("households")
+    count = int(len(np.unique(head[head])) - len(head) / believed["size"])
+    young, older = wife[lives.age[wife] < JOINING], hosts[lives.age[hosts] >= HOST]
+    if count <= 0 or not len(older):
         return
     joining = young[np.sort(rng.permutation(len(young))[:count])]
-    gap = np.clip(rng.normal(assumed("households")["mother_at_birth"], 5.0, len(joining)), 16, 44)
-    found = _nearest(hosts, village, age, village[joining], age[joining] + gap)
-    same = village[found] == village[joining]
-    head[joining[same]] = found[same]
+    gap = np.clip(rng.normal(believed["mother_at_birth"], believed["mother_spread"], len(joining)), 16, 44)
+    _move(head, joining, _near(older, lives, joining, lives.age[joining] + gap, rng), lives)
 
 
-def _take_in_children(head: Ints, village: Ints, age: Floats, rng: Rng) -> None:
-    """Bring everybody who was sent to another village, or is a child alone, to a head of their own village."""
+def _take_in_children(head: Ints, lives: Lives, rng: Rng) -> None:
+    """Bring whoever was sent to another village home, and a child alone to an adult of the village."""
     numbers = np.arange(len(head))
-    strayed = village[head] != village
+    strayed = lives.village[head] != lives.village
     head[strayed] = numbers[strayed]
-    lonely = (head == numbers) & (age < ADULT_AGE)
-    hosts = np.flatnonzero((head == numbers) & (age >= ADULT_AGE))
-    if lonely.any() and len(hosts):
-        found = _nearest(hosts, village, age, village[lonely], age[lonely] + 27 + 0 * rng.random())
-        seekers = numbers[lonely]
-        same = village[found] == village[seekers]
-        head[seekers[same]] = found[same]
+    is_head = head == numbers
+    lonely = np.flatnonzero(is_head & (lives.age < GROWN))
+    hosts = np.flatnonzero(is_head & (lives.age >= GROWN))
+    if len(lonely) and len(hosts):
+        wanted = lives.age[lonely] + assumed("households")["mother_at_birth"]
+        _move(head, lonely, _near(hosts, lives, lonely, wanted, rng), lives)
+
+
+def _move(head: Ints, who: Ints, to: Ints, lives: Lives) -> None:
+    """Let persons live with others, where these are of their own village."""
+    same = lives.village[to] == lives.village[who]
+    head[who[same]] = to[same]

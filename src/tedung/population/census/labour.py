@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tedung.population.census.ages import MEN, WOMEN, pyramid
+from tedung.population.census.ages import ADULT, MEN, WOMEN, pyramid
 from tedung.population.census.draws import Floats
 from tedung.population.census.margins import (
     BALI,
@@ -27,11 +27,10 @@ from tedung.population.census.places import regencies, regency
 from tedung.population.census.raking import Margin, Raked, rake
 from tedung.population.tables import table
 
-ADULT, ADULT_BANDS = 3, 13
-"""15-19 is the fourth five-year age; 75 and more are one band here."""
-FARM, FAMILY = SECTORS.index("A"), STATUSES.index("family")
+ADULT_BANDS = 13
+"""15-19 to 70-74; 75 and more are one band here."""
+FARM, FAMILY, HIRED = SECTORS.index("A"), STATUSES.index("family"), STATUSES.index("wage_earner")
 SEXES = ("L", "P")
-YOUNG, OLD_BAND = 3, 9
 
 
 class Labour(NamedTuple):

@@ -39,7 +39,8 @@ def value(area: str, name: str, key: str = "all") -> float:
 def shares(area: str, name: str, keys: tuple[str, ...]) -> Floats:
     """Return a margin printed in per cent as shares that sum to one."""
     found = np.array([value(area, name, key) for key in keys])
-    return found / found.sum()
+    of_one: Floats = found / found.sum()
+    return of_one
 
 
 @cache

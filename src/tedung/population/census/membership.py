@@ -2,15 +2,16 @@
 
 from datetime import date
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tedung.columns import PAYERS
 from tedung.population.census.draws import Flags, Floats, Ints, Rng, choose
-from tedung.population.census.labour import labour, place_of
-from tedung.population.census.margins import BALI, NATION, SECTORS, STATUSES, area_of, assumed, margin, value
+from tedung.population.census.labour import HIRED, labour, place_of
+from tedung.population.census.margins import BALI, NATION, STATUSES, area_of, assumed, value
+from tedung.population.census.places import regencies
 from tedung.population.census.raking import Margin, rake
 from tedung.population.tables import DENPASAR, table
 
@@ -19,7 +20,8 @@ NONE = -1
 OLDEST = 65
 PROGRAMMES = ("jkk+jkm", "jkk+jkm+jht", "jkk+jkm+jht+jp", "jkk+jkm+jht+jp+jkp")
 CLERGY = ("sulinggih", "pemangku")
-PU_STATUS = STATUSES.index("wage_earner")
+FIRST, POOR = 1e6, 2
+"""The weight of who comes before all others; the poorest tenths."""
 FIRST_DAY = date(2015, 7, 1)
 
 
@@ -36,30 +38,57 @@ class Workers(NamedTuple):
 
 
 class Members(NamedTuple):
-    """Who is a member, which programmes (a place in PROGRAMMES), who pays (a place in PAYERS)."""
+    """Who pays for each member (a place in PAYERS, -1 no member), with which programmes, in which group."""
 
-    is_member: Flags
-    programmes: Ints
     payer: Ints
+    programmes: Ints
     group: NDArray[np.object_]
 
+    @classmethod
+    def nobody(cls, workers: Workers) -> Self:
+        """Return a list without members."""
+        none = np.full(len(workers.age), NONE, dtype=np.int64)
+        return cls(none, none.copy(), workers.group.copy())
 
-def members(regency_code: str, workers: Workers, scale: float, share: float, rng: Rng) -> Members:
-    """Return the members of a regency, or of a part of it that has *share* of its persons."""
-    wanted = np.rint(wanted_members(regency_code) * scale * share).astype(np.int64)
+    @property
+    def is_member(self) -> Flags:
+        """Say who is on the list."""
+        listed: Flags = self.payer != NONE
+        return listed
+
+
+class Counted(NamedTuple):
+    """How many are to be counted: of which regency, at which scale, of which share of its persons."""
+
+    regency_code: str
+    scale: float
+    share: float
+
+    def of(self, number: float) -> int:
+        """Return a number of the whole regency as one of this part."""
+        return round(number * self.scale * self.share)
+
+
+def members(counted: Counted, workers: Workers, rng: Rng) -> Members:
+    """Return the members of a regency, or of a part of it."""
+    wanted = wanted_members(counted.regency_code)
+    found = Members.nobody(workers)
+    _paid_by_budgets(counted, workers, found, rng)
+    _who_pay_themselves(counted.of(wanted[BPU]), workers, found, rng)
     young = workers.age < OLDEST
-    payer = np.full(len(workers.age), NONE, dtype=np.int64)
-    group = workers.group.copy()
-    _paid_by_budgets(regency_code, workers, payer, group, scale * share, rng)
-    others = (workers.segment == BPU) & (payer == NONE) & young
-    weights = np.where(others, np.where(workers.has_office, assumed("who_is_member")["office"], 1.0), 0.0)
-    found = choose(weights, max(int(wanted[BPU]) - int((payer != NONE).sum()), 0), rng)
-    by_village = rng.random(len(found)) < assumed("who_pays")["apbdes"]
-    payer[found] = np.where(by_village, PAYERS.index("apbdes"), PAYERS.index("self"))
     sizes = np.array(assumed("who_is_member")["large"])[workers.size]
-    hired = choose(np.where((workers.segment == PU) & young, sizes, 0.0), int(wanted[PU]), rng)
-    payer[hired] = PAYERS.index("employer")
-    return Members(payer != NONE, _programmes(workers, payer, rng), payer, group)
+    hired = choose(np.where((workers.segment == PU) & young, sizes, 0.0), counted.of(wanted[PU]), rng)
+    found.payer[hired] = PAYERS.index("employer")
+    return found._replace(programmes=_programmes(workers, found.payer, rng))
+
+
+def _who_pay_themselves(wanted: int, workers: Workers, found: Members, rng: Rng) -> None:
+    """Fill up the non-wage members that no city or province pays for: by village or by themselves."""
+    others = (workers.segment == BPU) & ~found.is_member & (workers.age < OLDEST)
+    weights = np.where(workers.has_office, assumed("who_is_member")["office"], 1.0) * others
+    chosen = choose(weights, max(wanted - int(found.is_member.sum()), 0), rng)
+    by_village = rng.random(len(chosen)) < assumed("who_pays")["apbdes"]
+    found.payer[chosen] = np.where(by_village, PAYERS.index("apbdes"), PAYERS.index("self"))
 
 
 @cache
@@ -72,32 +101,24 @@ def _wanted(area: str) -> Floats:
     workers = eligible(area)
     totals = np.array([value(area, "members", "pu"), value(area, "members", "bpu")])
     if area == NATION:
-        return workers * (totals / workers.sum(axis=0))
+        found: Floats = workers * (totals / workers.sum(axis=0))
+        return found
+    margins = [Margin("segments", (1,), totals), Margin("regencies", (0,), _by_regency(area, totals.sum()))]
+    return rake(workers, margins).table
+
+
+def _by_regency(area: str, members_: float) -> Floats:
+    """Return the members of each regency: a published coverage beside that of all, the rest alike."""
+    workers = eligible(area).sum(axis=1)
+    mean = members_ / workers.sum() / value(area, "coverage")
+    rows = {row["area"]: row for row in table("census/margins.csv") if row["margin"] == "coverage"}
     places = labour(area).places
-    coverage = np.array([_coverage(place) for place in places]) * workers.sum(axis=1)
-    known = np.array([_has_coverage(place) for place in places])
-    left = (
-        totals.sum()
-        - (coverage[known] * (totals.sum() / _base(area) / (value(area, "coverage") / 100))).sum()
-    )
-    by_place = np.where(
-        known,
-        coverage * (totals.sum() / _base(area) / (value(area, "coverage") / 100)),
-        left * workers.sum(axis=1) / workers.sum(axis=1)[~known].sum(),
-    )
-    return rake(workers, [Margin("segments", (1,), totals), Margin("regencies", (0,), by_place)]).table
-
-
-def _base(area: str) -> float:
-    return float(eligible(area).sum())
-
-
-def _has_coverage(place: str) -> bool:
-    return any(row["area"] == place and row["margin"] == "coverage" for row in table("census/margins.csv"))
-
-
-def _coverage(place: str) -> float:
-    return float(margin(place, "coverage")["all"]["value"]) / 100 if _has_coverage(place) else 0.0
+    known = np.array([place in rows for place in places])
+    published = np.array([float(rows[place]["value"]) if place in rows else 0.0 for place in places])
+    found = workers * published * mean
+    rest = workers * ~known
+    alike: Floats = found + rest / rest.sum() * (members_ - found.sum())
+    return alike
 
 
 def wanted_members(regency_code: str) -> Floats:
@@ -107,13 +128,12 @@ def wanted_members(regency_code: str) -> Floats:
     if area == BALI:
         found: Floats = _wanted(area)[at]
         return found
-    return _wanted(area)[at] * _part_of_place(regency_code)
+    part: Floats = _wanted(area)[at] * part_of_kind(regency_code)
+    return part
 
 
-def _part_of_place(regency_code: str) -> float:
+def part_of_kind(regency_code: str) -> float:
     """Return a regency's part of the persons of all of its kind."""
-    from tedung.population.census.places import regencies
-
     kind = regencies()[regency_code]["kind"]
     whole = sum(int(row["pop_total_2024s2"]) for row in regencies().values() if row["kind"] == kind)
     return int(regencies()[regency_code]["pop_total_2024s2"]) / whole
@@ -124,40 +144,42 @@ def eligible(area: str) -> Floats:
     """Return who can be a member, as the raked table expects it: (places, 2)."""
     found = labour(area).raked.table.sum(axis=(1, 2))
     civil = np.array([float(row["civil"]) / 100 for row in table("census/sectors.csv")])
-    hired = found[:, STATUSES.index("wage_earner"), :]
+    hired = found[:, HIRED, :]
     others = [number for number, name in enumerate(STATUSES) if name not in {"wage_earner", "family"}]
-    assert len(SECTORS) == len(civil)
     return np.stack([(hired * (1 - civil)).sum(axis=1), found[:, others, :].sum(axis=(1, 2))], axis=1)
 
 
-def _paid_by_budgets(
-    regency_code: str, workers: Workers, payer: Ints, group: NDArray[np.object_], scale: float, rng: Rng
-) -> None:
+def _paid_by_budgets(counted: Counted, workers: Workers, found: Members, rng: Rng) -> None:
     """Mark those for whom a budget pays: the published groups of Denpasar, 25,000 of Badung, the clergy."""
-    if area_of(regency_code) != BALI:
-        return
-    paid = assumed("who_pays")["apbd_kota"]
+    code = counted.regency_code
     kota, prov = PAYERS.index("apbd_kota"), PAYERS.index("apbd_prov")
+    paid = assumed("who_pays")["apbd_kota"]
     may = workers.segment == BPU
-    if regency_code == DENPASAR:
-        for row in table("offices/denpasar_groups.csv"):
-            if row["size_basis"] == "press":
-                code = row["kelompok_sasaran"]
-                fit = may & (payer == NONE) & _in_group(code, workers, group)
-                found = choose(fit.astype(float), round(int(row["size_2025"]) * scale), rng)
-                payer[found], group[found] = kota, code
-    elif regency_code in paid:
-        fit = np.where(may, np.where(workers.has_office, 1e6, 1.0 / workers.desil**2), 0.0)
-        payer[choose(fit, round(paid[regency_code] * scale), rng)] = kota
-    else:
-        payer[may & np.isin(group.astype(str), CLERGY)] = prov
+    if code == DENPASAR:
+        _groups_of_denpasar(counted, workers, found, rng)
+    elif code in paid:
+        weights = np.where(workers.has_office, FIRST, 1.0 / workers.desil**2) * may
+        found.payer[choose(weights, counted.of(paid[code]), rng)] = kota
+    elif area_of(code) == BALI:
+        found.payer[may & np.isin(found.group.astype(str), CLERGY)] = prov
 
 
-def _in_group(code: str, workers: Workers, group: NDArray[np.object_]) -> Flags:
+def _groups_of_denpasar(counted: Counted, workers: Workers, found: Members, rng: Rng) -> None:
+    """Let the city pay for as many of each group as were published for 2025."""
+    for row in table("offices/denpasar_groups.csv"):
+        code = row["kelompok_sasaran"]
+        if row["size_basis"] == "press":
+            may = (workers.segment == BPU) & ~found.is_member & _in_group(code, workers, found)
+            chosen = choose(may.astype(float), counted.of(int(row["size_2025"])), rng)
+            found.payer[chosen], found.group[chosen] = PAYERS.index("apbd_kota"), code
+
+
+def _in_group(code: str, workers: Workers, found: Members) -> Flags:
+    """Say who may be in a group; the poor families (PKH) are those of the two lowest tenths."""
     if code == "pkh":
-        return (workers.desil <= 2) & ~workers.has_office
-    found: Flags = group == code
-    return found
+        return (workers.desil <= POOR) & ~workers.has_office
+    named: Flags = found.group == code
+    return named
 
 
 def _programmes(workers: Workers, payer: Ints, rng: Rng) -> Ints:

@@ -1,10 +1,11 @@
 """Upah of wage earners and income of the others: log-normal about published or assumed means."""
 
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 
-from tedung.population.census.ages import WOMEN
+from tedung.population.census.ages import ADULT, WOMEN
 from tedung.population.census.draws import Flags, Floats, Ints, Rng
 from tedung.population.census.labour import ADULT_BANDS
 from tedung.population.census.margins import BALI, NATION, SECTORS, STATUSES, area_of, assumed, value
@@ -34,15 +35,24 @@ def _level(regency_code: str) -> float:
     return minimum(regency_code) / float(province["rupiah_per_month"])
 
 
-def upah(regency_code: str, sector: Ints, sex: Ints, band: Ints, size: Ints, rng: Rng) -> Ints:
+class Hired(NamedTuple):
+    """Wage earners: places of sector, sex, age band (13) and size of enterprise; (n,) each."""
+
+    sector: Ints
+    sex: Ints
+    band: Ints
+    size: Ints
+
+
+def upah(regency_code: str, hired: Hired, rng: Rng) -> Ints:
     """Return the upah of wage earners, IDR a month.
 
     The mean of a sector is the nation's, raised and moved to the regency; sexes, ages and
     sizes lie about it by assumed ratios, divided by their mean here so that it stays met.
     """
-    believed = assumed("upah_level")
-    ratio = np.where(sex == WOMEN, believed["woman"], 1.0)
-    ratio = ratio * np.array(believed["age"])[band] * np.array(believed["size"])[size]
+    believed, sector = assumed("upah_level"), hired.sector
+    ratio = np.where(hired.sex == WOMEN, believed["woman"], 1.0)
+    ratio = ratio * np.array(believed["age"])[hired.band] * np.array(believed["size"])[hired.size]
     counts = np.maximum(np.bincount(sector, minlength=len(SECTORS)), 1)
     means = np.bincount(sector, weights=ratio, minlength=len(SECTORS)) / counts
     national = np.array([value(NATION, "upah", name) for name in SECTORS])
@@ -73,4 +83,4 @@ def _rounded(amounts: Floats) -> Ints:
 
 def age_band(bands: Ints) -> Ints:
     """Return the place of a five-year age among the 13 bands of adults."""
-    return np.clip(bands - 3, 0, ADULT_BANDS - 1)
+    return np.clip(bands - ADULT, 0, ADULT_BANDS - 1)

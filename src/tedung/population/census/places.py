@@ -95,10 +95,28 @@ def village_sizes(place: Regency, persons: int) -> Ints:
     return largest_remainder(persons, _as_known(place, weights / weights.sum()))
 
 
+def rurality(place: Regency, sizes: Ints) -> Floats:
+    """Return how much likelier somebody of each village is to farm: more in a desa, more where it is not dense."""
+    believed = assumed("farming_villages")
+    areas = _areas(place.villages)
+    is_known = any(village in _known_areas() for village in place.villages)
+    density = (
+        (np.maximum(sizes, 1) / areas) / (sizes.sum() / areas.sum()) if is_known else np.ones(len(sizes))
+    )
+    found: Floats = (
+        np.where(place.is_kelurahan, believed["kelurahan"], 1.0) * density ** -believed["density_power"]
+    )
+    return found
+
+
+@cache
+def _known_areas() -> Mapping[str, float]:
+    return {row["code"]: float(row["area_km2"]) for row in table("adm/bali_villages.csv")}
+
+
 def _areas(villages: tuple[str, ...]) -> Floats:
     """Return the area of each village in km2; alike where no polygon is known."""
-    known = {row["code"]: float(row["area_km2"]) for row in table("adm/bali_villages.csv")}
-    return np.array([known.get(village, 1.0) for village in villages])
+    return np.array([_known_areas().get(village, 1.0) for village in villages])
 
 
 def _as_known(place: Regency, weights: Floats) -> Floats:

@@ -13,17 +13,18 @@ from tedung.population.census.raking import Margin, rake
 TENTHS = 10
 
 
-def desil(regency_code: str, household: Ints, income: Ints, rng: Rng) -> Ints:
+def desil(regency_code: str, household: Ints, income: Ints, village: Ints, rng: Rng) -> Ints:
     """Return the tenth of each person, 1 the poorest; all of a household share it.
 
-    household: (n,) numbers below n; income: (n,) of each person, IDR a month.
+    household: (n,) numbers below n, each that of a member; income: (n,) of each person, IDR a month.
     """
     members = np.bincount(household, minlength=len(household))
     total = np.bincount(household, weights=income, minlength=len(household))
     homes = np.flatnonzero(members)
-    per_head = np.log(total[homes] / members[homes] + 150_000) + rng.normal(
-        0, assumed("desil")["noise"], len(homes)
-    )
+    believed = assumed("desil")
+    villages = rng.normal(0, believed["village"], int(village.max()) + 1)
+    noise = rng.normal(0, believed["noise"], len(homes)) + villages[village[homes]]
+    per_head = np.log(total[homes] / members[homes] + believed["beside_work"]) + noise
     order = np.argsort(per_head, kind="stable")
     middles = np.cumsum(members[homes][order]) - members[homes][order] / 2
     ends = np.cumsum(tenths(regency_code))[:-1] * len(household)
@@ -38,7 +39,8 @@ def tenths(regency_code: str) -> Floats:
     if area_of(regency_code) != BALI:
         return np.full(TENTHS, 1 / TENTHS)
     codes = sorted(code for code in regencies() if code.startswith(BALI))
-    return _raked_tenths()[codes.index(regency_code)]
+    found: Floats = _raked_tenths()[codes.index(regency_code)]
+    return found
 
 
 @cache

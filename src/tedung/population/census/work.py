@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tedung.population.census.draws import Floats, Ints, Rng, deal
+from tedung.population.census.draws import Flags, Floats, Ints, Rng, deal
 from tedung.population.census.margins import SECTORS, STATUSES
 from tedung.population.tables import Row, table
 
@@ -13,8 +13,9 @@ HOWS = ("own", "casual", "hired", "civil")
 OWN, CASUAL, HIRED, CIVIL = range(4)
 HOW_OF_STATUS = {"casual_farm": CASUAL, "casual_other": CASUAL, "wage_earner": HIRED}
 SECTIONS = {
-    **dict.fromkeys(range(1, 4), "A"), **dict.fromkeys(range(5, 10), "B"), **dict.fromkeys(range(10, 34), "C"),
-    35: "D", **dict.fromkeys(range(36, 40), "E"), **dict.fromkeys(range(41, 44), "F"),
+    **dict.fromkeys(range(1, 4), "A"), **dict.fromkeys(range(5, 10), "B"),
+    **dict.fromkeys(range(10, 34), "C"), 35: "D", **dict.fromkeys(range(36, 40), "E"),
+    **dict.fromkeys(range(41, 44), "F"),
     **dict.fromkeys(range(45, 48), "G"), **dict.fromkeys(range(49, 54), "H"), 55: "I", 56: "I",
     **dict.fromkeys(range(58, 64), "J"), **dict.fromkeys(range(64, 67), "K"), 68: "L",
     **dict.fromkeys(range(69, 76), "M"), **dict.fromkeys(range(77, 83), "N"), 84: "O", 85: "P",
@@ -76,9 +77,10 @@ def deal_kinds(status: Ints, sector: Ints, sex: Ints, rng: Rng) -> Ints:
     return deal(cells, _kind_shares(), rng)
 
 
-def _is_civil(sector: Ints, rng: Rng) -> "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]":
+def _is_civil(sector: Ints, rng: Rng) -> Flags:
     share = np.array([float(row["civil"]) / 100 for row in table("census/sectors.csv")])
-    return deal(sector, np.stack([1 - share, share], axis=1), rng) == 1
+    found: Flags = deal(sector, np.stack([1 - share, share], axis=1), rng) == 1
+    return found
 
 
 @cache
@@ -97,7 +99,8 @@ def _kind_shares() -> Floats:
         empty = found[how].sum(axis=-1) == 0
         found[how][empty] = found[other][empty]
     flat = found.reshape(-1, len(every.rows))
-    return flat / flat.sum(axis=1, keepdims=True)
+    of_one: Floats = flat / flat.sum(axis=1, keepdims=True)
+    return of_one
 
 
 def deal_sizes(sector: Ints, rng: Rng) -> Ints:
