@@ -13,7 +13,6 @@ from tedung.dates import Month
 from tedung.law.bill import bill
 from tedung.study.people import Whole, ids
 
-PERSONAL = ("person_id",)
 NOT_PAID = "no_cost_to_payer"
 NOT_WORKING, NO_SEGMENT = "not_working", "other_scheme"
 
@@ -70,6 +69,14 @@ def offered(people: pa.Table, named: Sequence[str], payer: str, programmes: str)
     for name, value in (("payer", payer), ("programmes", programmes)):
         table = table.append_column(name, pa.repeat(pa.scalar(value), len(named)))
     return table
+
+
+def paid_by(people: pa.Table, payer: str | None) -> pa.Table:
+    """Return the people with *payer* in every row; None leaves them as they are."""
+    if payer is None:
+        return people
+    kept = people.drop_columns([name for name in ("payer",) if name in people.column_names])
+    return kept.append_column("payer", pa.repeat(pa.scalar(payer), people.num_rows))
 
 
 def _reasons(people: pa.Table, amount: Whole, why_not: "np.typing.NDArray[np.object_]") -> tuple[str, ...]:
