@@ -8,6 +8,7 @@ it asks its own tables what is done already, and writes each batch with its mark
 from typing import NamedTuple
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 class Kind(NamedTuple):
@@ -17,4 +18,8 @@ class Kind(NamedTuple):
     handler: str
 
 
-KINDS: dict[str, Kind] = {}
+KINDS: dict[str, Kind] = {
+    # part.act: a part adds its own here
+    "usulan.try": Kind(_("Membaca daftar"), "tedung.office.usulan.jobs.try_out"),
+    "usulan.take": Kind(_("Mengambil baris daftar"), "tedung.office.usulan.jobs.take_over"),
+}
