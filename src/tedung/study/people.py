@@ -43,8 +43,13 @@ def read(source: Path) -> pa.Table:
 
 
 def parts(folder: Path) -> list[Path]:
-    """Return the Parquet files below *folder* by name; `TedungError` where there is none."""
-    found = sorted(path for path in folder.rglob("*.parquet") if not path.name.startswith("."))
+    """Return the Parquet files below *folder* by name; `TedungError` where there is none.
+
+    Of a population's folder those in ``villages`` alone: its ``workers`` are the same people.
+    """
+    villages = folder / "villages"
+    inside = villages if villages.is_dir() else folder
+    found = sorted(path for path in inside.rglob("*.parquet") if not path.name.startswith("."))
     if not found:
         raise TedungError(text("study.empty_folder", folder=folder))
     return found
