@@ -85,7 +85,7 @@ def _sqlite(table: str, columns: Sequence[str], rows: Iterator[list[Any]]) -> in
 def _copy(table: str, columns: Sequence[str], rows: Iterator[list[Any]]) -> int:
     count = 0
     statement = f"COPY {_quoted(table)} ({_list(columns)}) FROM STDIN"
-    with connection.cursor() as cursor, cursor.copy(statement) as stream:
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as stream:
         for row in rows:
             stream.write_row(row)
             count += 1

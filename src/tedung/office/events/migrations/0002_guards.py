@@ -6,11 +6,11 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from tedung.office.audit.triggers import never_changed
-from tedung.office.base.rowsecurity import EVERYTHING
+from tedung.office.base.rowsecurity import EVERYTHING, HELD
 
 SEEN = (
     'EXISTS (SELECT 1 FROM people_visibility AS seen WHERE seen.person_id = "events_event".person_id '
-    "AND tedung_in_scope(seen.kind, seen.code))"
+    f"AND tedung_in_scope(seen.kind, seen.code, {HELD}))"
 )
 
 
@@ -22,7 +22,6 @@ def seen_with_its_person(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
         'ALTER TABLE "events_event" ENABLE ROW LEVEL SECURITY',
         'ALTER TABLE "events_event" FORCE ROW LEVEL SECURITY',
         f'CREATE POLICY in_scope ON "events_event" USING ({EVERYTHING} OR {SEEN})',
-        'CREATE POLICY made ON "events_event" FOR INSERT WITH CHECK (true)',
     ):
         editor.execute(statement, None)
 
