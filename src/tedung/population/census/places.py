@@ -96,7 +96,7 @@ def village_sizes(place: Regency, persons: int) -> Ints:
 
 
 def rurality(place: Regency, sizes: Ints) -> Floats:
-    """Return how much likelier somebody of each village is to farm: more in a desa, more where it is not dense."""
+    """Return how much likelier to farm each village's people are: more in a desa, less where it is dense."""
     believed = assumed("farming_villages")
     areas = _areas(place.villages)
     is_known = any(village in _known_areas() for village in place.villages)
