@@ -3,8 +3,10 @@
 mutmut makes the mutants of ``src/tedung/law/*.py`` (a number one higher, ``<`` for ``<=``, an argument
 lost …) and runs the fast tests of ``tests/law`` that reach the function changed.  Of each module a sample
 is judged; the seed decides which, by a hash of each mutant's name, so that a change of one function
-leaves the sample of the others alone.  ``docs/mutants.md`` is written: the counts, and every survivor with
-its reason from ``tools/mutants.toml``.  Exit status 1 below nine killed of ten.
+leaves the sample of the others alone.  Tests have been written against what survived of the first sample;
+a second, smaller one says whether they hold the rest as well.  ``docs/mutants.md`` is written: the counts,
+and every survivor with its reason from ``tools/mutants.toml``.  Exit status 1 where fewer than nine of ten
+are killed in either.
 """
 
 import argparse
@@ -20,45 +22,63 @@ import tomllib
 from collections.abc import Collection
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
 MADE = ROOT / "mutants"  # mutmut's own folder, git looks away
 MUTMUT = Path(sys.executable).parent / "mutmut"
 PAGE = ROOT / "docs/mutants.md"
 
-SEED = "tedung"
-ONE_IN, AT_LEAST = 40, 8  # of each module
+Codes = dict[str, dict[str, int | None]]
+"""By module, then by mutant: the exit status of its tests; None: not run."""
+
+
+class Sample(NamedTuple):
+    """Which mutants of each module are judged: one in so many, and at least so many."""
+
+    seed: str
+    one_in: int
+    at_least: int
+
+
+WORKED_ON = Sample("tedung", 40, 8)
+SECOND = Sample("Sanur", 80, 4)
 FLOOR = 90  # percent killed; less is a failure
 NOT_JUDGED = "*Nobody has said yet why.*"
 KILLED = {1, 3, -24, 24, 36, 152, 255, -9, -11}  # tests failed, or never ended, or could not be collected
 
 
 def main() -> int:
-    """Make the mutants, judge the sample, write the page (of the seed of the house alone)."""
+    """Make the mutants, judge the samples, write the page (of those of the house alone)."""
     asked = _asked()
     if not asked.keep:
         shutil.rmtree(MADE, ignore_errors=True)
     _mutmut("run", "tedung.law.wages.*")  # makes all mutants, and learns which test reaches which function
-    found = judged(asked.seed)
-    alive = [name for codes in found.values() for name, code in codes.items() if code not in KILLED]
-    print(f"{len(alive)} mutants to judge; a quarter of an hour on two cores", flush=True)
-    if alive:  # mutmut without a name judges all twelve thousand
-        _mutmut("run", *alive)
-    found = judged(asked.seed)
-    told = survivors(found)
-    if asked.seed == SEED:
+    samples = [WORKED_ON._replace(seed=asked.seed)] if asked.seed else [WORKED_ON, SECOND]
+    for one in samples:
+        _judge(one)
+    found = {one: judged(one) for one in samples}
+    told = {one: survivors(codes) for one, codes in found.items()}
+    if not asked.seed:
         PAGE.write_text(page(found, told), "utf-8")
-    return report(found, told)
+    return max(report(one, found[one], told[one]) for one in samples)
 
 
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--seed", default=SEED, help="another sample; the page is not written")
+    parser.add_argument("--seed", help="another sample alone; the page is not written")
     parser.add_argument("--keep", action="store_true", help="judge again only what has not been killed")
     return parser.parse_args()
 
 
-def made() -> dict[str, dict[str, int | None]]:
+def _judge(one: Sample) -> None:
+    alive = [name for codes in judged(one).values() for name, code in codes.items() if code not in KILLED]
+    print(f"seed {one.seed}: {len(alive)} mutants to judge, forty a minute on two cores", flush=True)
+    if alive:  # mutmut without a name judges all twelve thousand
+        _mutmut("run", *alive)
+
+
+def made() -> Codes:
     """Return for each module its mutants, with the exit status of their tests (None: not run)."""
     files = sorted((MADE / "src/tedung/law").glob("*.meta"))
     return {
@@ -67,18 +87,19 @@ def made() -> dict[str, dict[str, int | None]]:
     }
 
 
-def judged(seed: str) -> dict[str, dict[str, int | None]]:
+def judged(one: Sample) -> Codes:
     """Return for each module the mutants of the sample, with the exit status of their tests."""
-    return {module: {name: codes[name] for name in sample(codes, seed)} for module, codes in made().items()}
+    return {module: {name: codes[name] for name in drawn(codes, one)} for module, codes in made().items()}
 
 
-def sample(names: Collection[str], seed: str) -> list[str]:
-    """Return the mutants of a module to judge: one in forty, at least eight, all where there are fewer."""
-    size = max(AT_LEAST, math.ceil(len(names) / ONE_IN))
-    return sorted(sorted(names, key=lambda name: hashlib.sha256(f"{seed} {name}".encode()).digest())[:size])
+def drawn(names: Collection[str], one: Sample) -> list[str]:
+    """Return the mutants of a module to judge; all where there are fewer than the least."""
+    size = max(one.at_least, math.ceil(len(names) / one.one_in))
+    order = sorted(names, key=lambda name: hashlib.sha256(f"{one.seed} {name}".encode()).digest())
+    return sorted(order[:size])
 
 
-def survivors(verdicts: dict[str, dict[str, int | None]]) -> dict[str, tuple[str, str]]:
+def survivors(verdicts: Codes) -> dict[str, tuple[str, str]]:
     """Return each surviving mutant's change and its reason ('' where nobody has judged it)."""
     reasons = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
     alive = [name for codes in verdicts.values() for name, code in codes.items() if code not in KILLED]
@@ -112,36 +133,48 @@ def _mutmut(*words: str) -> str:
     return done.stdout or ""
 
 
-def share(verdicts: dict[str, dict[str, int | None]]) -> tuple[int, int]:
+def share(verdicts: Codes) -> tuple[int, int]:
     """Return how many mutants were killed, and of how many."""
     codes = [code for module in verdicts.values() for code in module.values()]
     return sum(code in KILLED for code in codes), len(codes)
 
 
-def page(verdicts: dict[str, dict[str, int | None]], found: dict[str, tuple[str, str]]) -> str:
-    """Return ``docs/mutants.md``."""
+def said(verdicts: Codes) -> str:
+    """Return the share killed in words."""
     killed, judged = share(verdicts)
-    rows = [_row(module, len(made()[module]), codes) for module, codes in verdicts.items()]
-    items = [f"- `{key(name)}`: `{what}`\n  {why or NOT_JUDGED}" for name, (what, why) in found.items()]
+    return f"{killed} of {judged} killed: {100 * killed / judged:.1f} %"
+
+
+def page(found: dict[Sample, Codes], told: dict[Sample, dict[str, tuple[str, str]]]) -> str:
+    """Return ``docs/mutants.md``."""
+    first, second = found[WORKED_ON], found[SECOND]
+    rows = [_row(module, len(total), first[module], second[module]) for module, total in made().items()]
     return HEAD.format(
         floor=FLOOR,
         python=platform.python_version(),
-        one_in=ONE_IN,
-        at_least=AT_LEAST,
-        killed=killed,
-        judged=judged,
-        percent=f"{100 * killed / judged:.1f}",
-        total=sum(map(len, made().values())),
-        seed=SEED,
         mutmut=version("mutmut"),
+        total=sum(map(len, made().values())),
+        first=said(first),
+        second=said(second),
+        worked_on=WORKED_ON,
+        other=SECOND,
         rows="\n".join(rows),
-        items="\n".join(items),
+        items=_items(told[WORKED_ON]),
+        others=_items(told[SECOND]),
     )
 
 
-def _row(module: str, total: int, codes: dict[str, int | None]) -> str:
-    alive = sum(code not in KILLED for code in codes.values())
-    return f"| `{module}` | {total} | {len(codes)} | {len(codes) - alive} | {alive or ''} |"
+def _row(module: str, total: int, *samples: dict[str, int | None]) -> str:
+    cells: list[str | int] = [f"`{module}`", total]
+    for codes in samples:
+        alive = sum(code not in KILLED for code in codes.values())
+        cells += [len(codes), alive or ""]
+    return f"| {' | '.join(map(str, cells))} |"
+
+
+def _items(found: dict[str, tuple[str, str]]) -> str:
+    items = [f"- `{key(name)}`: `{what}`\n  {why or NOT_JUDGED}" for name, (what, why) in found.items()]
+    return "\n".join(items) or "None."
 
 
 HEAD = """# Mutants
@@ -150,27 +183,37 @@ What are the tests of the law worth?  mutmut changes the law a little: a number 
 argument lost.  A mutant is *killed* when a fast test of `tests/law` fails (or no longer ends); one that
 *survives* shows a line that no test holds, or a change that changes nothing.
 
-**{killed} of {judged} killed: {percent} %.**  Written by `make mutants`, the last part of `make slow`, which
-fails below {floor} %.  mutmut {mutmut}, Python {python}; seed `{seed}`; of each module one mutant in
-{one_in}, at least {at_least}, out of {total}.
+**{first}** of the sample that tests have been written against (seed `{worked_on.seed}`, one mutant in
+{worked_on.one_in} of each module, at least {worked_on.at_least}).
 
-Not changed: `manual.py`, `words.py` and `book/`, which print the law and do not decide it; `bill_spark.py`, whose tests
-need Java.  mutmut changes no decorated function, and not the numbers of the law, which are in TOML.
+**{second}** of a second one, drawn when they were done (seed `{other.seed}`, one in {other.one_in}, at least
+{other.at_least}).  There are {total} in all.
 
-| module | mutants | judged | killed | survived |
-|---|---:|---:|---:|---:|
+Written by `make mutants`, the last part of `make slow`, which fails where either is below {floor} %.
+mutmut {mutmut}, Python {python}.
+
+Not changed: `manual.py`, `words.py` and `book/`, which print the law and do not decide it; `bill_spark.py`,
+whose tests need Java.  mutmut changes no decorated function, and not the numbers of the law, which are in
+TOML.
+
+| module | mutants | first sample | survived | second sample | survived |
+|---|---:|---:|---:|---:|---:|
 {rows}
 
-## Survivors
+## Survivors of the first sample
 
 {items}
+
+## Survivors of the second sample
+
+{others}
 """
 
 
-def report(verdicts: dict[str, dict[str, int | None]], found: dict[str, tuple[str, str]]) -> int:
+def report(one: Sample, verdicts: Codes, found: dict[str, tuple[str, str]]) -> int:
     """Say how many were killed, and which survivors nobody has judged; 1 below the floor."""
     killed, judged = share(verdicts)
-    print(f"{killed} of {judged} mutants killed ({100 * killed / judged:.1f} %); {PAGE.relative_to(ROOT)}")
+    print(f"seed {one.seed}: {said(verdicts)}")
     for name, (what, why) in found.items():
         if not why:
             print(f"survives, no reason given: {name}: {what}")

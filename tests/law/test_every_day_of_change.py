@@ -106,7 +106,10 @@ def rules():
             continue
         for name, one in vars(import_module(f"tedung.law.{module.name}")).items():
             own = inspect.isfunction(one) and one.__module__ == f"tedung.law.{module.name}"
-            if own and not name.startswith("_") and "law" in inspect.signature(one).parameters:
+            public = (
+                not name.startswith("_") and "__mutmut" not in name
+            )  # nor what tools/mutants.py makes of it
+            if own and public and "law" in inspect.signature(one).parameters:
                 found[f"{module.name}.{name}"] = one
     return {name: one for name, one in found.items() if name not in NO_RULES}
 

@@ -4,6 +4,7 @@ from datetime import date
 from fractions import Fraction
 
 import numpy as np
+import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -12,6 +13,7 @@ from tedung.dates import Month
 from tedung.errors import TedungError
 from tedung.law import law_on
 from tedung.law.answer import Condition, Line
+from tedung.law.arrays import maximum, minimum
 from tedung.law.bill import bill
 from tedung.law.bill_file import Request, bill_file, totals_of
 from tedung.law.facts import Facts, FactsError
@@ -153,3 +155,12 @@ def test_the_totals_of_bills_already_written(tmp_path):
     found = totals_of(tmp_path / "bill-*.parquet")
     assert (found.rows, found.billed, found.notes) == (2, 2, {})
     assert (found.amounts["jkk"], found.amounts["jkm"], found.amounts["total"]) == (20_000, 13_600, 33_600)
+
+
+def test_a_column_may_stand_on_either_side_of_a_bound():
+    frame = pl.DataFrame({"upah": [1, 5, 9]})
+    upah = pl.col("upah")
+    low, high = frame.select(minimum(5, upah).alias("a"), minimum(upah, 5).alias("b")), [1, 5, 5]
+    assert [low["a"].to_list(), low["b"].to_list()] == [high, high]
+    low, high = frame.select(maximum(5, upah).alias("a"), maximum(upah, 5).alias("b")), [5, 5, 9]
+    assert [low["a"].to_list(), low["b"].to_list()] == [high, high]
