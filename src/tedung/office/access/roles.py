@@ -59,6 +59,13 @@ MAY: dict[str, set[str]] = {
     "usulan.verify": {"verifikator"},
     "review.view": OPERATORS | {"verifikator"} | READS_ALL,
     "review.decide": {"verifikator"},
+    "padan.view": {"verifikator", "kepala"} | READS_ALL,
+    "padan.ask": {"verifikator"},
+    "padan.waive": {"verifikator", "kepala"},
+    "penetapan.view": OPERATORS | OFFICE | READS_ALL | {"bappeda", "hukum"},
+    "penetapan.prepare": {"verifikator", "pptk"},
+    "penetapan.clear": {"verifikator", "pptk"},
+    "penetapan.issue": {"hukum"},
     "tasks.view": set(ROLES),
     "tasks.open": set(ROLES),  # inside another change, which asked for its own permission
     "events.record": set(ROLES),  # likewise

@@ -17,5 +17,6 @@ KINDS: dict[str, Kind] = {
     # part.act: what waits, and the verb
     "usulan.verify": Kind(_("Usulan baru menunggu diperiksa: %(people)d orang."), _("Periksa usulan")),
     "usulan.mend": Kind(_("Usulan dikembalikan untuk diperbaiki."), _("Perbaiki usulan")),
+    "penetapan.issue": Kind(_("Konsep keputusan menunggu ditetapkan: %(people)d orang."), _("Tetapkan")),
     "jobs.failed": Kind(_("Pekerjaan yang Anda minta berhenti sebelum selesai."), _("Lihat sebabnya")),
 }

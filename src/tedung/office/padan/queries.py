@@ -1,0 +1,59 @@
+"""What the registry last said of a person, and whether that lets them into a decree."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tedung.office.padan.models import Check, Result, Waiver
+from tedung.office.reference.queries import setting
+
+SLICE = 10_000
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is known: the last result and its day, or an officer's reason."""
+
+    result: str = ""
+    on: date | None = None
+    request_id: int | None = None
+    waived_by: str = ""
+
+    def admits(self, day: date, valid_days: int) -> bool:
+        """Say whether the person may enter a decree on `day`."""
+        if self.waived_by:
+            return True
+        return (
+            self.result == Result.PADAN
+            and self.on is not None
+            and day - self.on <= timedelta(days=valid_days)
+        )
+
+
+def standings(persons: Collection[int], day: date) -> dict[int, Standing]:
+    """Return what is known of each of the persons on a day."""
+    found: dict[int, Standing] = {}
+    for some in _slices(persons):
+        checks = Check.objects.filter(person__in=some, answered_on__lte=day).exclude(result="")
+        for person, result, on, request in checks.order_by("answered_on", "pk").values_list(
+            "person_id", "result", "answered_on", "request_id"
+        ):
+            found[person] = Standing(result, on, request)
+        for person, by in Waiver.objects.filter(person__in=some, until__gte=day).values_list(
+            "person_id", "by"
+        ):
+            told = found.get(person, Standing())
+            found[person] = Standing(told.result, told.on, told.request_id, by)
+    return found
+
+
+def admitted(persons: Collection[int], day: date) -> set[int]:
+    """Return the persons who may enter a decree on a day."""
+    days = int(setting("padan.valid_days", day))
+    return {person for person, told in standings(persons, day).items() if told.admits(day, days)}
+
+
+def _slices(persons: Collection[int]) -> Iterator[list[int]]:
+    ordered = sorted(persons)
+    for start in range(0, len(ordered), SLICE):
+        yield ordered[start : start + SLICE]

@@ -1,0 +1,1 @@
+"""Penetapan: whom to cover under the budget, the mayor's decree that says so, and its amendments."""

@@ -1,0 +1,182 @@
+"""Three questions of each candidate, and what their answers do.
+
+(a) Does another public budget pay for the same office?  *Pembiayaan ganda*: stop.
+(b) Has one another job, or is a wage earner elsewhere?  As the group's policy says.
+(c) Does one pay oneself?  As the group's policy says.
+Besides: the evidence that the group asks for (office and its term, desil, income), *padan*, and death.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tedung.office.padan import queries as padan
+from tedung.office.penetapan.models import PUBLIC, Clearance, Cover
+from tedung.office.people.models import Person
+from tedung.office.reference.models import Policy
+from tedung.office.reference.queries import setting
+from tedung.office.usulan.models import Line
+
+STOP, ASK, OK = "stop", "ask", "ok"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One thing found about a candidate: what it does, and its sentence."""
+
+    does: str
+    code: str
+    sentence: str
+
+
+@dataclass
+class Found:
+    """All that was found about one candidate."""
+
+    answers: list[Answer] = field(default_factory=list)
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether one may be chosen: nothing stops it, and no question waits for an officer."""
+        return all(answer.does == OK for answer in self.answers)
+
+    def add(self, does: str, code: str, sentence: str) -> None:
+        """Note an answer."""
+        self.answers.append(Answer(does, code, sentence))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """For which time and by which payer cover is asked."""
+
+    since: date
+    until: date
+    payer: str
+    day: date  # on which the question is asked
+
+
+def examine(lines: Sequence[Line], asked: Asked) -> list[Found]:
+    """Return what is found about each line's person, in order; a constant number of queries."""
+    persons = {line.person_id for line in lines if line.person_id is not None}
+    known = {person.pk: person for person in Person.everything.filter(pk__in=persons)}
+    standings = padan.standings(persons, asked.day)
+    covers = _covers(persons, asked)
+    policies = _policies(asked.since)
+    cleared = _cleared(persons, asked.since.year)
+    valid_days = int(setting("padan.valid_days", asked.day))
+    result = []
+    for line in lines:
+        found = Found()
+        person = known.get(line.person_id or 0)
+        if person is None:
+            found.add(STOP, "no_person", _("Baris ini belum menjadi orang. Perbaiki barisnya lebih dulu."))
+        else:
+            _alive(found, person)
+            _padan(found, standings.get(person.pk, padan.Standing()), asked.day, valid_days)
+            _double(found, line, covers.get(person.pk, []))
+            _policy(found, line, policies.get(line.group_code))
+            _clear(found, cleared.get((person.pk, line.group_code), frozenset()))
+        result.append(found)
+    return result
+
+
+def _cleared(persons: set[int], year: int) -> dict[tuple[int, str], frozenset[str]]:
+    """Return the codes of the questions that an officer has answered, by person and group."""
+    told: dict[tuple[int, str], frozenset[str]] = {}
+    rows = Clearance.objects.filter(person__in=persons, year=year)
+    for person, group, code in rows.values_list("person_id", "group_code", "code"):
+        told[person, group] = told.get((person, group), frozenset()) | {code}
+    return told
+
+
+def _clear(found: Found, codes: frozenset[str]) -> None:
+    found.answers = [
+        Answer(OK, answer.code, answer.sentence) if answer.does == ASK and answer.code in codes else answer
+        for answer in found.answers
+    ]
+
+
+def _alive(found: Found, person: Person) -> None:
+    if person.died_on:
+        found.add(STOP, "dead", _("Orang ini tercatat meninggal."))
+    if person.merged_into_id:
+        found.add(STOP, "alias", _("Orang ini sudah digabung dengan orang lain; usulkan orang itu."))
+
+
+def _padan(found: Found, told: padan.Standing, day: date, valid_days: int) -> None:
+    if told.admits(day, valid_days):
+        return
+    if not told.result:
+        sentence = _("Belum dipadankan dengan data kependudukan.")
+    elif told.result == "padan":
+        sentence = _("Hasil padan sudah lebih dari %(days)s hari; padankan lagi.") % {"days": valid_days}
+    else:
+        sentence = _("Jawaban data kependudukan: %(result)s.") % {"result": told.result.replace("_", " ")}
+    found.add(STOP, "not_padan", sentence)
+
+
+def _covers(persons: set[int], asked: Asked) -> dict[int, list[Cover]]:
+    """Return the public cover that overlaps with what is asked, by person."""
+    met: dict[int, list[Cover]] = {}
+    overlap = Cover.everything.filter(
+        person__in=persons, since__lte=asked.until, until__gte=asked.since, payer__in=PUBLIC
+    )
+    for cover in overlap.order_by("pk"):
+        met.setdefault(cover.person_id, []).append(cover)
+    return met
+
+
+def _double(found: Found, line: Line, covers: Sequence[Cover]) -> None:
+    for cover in covers:
+        if cover.group_code == line.group_code:
+            sentence = _("Pembiayaan ganda: jabatan yang sama sudah dibayar %(payer)s pada waktu itu.")
+            found.add(STOP, "double_funding", sentence % {"payer": payer_name(cover.payer)})
+        else:
+            sentence = _("Sudah dibayar %(payer)s sebagai anggota kelompok lain pada waktu itu.")
+            found.add(ASK, "other_group", sentence % {"payer": payer_name(cover.payer)})
+
+
+def _policies(day: date) -> Mapping[str, Policy]:
+    """Return the policy of each group on a day: the last one that began."""
+    rows = Policy.objects.filter(since__lte=day).select_related("group").order_by("since")
+    return {policy.group.code: policy for policy in rows}
+
+
+def _policy(found: Found, line: Line, policy: Policy | None) -> None:
+    if policy is None:
+        return
+    if policy.basis == Policy.Basis.INCOME and policy.income_max is not None:
+        _income(found, line, policy.income_max)
+    if line.is_member:
+        sentence = _("Sudah peserta BPJS Ketenagakerjaan; pastikan siapa yang membayar.")
+        found.add(_does(policy.pays_himself), "member", sentence)
+
+
+def _income(found: Found, line: Line, most: int) -> None:
+    if line.income is None:
+        found.add(ASK, "income_unknown", _("Penghasilan belum diisi; kelompok ini memerlukannya."))
+    elif line.income > most:
+        found.add(STOP, "income_above", _("Penghasilan di atas batas kelompok ini."))
+
+
+def _does(answer: str) -> str:
+    return {Policy.Answer.ALLOWED: OK, Policy.Answer.ASK: ASK, Policy.Answer.REFUSED: STOP}[
+        Policy.Answer(answer)
+    ]
+
+
+def payer_name(code: str) -> str:
+    """Return a payer in words."""
+    names: dict[str, Any] = {
+        "self": _("sendiri"),
+        "employer": _("pemberi kerja"),
+        "apbd_kota": _("APBD kota/kabupaten"),
+        "apbd_prov": _("APBD provinsi"),
+        "apbdes": _("APB Desa"),
+        "apbn": _("APBN"),
+        "donor": _("donatur"),
+    }
+    return str(names[code])

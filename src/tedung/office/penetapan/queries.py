@@ -1,0 +1,31 @@
+"""What other parts read of decrees: who is covered, by whom, until when."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from tedung.office.penetapan.models import Cover
+
+
+def covered(day: date) -> QuerySet[Any, Any]:
+    """Return the cover in force on a day, within the actor's scope."""
+    return Cover.objects.filter(since__lte=day, until__gte=day)
+
+
+def covered_people(day: date) -> int:
+    """Count the persons covered on a day, once each, within the actor's scope."""
+    return covered(day).values("person").distinct().count()
+
+
+def ending_without_successor(last: date, first_after: date) -> int:
+    """Count whose cover ends on a day and who have none on the day after (the 1 January alarm)."""
+    after = Cover.objects.filter(since__lte=first_after, until__gte=first_after).values("person")
+    return covered(last).exclude(person__in=after).values("person").distinct().count()
+
+
+def of_person(person_id: int) -> list[Cover]:
+    """Return a person's covers within scope, the latest first."""
+    return list(
+        Cover.objects.filter(person=person_id).select_related("row__decree").order_by("-since", "-pk")
+    )

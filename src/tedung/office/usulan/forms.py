@@ -1,0 +1,155 @@
+"""What an operator or a verifikator types about a proposal, checked before anything is done."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tedung.office.access.actor import current
+from tedung.office.access.scope import require_within
+from tedung.office.base import clock
+from tedung.office.base.refusals import NotAllowed
+from tedung.office.organisations.models import Organisation
+from tedung.roster.lexicon import FIELDS
+
+PROPOSES = ("village", "desa_adat", "subak", "office", "cooperative")
+
+
+def units() -> list[Organisation]:
+    """Return the organisations for which the actor may prepare a proposal."""
+    found = []
+    for unit in Organisation.objects.filter(kind__in=PROPOSES, is_active=True):
+        try:
+            opd = unit.code if unit.kind == "office" else ""
+            require_within("usulan.prepare", region=unit.region, organisation=unit.code, opd=opd)
+        except NotAllowed:
+            continue
+        found.append(unit)
+    return found
+
+
+class NewUsulan(forms.Form):
+    """A new proposal: whose, for which year, what it is called."""
+
+    unit = forms.ChoiceField(label=_("Unit pengusul"))
+    year = forms.TypedChoiceField(label=_("Tahun program"), coerce=int)
+    title = forms.CharField(
+        label=_("Judul"), max_length=160, help_text=_("Misalnya: Pekerja rentan Desa Kesiman 2027")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        year = clock.today().year
+        self.units = {unit.code: unit for unit in units()}
+        self._field("unit").choices = [(code, unit.name) for code, unit in self.units.items()]
+        self._field("year").choices = [(year + 1, str(year + 1)), (year, str(year))]
+
+    def _field(self, name: str) -> Any:
+        return self.fields[name]
+
+
+class Upload(forms.Form):
+    """A list as it is."""
+
+    file = forms.FileField(
+        label=_("Daftar"), help_text=_("Excel (.xlsx, .xls), .ods atau .csv, apa adanya. Paling besar 20 MB.")
+    )
+    replaces = forms.TypedChoiceField(
+        label=_("Menggantikan berkas"), required=False, coerce=int, empty_value=None
+    )
+
+    def __init__(self, *args: Any, replaceable: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        replaces: Any = self.fields["replaces"]
+        replaces.choices = [("", _("Tidak, ini daftar tambahan")), *replaceable]
+
+
+class Columns(forms.Form):
+    """Which column carries which field, of one sheet's columns."""
+
+    def __init__(
+        self, *args: Any, headings: list[tuple[str, str]], found: dict[str, str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        labels = dict(LABELS)
+        for column, heading in headings:
+            self.fields[f"column_{column}"] = forms.ChoiceField(
+                label=f"{column} – {heading}" if heading else column,
+                choices=[("", _("Tidak dipakai")), *labels.items()],
+                required=False,
+                initial=found.get(column, ""),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse two columns for one field."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        used: dict[str, str] = {}
+        for name, field in given.items():
+            if field and field in used:
+                self.add_error(name, _("Kolom tujuan ini sudah dipakai oleh kolom lain."))
+            used[field] = name
+        return given
+
+    def mapping(self) -> dict[str, str]:
+        """Return field -> column letter."""
+        chosen = {name.removeprefix("column_"): field for name, field in self.cleaned_data.items()}
+        return {field: column for column, field in chosen.items() if field}
+
+
+LABELS = [
+    ("nama_ktp", _("Nama di KTP")),
+    ("nama_sebutan", _("Nama sebutan")),
+    ("nik", _("NIK")),
+    ("kk", _("Nomor kartu keluarga")),
+    ("birth_date", _("Tanggal lahir")),
+    ("birth_place", _("Tempat lahir")),
+    ("birth", _("Tempat dan tanggal lahir")),
+    ("sex", _("Jenis kelamin")),
+    ("address", _("Alamat")),
+    ("banjar", _("Banjar")),
+    ("village", _("Desa/kelurahan")),
+    ("phone", _("Nomor telepon")),
+    ("mother", _("Nama ibu kandung")),
+    ("occupation", _("Jabatan atau pekerjaan")),
+    ("employer", _("Tempat kerja")),
+    ("income", _("Penghasilan sebulan")),
+    ("bpjs_number", _("Nomor peserta BPJS")),
+    ("member_since", _("Peserta sejak")),
+    ("remarks", _("Keterangan")),
+]
+assert all(field in FIELDS for field, _label in LABELS)  # noqa: S101 - a field that the roster does not know is a fault of ours
+
+
+class Reason(forms.Form):
+    """Why something is given back or taken back."""
+
+    reason = forms.CharField(label=_("Alasan"), widget=forms.Textarea(attrs={"rows": 4}), max_length=2_000)
+
+
+class Mend(forms.Form):
+    """The fields of a line that a clerk may put right; only those with a finding are shown first."""
+
+    nama_ktp = forms.CharField(label=_("Nama di KTP"), max_length=200, required=False)
+    nik = forms.CharField(
+        label=_("NIK"), max_length=32, required=False, help_text=_("16 angka, seperti di KTP.")
+    )
+    birth_date = forms.CharField(
+        label=_("Tanggal lahir"), max_length=32, required=False, help_text=_("Misalnya 31-12-1970.")
+    )
+    birth_place = forms.CharField(label=_("Tempat lahir"), max_length=120, required=False)
+    sex = forms.ChoiceField(
+        label=_("Jenis kelamin"),
+        choices=[("", "–"), ("L", _("Laki-laki")), ("P", _("Perempuan"))],
+        required=False,
+    )
+    village = forms.CharField(label=_("Desa/kelurahan"), max_length=120, required=False)
+    address = forms.CharField(label=_("Alamat"), max_length=200, required=False)
+    phone = forms.CharField(label=_("Nomor telepon"), max_length=32, required=False)
+    mother = forms.CharField(label=_("Nama ibu kandung"), max_length=200, required=False)
+    occupation = forms.CharField(label=_("Jabatan atau pekerjaan"), max_length=64, required=False)
+    income = forms.CharField(label=_("Penghasilan sebulan (Rp)"), max_length=32, required=False)
+
+
+def is_own(usulan: Any) -> bool:
+    """Say whether the actor prepared it."""
+    return bool(current().user_id == usulan.prepared_by)

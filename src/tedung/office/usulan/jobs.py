@@ -1,0 +1,177 @@
+"""The two long works on a file: try it (nothing is taken over) and take it over (all of it or nothing)."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tedung.errors import TedungError
+from tedung.office.access.change import changing
+from tedung.office.base.bulk import copy_rows
+from tedung.office.base.crypto import blind_index, encrypt
+from tedung.office.documents.services import store
+from tedung.office.jobs.running import batch_of_job
+from tedung.office.people.enlisting import show_to
+from tedung.office.review.services import record_pairs
+from tedung.office.usulan.models import Berkas, Line
+from tedung.office.usulan.reading import Read, read
+from tedung.office.usulan.taking import Taken, take
+
+READABLE = {Berkas.State.QUEUED, Berkas.State.TRIED, Berkas.State.FAILED}
+
+
+def try_out(berkas_id: int) -> dict[str, Any]:
+    """Read a file and keep what was found and the marked copy; take nothing over."""
+    berkas = Berkas.everything.select_related("document").get(pk=berkas_id)
+    if berkas.state not in READABLE:
+        return {}  # read already: a second worker, or the same one again
+    try:
+        found = read(berkas)
+    except TedungError as fault:
+        _fail(berkas, str(fault))
+        return {}
+    with changing("usulan.try"):
+        _keep(berkas, found, Berkas.State.TRIED)
+    return {"lines": found.checked.rows.num_rows}
+
+
+def take_over(berkas_id: int) -> dict[str, Any]:
+    """Read a file again and take over every line of it, in one transaction."""
+    berkas = Berkas.everything.select_related("document", "usulan", "replaces").get(pk=berkas_id)
+    if berkas.state == Berkas.State.READ:
+        return {}
+    try:
+        found = read(berkas)
+    except TedungError as fault:
+        _fail(berkas, str(fault))
+        return {}
+    with batch_of_job(), changing("usulan.take"):
+        berkas = Berkas.everything.select_for_update().select_related("document", "usulan").get(pk=berkas_id)
+        if berkas.state not in READABLE:
+            return {}
+        taken = take(found.checked)
+        copy_rows(Line._meta.db_table, COLUMNS, _lines(berkas, found, taken))
+        _show(berkas)
+        record_pairs(taken.pairs, berkas)
+        _replace(berkas)
+        _keep(berkas, found, Berkas.State.READ)
+    return {"lines": found.checked.rows.num_rows, "new_persons": taken.joined, "pairs": len(taken.pairs)}
+
+
+def _fail(berkas: Berkas, sentence: str) -> None:
+    with changing("usulan.try"):
+        berkas.state, berkas.sentence = Berkas.State.FAILED, sentence
+        berkas.save(update_fields=["state", "sentence"])
+
+
+def _keep(berkas: Berkas, found: Read, state: Berkas.State) -> None:
+    berkas.state, berkas.summary, berkas.sentence = state, dict(found.summary), ""
+    if found.marked and not _has_same_marked(berkas, found):
+        name, content = found.marked
+        berkas.marked = store(
+            content,
+            "roster_marked",
+            name=_("Hasil periksa – %(name)s") % {"name": name},
+            region=berkas.region,
+            opd_code=berkas.opd_code,
+            organisation_code=berkas.unit_code,
+        )
+    berkas.save(update_fields=["state", "summary", "sentence", "marked"])
+
+
+def _has_same_marked(berkas: Berkas, found: Read) -> bool:
+    import hashlib
+
+    if berkas.marked is None or found.marked is None:
+        return False
+    return berkas.marked.sha256 == hashlib.sha256(found.marked[1]).hexdigest()
+
+
+def _replace(berkas: Berkas) -> None:
+    """Let the lines of the version before stop being current."""
+    if berkas.replaces_id:
+        Line.everything.filter(berkas_id=berkas.replaces_id).update(is_current=False)
+        Berkas.everything.filter(pk=berkas.replaces_id).update(state=Berkas.State.REPLACED)
+
+
+def _show(berkas: Berkas) -> None:
+    """Let whoever sees the proposal see its persons, and the village where each lives."""
+    lines = f"SELECT person_id, {{column}} AS code FROM {Line._meta.db_table} WHERE berkas_id = %s"
+    for kind, column in (
+        ("region", "village"),
+        ("region", "region"),
+        ("organisation", "unit_code"),
+        ("opd", "opd_code"),
+        ("group", "group_code"),
+    ):
+        show_to(kind, lines.format(column=column), [berkas.pk])
+
+
+COPIED = {
+    # column of the line: column of the roster's row
+    "sheet": "sheet",
+    "line": "line",
+    "row_key": "row_key",
+    "nama_ktp": "nama_ktp",
+    "nama_sebutan": "nama_sebutan",
+    "birth_place": "birth_place",
+    "sex": "sex",
+    "village": "village",
+    "banjar": "banjar",
+    "address": "address",
+    "phone": "phone",
+    "mother": "mother",
+    "occupation": "occupation",
+    "group_code": "kelompok_sasaran",
+    "nik_state": "nik_state",
+}
+WIDTH = {field.column: field.max_length for field in Line._meta.local_concrete_fields if field.max_length}
+TYPED = ("birth_date", "income", "is_member")
+COLUMNS = (
+    "usulan_id",
+    "berkas_id",
+    "unit_code",
+    "region",
+    "opd_code",
+    *COPIED,
+    *TYPED,
+    "nik",
+    "nik_index",
+    "outcome",
+    "findings",
+    "person_id",
+    "is_current",
+)
+
+
+def _lines(berkas: Berkas, found: Read, taken: Taken) -> Iterator[tuple[Any, ...]]:
+    """Yield every line of the file as a row of the table, a title line too: the counts add up."""
+    import json
+
+    rows = found.checked.rows
+    same = (berkas.usulan_id, berkas.pk, berkas.unit_code, berkas.region, berkas.opd_code)
+    names = [*COPIED.values(), *TYPED, "nik", "nik_digits", "is_person"]
+    columns = (rows[name].to_pylist() for name in names)
+    decided = (found.checked.outcomes, found.checked.findings, taken.persons)
+    texts = len(COPIED)
+    place = f"{Line._meta.db_table}.nik"
+    for *values, nik, digits, is_person, outcome, findings, person in zip(*columns, *decided, strict=True):
+        copied = [_fit(column, value) for column, value in zip(COPIED, values[:texts], strict=True)]
+        told = json.dumps([finding._asdict() for finding in findings], ensure_ascii=False)
+        yield (
+            *same,
+            *copied,
+            *(values[texts:] if is_person else [None] * len(TYPED)),
+            encrypt(digits or nik or "", place),
+            blind_index(nik or ""),
+            outcome,
+            told,
+            person,
+            True,
+        )
+
+
+def _fit(column: str, value: Any) -> Any:
+    if isinstance(value, str):
+        return value[: WIDTH.get(column)] if WIDTH.get(column) else value
+    return "" if value is None else value

@@ -1,0 +1,133 @@
+"""Pages of a proposal: the list, one of them, its papers, and each step."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from tedung.office.access.actor import current
+from tedung.office.access.pages import page
+from tedung.office.audit.steps import taken
+from tedung.office.base.refusals import Refusal
+from tedung.office.letters.services import draft
+from tedung.office.usulan import papers, queries, services
+from tedung.office.usulan.forms import NewUsulan, Reason
+from tedung.office.usulan.models import State, Usulan
+
+PAGE = 50
+
+
+@page("usulan.view")
+def listing(request: HttpRequest) -> HttpResponse:
+    """Show the proposals in scope, the newest first, 50 a page."""
+    found = Usulan.objects.select_related("unit").order_by("-pk")
+    state, before = request.GET.get("keadaan", ""), request.GET.get("sebelum", "")
+    if state in State.values:
+        found = found.filter(state=state)
+    if before.isdecimal() and len(before) < PAGE:
+        found = found.filter(pk__lt=int(before))
+    rows = list(found[: PAGE + 1])
+    context = {
+        "rows": rows[:PAGE],
+        "next": rows[PAGE - 1].pk if len(rows) > PAGE else None,
+        "states": State.choices,
+        "state": state,
+        "may_prepare": current().may("usulan.prepare"),
+    }
+    return render(request, "usulan/listing.html", context)
+
+
+@page("usulan.prepare", methods=("GET", "POST"))
+def new(request: HttpRequest) -> HttpResponse:
+    """Make a proposal."""
+    form = NewUsulan(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        unit = form.units[given["unit"]]
+        opd = unit if unit.kind == "office" else None
+        usulan = services.prepare(unit, given["year"], given["title"], opd)
+        return redirect("usulan_upload", usulan.pk)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "usulan/new.html", {"form": form}, status=status)
+
+
+@page("usulan.view")
+def detail(request: HttpRequest, key: int) -> HttpResponse:
+    """Show a proposal: counts that add up, its files, its papers, the next step."""
+    usulan = get_object_or_404(Usulan.objects.select_related("unit", "opd"), pk=key)
+    return render(request, "usulan/detail.html", _detail(usulan))
+
+
+def _detail(usulan: Usulan) -> dict[str, object]:
+    actor = current()
+    is_open = usulan.state in services.OPEN
+    return {
+        "usulan": usulan,
+        "counts": queries.counts(usulan),
+        "files": usulan.files.select_related("document", "marked").order_by("-pk")[:PAGE],
+        "papers": [
+            {"kind": kind, "name": papers.NAMES[kind], "letter": letter}
+            for kind, letter in papers.of(usulan).items()
+        ],
+        "unsigned": papers.unsigned(usulan),
+        "steps": taken(usulan)[:PAGE],
+        "may_prepare": is_open and actor.may("usulan.prepare"),
+        "may_send": is_open and actor.may("usulan.send"),
+        "may_verify": actor.may("usulan.verify") and actor.user_id != usulan.prepared_by,
+        "reason": Reason(),
+    }
+
+
+@page("usulan.prepare", methods=("POST",))
+def paper(request: HttpRequest, key: int, kind: str) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """Write one of the papers as a draft to be printed and signed."""
+    usulan = get_object_or_404(Usulan.objects.select_related("unit"), pk=key)
+    if kind not in papers.required(usulan):
+        raise Refusal(_("Usulan ini tidak memerlukan surat itu."))
+    letter = draft(**papers.content(usulan, kind))
+    return redirect("letter_detail", letter.pk)
+
+
+@page("usulan.send", methods=("POST",))
+def send(request: HttpRequest, key: int) -> HttpResponse:
+    """Send a proposal."""
+    services.send(get_object_or_404(Usulan.objects, pk=key))
+    messages.success(request, _("Usulan dikirim. Verifikator memeriksanya; hasilnya muncul di halaman ini."))
+    return redirect("usulan_detail", key)
+
+
+@page("usulan.withdraw", methods=("POST",))
+def withdraw(request: HttpRequest, key: int) -> HttpResponse:
+    """Take a proposal back."""
+    form = Reason(request.POST)
+    if form.is_valid():
+        services.withdraw(get_object_or_404(Usulan.objects, pk=key), form.cleaned_data["reason"])
+        messages.success(request, _("Usulan ditarik. Barisnya tetap tersimpan dan dapat dilihat."))
+    else:
+        messages.error(request, _("Tulis alasannya, lalu tekan lagi."))
+    return redirect("usulan_detail", key)
+
+
+@page("usulan.verify", methods=("POST",))
+def begin_check(request: HttpRequest, key: int) -> HttpResponse:  # noqa: ARG001
+    """Begin to check a proposal."""
+    services.begin_check(get_object_or_404(Usulan.objects, pk=key))
+    return redirect("usulan_detail", key)
+
+
+@page("usulan.verify", methods=("POST",))
+def give_back(request: HttpRequest, key: int) -> HttpResponse:
+    """Give a proposal back."""
+    form = Reason(request.POST)
+    usulan = get_object_or_404(Usulan.objects, pk=key)
+    services.give_back(usulan, form.cleaned_data["reason"] if form.is_valid() else "")
+    messages.success(request, _("Usulan dikembalikan kepada unit pengusul."))
+    return redirect("usulan_detail", key)
+
+
+@page("usulan.verify", methods=("POST",))
+def accept(request: HttpRequest, key: int) -> HttpResponse:
+    """Accept a proposal."""
+    people = services.accept(get_object_or_404(Usulan.objects, pk=key))
+    messages.success(request, _("Usulan diterima: %(people)s orang.") % {"people": people})
+    return redirect("usulan_detail", key)

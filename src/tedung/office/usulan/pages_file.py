@@ -1,0 +1,121 @@
+"""Pages of a file of a proposal: hand it in, see what was found, correct the columns, take the lines over."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from tedung.office.access.actor import current
+from tedung.office.access.pages import page
+from tedung.office.usulan import queries, services
+from tedung.office.usulan.forms import Columns, Upload
+from tedung.office.usulan.models import Berkas, Usulan
+from tedung.texts import text
+
+
+@page("usulan.prepare", methods=("GET", "POST"))
+def upload(request: HttpRequest, key: int) -> HttpResponse:
+    """Hand a list in as it is."""
+    usulan = get_object_or_404(Usulan.objects.select_related("unit"), pk=key)
+    replaceable = [
+        (berkas.pk, berkas.name) for berkas in usulan.files.filter(state=Berkas.State.READ).order_by("pk")
+    ]
+    form = Upload(request.POST or None, request.FILES or None, replaceable=replaceable)
+    if request.method == "POST" and form.is_valid():
+        wanted = form.cleaned_data["replaces"]
+        replaced = Berkas.objects.get(pk=wanted) if wanted else None
+        berkas, is_new = services.hand_in(usulan, form.cleaned_data["file"], replaced)
+        if not is_new:
+            messages.info(request, _("Berkas ini sama dengan yang sudah diunggah; tidak ada yang berubah."))
+        return redirect("usulan_file", berkas.pk)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "usulan/upload.html", {"form": form, "usulan": usulan}, status=status)
+
+
+@page("usulan.view")
+def file(request: HttpRequest, key: int) -> HttpResponse:
+    """Show what was found in a file: its columns, its counts, its kinds of findings."""
+    berkas = _berkas(key)
+    context = {
+        "berkas": berkas,
+        "usulan": berkas.usulan,
+        "sheets": berkas.summary.get("sheets", []),
+        "counts": _counts(berkas),
+        "findings": _findings(berkas),
+        "remarks": berkas.summary.get("remarks", []),
+        "waits": berkas.state == Berkas.State.QUEUED,
+        "may_prepare": current().may("usulan.prepare") and berkas.usulan.state in services.OPEN,
+    }
+    return render(request, "usulan/file.html", context)
+
+
+@page("usulan.prepare", methods=("GET", "POST"))
+def columns(request: HttpRequest, key: int) -> HttpResponse:
+    """Correct which column carries which field."""
+    berkas = _berkas(key)
+    headings, found = _columns(berkas)
+    form = Columns(request.POST or None, headings=headings, found=found)
+    if request.method == "POST" and form.is_valid():
+        services.map_columns(berkas, form.mapping())
+        messages.success(request, _("Kolom disimpan. Berkas dibaca ulang dengan kolom itu."))
+        return redirect("usulan_file", berkas.pk)
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "berkas": berkas, "usulan": berkas.usulan}
+    return render(request, "usulan/columns.html", context, status=status)
+
+
+@page("usulan.prepare", methods=("POST",))
+def take(request: HttpRequest, key: int) -> HttpResponse:
+    """Take the lines of a file over."""
+    berkas = _berkas(key)
+    services.take_lines(berkas)
+    messages.success(request, _("Baris sedang diambil. Halaman ini menunjukkan hasilnya bila sudah selesai."))
+    return redirect("usulan_file", berkas.pk)
+
+
+@page("usulan.view")
+def changes(request: HttpRequest, key: int) -> HttpResponse:
+    """Show who joined, left and changed beside the version before."""
+    berkas = _berkas(key)
+    found = queries.changed(berkas)
+    context = {"berkas": berkas, "usulan": berkas.usulan, "changed": found, "people": queries.named(found)}
+    return render(request, "usulan/changes.html", context)
+
+
+def _berkas(key: int) -> Berkas:
+    return get_object_or_404(
+        Berkas.objects.select_related("usulan", "usulan__unit", "document", "marked"), pk=key
+    )
+
+
+def _columns(berkas: Berkas) -> tuple[list[tuple[str, str]], dict[str, str]]:
+    """Return (letter, heading) of every column of the first sheet that was read, and letter -> field."""
+    sheet = next((sheet for sheet in berkas.summary.get("sheets", []) if sheet["columns"]), None)
+    if sheet is None:
+        return [], {}
+    known = {found["column"]: (field, found["heading"]) for field, found in sheet["columns"].items()}
+    headings = {letter: heading for letter, (_field, heading) in known.items()} | dict(
+        sheet["unknown_columns"]
+    )
+    ordered = sorted(headings.items(), key=lambda item: (len(item[0]), item[0]))
+    return ordered, {letter: field for letter, (field, _heading) in known.items()}
+
+
+def _counts(berkas: Berkas) -> list[tuple[str, str, int]]:
+    outcomes: dict[str, int] = berkas.summary.get("outcomes", {})
+    return [(code, text(f"outcome.{code}"), count) for code, count in outcomes.items()]
+
+
+def _findings(berkas: Berkas) -> list[tuple[str, int]]:
+    """Return the kinds of findings of all sheets by a title that a clerk understands, the commonest first."""
+    total: dict[str, int] = {}
+    for sheet in berkas.summary.get("sheets", []):
+        counted: dict[str, Any] = sheet["findings"]
+        for code, count in counted.items():
+            total[code] = total.get(code, 0) + count
+    return [
+        (text(f"roster_kinds.{code}"), count)
+        for code, count in sorted(total.items(), key=lambda item: (-item[1], item[0]))
+    ]

@@ -1,0 +1,25 @@
+"""The addresses of proposals."""
+
+from django.urls import path
+
+from tedung.office.usulan import pages, pages_check, pages_file
+
+urlpatterns = [
+    path("", pages.listing, name="usulan"),
+    path("baru/", pages.new, name="usulan_new"),
+    path("<int:key>/", pages.detail, name="usulan_detail"),
+    path("<int:key>/unggah/", pages_file.upload, name="usulan_upload"),
+    path("<int:key>/periksa/", pages_check.to_mend, name="usulan_check"),
+    path("<int:key>/orang/", pages_check.people, name="usulan_people"),
+    path("<int:key>/surat/<slug:kind>/", pages.paper, name="usulan_paper"),
+    path("<int:key>/kirim/", pages.send, name="usulan_send"),
+    path("<int:key>/tarik/", pages.withdraw, name="usulan_withdraw"),
+    path("<int:key>/mulai-periksa/", pages.begin_check, name="usulan_begin_check"),
+    path("<int:key>/kembalikan/", pages.give_back, name="usulan_give_back"),
+    path("<int:key>/terima/", pages.accept, name="usulan_accept"),
+    path("berkas/<int:key>/", pages_file.file, name="usulan_file"),
+    path("berkas/<int:key>/kolom/", pages_file.columns, name="usulan_columns"),
+    path("berkas/<int:key>/ambil/", pages_file.take, name="usulan_take"),
+    path("berkas/<int:key>/perubahan/", pages_file.changes, name="usulan_changes"),
+    path("baris/<int:key>/", pages_check.line, name="usulan_line"),
+]

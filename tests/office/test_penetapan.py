@@ -1,0 +1,341 @@
+"""From accepted lines to the decree: who is chosen, who waits, who is stopped and why; who is covered."""
+
+from datetime import date
+
+import pytest
+from conftest_office import CITY, KESIMAN, SUMERTA, person
+from django.db import DatabaseError, transaction
+
+from tedung.office.base import clock
+from tedung.office.base.refusals import Refusal
+from tedung.office.documents.services import store
+from tedung.office.organisations.models import Organisation
+from tedung.office.padan.models import Check, Request, Waiver
+from tedung.office.penetapan import decrees, queries, selecting
+from tedung.office.penetapan.models import Candidate, Cover, Decree, Row
+from tedung.office.reference.models import Format, Group, Policy
+from tedung.office.usulan.models import Berkas, Line, Usulan
+
+PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+MONTHLY = 16_800  # JKK 10,000 + JKM 6,800 for the lowest bracket: PP 44/2015 and its amendments, a month
+
+
+@pytest.fixture
+def proposal(as_system, offices):
+    """An accepted proposal of Kesiman for 2027."""
+    usulan = Usulan.everything.create(
+        unit=offices["desa:kesiman"],
+        unit_code="desa:kesiman",
+        region=KESIMAN,
+        year=2027,
+        title="Kesiman 2027",
+        state="diterima",
+        made_at=clock.now(),
+    )
+    document = store(b"nama\n", "roster", name="daftar.csv", region=KESIMAN)
+    Berkas.everything.create(
+        usulan=usulan,
+        unit_code="desa:kesiman",
+        region=KESIMAN,
+        document=document,
+        sha256="0" * 64,
+        name="daftar.csv",
+        state="read",
+        at=clock.now(),
+    )
+    return usulan
+
+
+@pytest.fixture
+def registry(as_system):
+    form = Format.objects.create(code="padan", version="1", name="uji", columns=[], since=date(2026, 1, 1))
+    return Request.everything.create(
+        region=CITY, form=form, reason="usulan", state="dijawab", made_at=clock.now()
+    )
+
+
+@pytest.fixture
+def add(proposal, registry):
+    """Return a maker of accepted lines whose persons are padan unless told otherwise."""
+    berkas = Berkas.everything.get(usulan=proposal)
+
+    def make(group="pemangku", result="padan", village=KESIMAN, born=date(1970, 3, 12), **fields):
+        number = Line.everything.count() + 2
+        who = fields.pop("who", None) or person(village, birth_date=born, sex="L")
+        line = Line.everything.create(
+            usulan=proposal,
+            berkas=berkas,
+            unit_code=proposal.unit_code,
+            region=KESIMAN,
+            line=number,
+            outcome="accepted",
+            person=who,
+            village=village,
+            group_code=group,
+            birth_date=born,
+            sex="L",
+            nama_ktp=who.nama_ktp,
+            **fields,
+        )
+        if result:
+            Check.objects.get_or_create(
+                request=registry,
+                person=who,
+                defaults={"ordinal": number, "result": result, "answered_on": clock.today()},
+            )
+        return line
+
+    return make
+
+
+@pytest.fixture
+def plan(as_system):
+    def make(budget, months=12, payer="apbd_kota"):
+        return selecting.plan(
+            CITY,
+            name="Seleksi 2027",
+            year=2027,
+            first_month="2027-01",
+            months=months,
+            budget=budget,
+            payer=payer,
+            seed="undian 1",
+        )
+
+    return make
+
+
+def statuses(selection):
+    return {row.person_id: row.status for row in Candidate.everything.filter(selection=selection)}
+
+
+def test_the_budget_decides_how_many_and_the_rest_wait_in_order(add, plan):
+    lines = [add() for _ in range(5)]
+    selection = plan(3 * 12 * MONTHLY)
+    counts = selecting.compute(selection)
+    assert counts == {"chosen": 3, "reserve": 2, "stopped": 0}
+    assert sum(counts.values()) == len(lines) == selection.result["lines"]
+    assert selection.result["spent"] == 3 * 12 * MONTHLY
+    waiting = Candidate.everything.filter(selection=selection, status="reserve").order_by("rank")
+    assert [row.rank for row in waiting] == [1, 2]
+    assert all(row.reasons for row in Candidate.everything.filter(selection=selection))
+
+
+def test_computing_again_changes_nothing(add, plan):
+    for _ in range(5):
+        add()
+    selection = plan(2 * 12 * MONTHLY)
+    selecting.compute(selection)
+    before = statuses(selection)
+    selecting.compute(selection)
+    assert statuses(selection) == before
+
+
+def test_nobody_without_padan_is_chosen(add, plan):
+    without, with_padan = add(result=""), add()
+    selection = plan(10 * 12 * MONTHLY)
+    selecting.compute(selection)
+    assert statuses(selection) == {without.person_id: "stopped", with_padan.person_id: "chosen"}
+
+
+def test_an_officers_reason_stands_for_padan(add, plan):
+    line = add(result="nik_tidak_ditemukan")
+    Waiver.objects.create(
+        person=line.person,
+        reason="KTP diperiksa langsung",
+        user_id=1,
+        by="petugas",
+        at=clock.now(),
+        until=date(2027, 12, 31),
+    )
+    selection = plan(12 * MONTHLY)
+    selecting.compute(selection)
+    assert statuses(selection) == {line.person_id: "chosen"}
+
+
+def test_the_same_office_paid_by_another_public_budget_stops(add, plan):
+    line = add()
+    other = covered_by(line, "apbd_prov")
+    selection = plan(12 * MONTHLY)
+    selecting.compute(selection)
+    row = Candidate.everything.get(selection=selection)
+    assert (row.status, other.payer) == ("stopped", "apbd_prov")
+    assert "Pembiayaan ganda" in row.reasons[0]
+
+
+def test_another_group_paid_by_another_budget_is_asked(add, plan):
+    line = add(group="pedagang")
+    covered_by(line, "apbd_prov", group="pemangku")
+    selection = plan(12 * MONTHLY)
+    selecting.compute(selection)
+    assert statuses(selection) == {line.person_id: "stopped"}
+    selecting.clear(line.person, "pedagang", "other_group", 2027, "Dua kegiatan berbeda, disepakati rapat")
+    selecting.compute(selection)
+    assert statuses(selection) == {line.person_id: "chosen"}
+
+
+def test_a_member_is_answered_as_the_group_says(add, plan, offices):
+    line = add(is_member=True)
+    policy = Policy.objects.create(
+        group=Group.objects.get(code="pemangku"), since=date(2026, 1, 1), pays_himself="refused", source="uji"
+    )
+    selection = plan(12 * MONTHLY)
+    selecting.compute(selection)
+    assert statuses(selection) == {line.person_id: "stopped"}
+    policy.pays_himself = "allowed"
+    policy.save()
+    selecting.compute(selection)
+    assert statuses(selection) == {line.person_id: "chosen"}
+
+
+def covered_by(line, payer, group=None):
+    """Cover a line's person by another decree."""
+    decree = Decree.everything.create(
+        unit=line.usulan.unit,
+        unit_code=line.unit_code,
+        region=CITY,
+        about="lain",
+        since=date(2027, 1, 1),
+        until=date(2027, 12, 31),
+        payer=payer,
+        made_at=clock.now(),
+    )
+    row = Row.everything.create(
+        decree=decree, ordinal=1, person=line.person, nama_ktp="x", since=decree.since, until=decree.until
+    )
+    return Cover.everything.create(
+        person=line.person,
+        row=row,
+        payer=payer,
+        programmes="jkk+jkm",
+        group_code=group or line.group_code,
+        village=line.village,
+        since=decree.since,
+        until=decree.until,
+    )
+
+
+@pytest.fixture
+def issued(add, plan, make_user, as_user, offices):
+    """A decree over two of four, prepared and issued by two persons."""
+    for _ in range(4):
+        add()
+    selection = plan(2 * 12 * MONTHLY)
+    selecting.compute(selection)
+    selecting.announce(selection)
+    with as_user(make_user("verifikator")):
+        decree = decrees.draft(selection, offices["disnaker"], "Penerima bantuan iuran 2027")
+        decrees.submit(decree)
+    with as_user(make_user("hukum")):
+        decrees.issue(decree, "188.45/12/HK/2026", date(2026, 12, 1), "Wali Kota Denpasar")
+    return decree
+
+
+def test_a_decree_covers_whom_it_names(issued, as_system):
+    assert queries.covered_people(date(2027, 1, 1)) == 2
+    assert queries.covered_people(date(2026, 12, 31)) == 0
+    assert [row.ordinal for row in issued.rows.order_by("ordinal")] == [1, 2]
+    assert queries.ending_without_successor(date(2027, 12, 31), date(2028, 1, 1)) == 2
+
+
+def test_who_prepared_does_not_issue(add, plan, make_user, as_user, offices):
+    from tedung.office.access.models import Grant
+
+    add()
+    selection = plan(12 * MONTHLY)
+    selecting.compute(selection)
+    both = make_user("verifikator")
+    Grant.objects.create(
+        user=both, role="hukum", scope_kind="region", scope_code=CITY, since=date(2026, 1, 1)
+    )
+    with as_user(both):
+        decree = decrees.draft(selection, offices["disnaker"], "x")
+        decrees.submit(decree)
+        with pytest.raises(Refusal) as told:
+            decrees.issue(decree, "1", date(2026, 12, 1), "Wali Kota")
+    assert told.value.code == "four_eyes"
+
+
+def test_the_padan_of_a_draft_is_asked_again_when_it_is_submitted(add, plan, offices):
+    line = add()
+    selection = plan(12 * MONTHLY)
+    selecting.compute(selection)
+    decree = decrees.draft(selection, offices["disnaker"], "x")
+    Check.objects.filter(person=line.person).update(result="meninggal")
+    with pytest.raises(Refusal) as told:
+        decrees.submit(decree)
+    assert told.value.code == "not_padan"
+
+
+def test_an_amendment_lets_one_leave_and_the_first_of_the_reserve_in(issued, make_user, as_user, as_system):
+    leaving = Cover.everything.filter(row__decree=issued).order_by("pk").first()
+    with clock.at(date(2026, 12, 20)):
+        amendment = decrees.amend(issued, "Perubahan I", date(2027, 4, 1))
+        out = decrees.take_out(amendment, leaving, "meninggal")
+        entering = decrees.move_up(amendment, out)
+        first = Candidate.everything.get(selection=issued.selection, status="reserve", rank=1)
+        assert (entering.person_id, Row.everything.get(pk=entering.pk).replaces_id) == (
+            first.person_id,
+            out.pk,
+        )
+        decrees.submit(amendment)
+        with as_user(make_user("hukum", username="hukum2")):
+            with pytest.raises(Refusal):
+                decrees.issue(amendment, "188.45/13/HK/2026", date(2026, 12, 20), "Wali Kota Denpasar")
+            decrees.issue(amendment, "188.45/13/HK/2026", date(2026, 12, 20), "Wali Kota Denpasar", PDF)
+    assert queries.covered_people(date(2027, 3, 31)) == 2
+    assert queries.covered_people(date(2027, 4, 1)) == 2
+    assert Cover.everything.get(pk=leaving.pk).until == date(2027, 3, 31)
+    assert not queries.covered(date(2027, 4, 1)).filter(person=leaving.person).exists()
+
+
+def test_the_database_refuses_two_public_budgets(issued, as_system):
+    cover = Cover.everything.first()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Cover.everything.create(
+            person=cover.person,
+            row=cover.row,
+            payer="apbdes",
+            programmes="jkk+jkm",
+            group_code=cover.group_code,
+            since=date(2027, 12, 31),
+            until=date(2028, 1, 31),
+        )
+    Cover.everything.create(  # the day after is another matter, and so is a donor
+        person=cover.person,
+        row=cover.row,
+        payer="apbdes",
+        programmes="jkk+jkm",
+        group_code=cover.group_code,
+        since=date(2028, 1, 1),
+        until=date(2028, 1, 31),
+    )
+    Cover.everything.create(
+        person=cover.person,
+        row=cover.row,
+        payer="donor",
+        programmes="jkk+jkm",
+        group_code=cover.group_code,
+        since=date(2027, 1, 1),
+        until=date(2027, 1, 31),
+    )
+
+
+def test_an_empty_or_future_decree_is_refused(add, plan, offices, make_user, as_user):
+    line = add()
+    selection = plan(1)
+    selecting.compute(selection)
+    decree = decrees.draft(selection, Organisation.objects.get(code="disnaker"), "x")
+    with pytest.raises(Refusal):
+        decrees.submit(decree)
+    assert line.pk
+    with as_user(make_user("hukum")), pytest.raises(Refusal):
+        decrees.issue(decree, "1", date(2026, 12, 2), "x")
+
+
+def test_another_village_sees_no_row(issued, make_user, as_user):
+    with as_user(make_user("operator_desa", "region", SUMERTA)):
+        assert not Row.objects.exists()
+        assert not Decree.objects.exists()
+    with as_user(make_user("operator_desa", "region", KESIMAN)):
+        assert Row.objects.count() == 2
