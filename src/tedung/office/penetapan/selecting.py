@@ -111,7 +111,7 @@ def proposed(selection: Selection) -> list[Line]:
 
 @dataclass(frozen=True)
 class Placed:
-    """The place of each open candidate: (status, rank, score, cost, sentence); and what the choice is worth."""
+    """The place of each candidate: (status, rank, score, cost, sentence); and what the choice is worth."""
 
     places: list[tuple[str, int, int, int, str]]
     spent: int

@@ -1,4 +1,4 @@
-"""The papers that go with a proposal: generated, printed, signed, scanned back; without them it is a konsep."""
+"""The papers of a proposal: generated, printed, signed, scanned back; without them it is a konsep."""
 
 from django.utils.translation import gettext_lazy as _
 
