@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @change("documents.add")
 def store(
-    upload: UploadedFile[Any] | bytes,
+    upload: "UploadedFile[Any] | bytes",
     kind: str,
     *,
     name: str = "",
@@ -77,7 +77,7 @@ def fetched(document: Document) -> bytes:
     return read(document)
 
 
-def _content(upload: UploadedFile[Any], kind: str) -> bytes:
+def _content(upload: "UploadedFile[Any]", kind: str) -> bytes:
     """Read what was handed in; its size is asked before its bytes."""
     most = megabytes(kind)
     if (upload.size or 0) > most << 20:

@@ -110,7 +110,7 @@ def _outcome(job: Job, running: Running) -> Callable[[], None]:
         except Exception as fault:  # noqa: BLE001 - whatever a handler does, its requester is told
             sentence = _broken(job, fault)
         else:
-            return lambda: _finish(job, result)
+            return lambda: _finish(job, running, result)
         return lambda: _fail(job, sentence)
 
 
@@ -138,12 +138,11 @@ def _broken(job: Job, fault: Exception) -> str:
     return _("Aplikasi mengalami kesalahan, dan itu sudah dicatat. Coba lagi, atau hubungi administrator.")
 
 
-def _finish(job: Job, result: dict[str, Any]) -> None:
+def _finish(job: Job, running: Running, result: dict[str, Any]) -> None:
     with leases.held(job) as mine:
         if mine is not None:
-            most = max(mine.total, mine.done)
-            told = {"result": result, "done": most, "total": most}
-            step(mine, State.DONE, STEPS, "", sentence="", ended_at=clock.now(), **told)
+            far = {"done": running.done, "total": running.total}
+            step(mine, State.DONE, STEPS, "", result=result, sentence="", ended_at=clock.now(), **far)
             close_tasks(ABOUT, mine.pk)
 
 
