@@ -368,3 +368,13 @@ def test_farming_is_commoner_where_a_village_is_not_dense():
     found = places.rurality(place, np.array([100, 200, 100]))
     assert found[1] / found[0] == pytest.approx(2**-0.6)
     assert found[2] / found[0] == pytest.approx(0.3)
+
+
+def test_drivers_and_couriers_are_those_of_the_relief(bali):
+    """PP 50/2025: JKK and JKM of non-wage transport workers."""
+    found = counts(bali.filter(bali["transport"]), "segment", "kelompok_sasaran")
+    assert set(found) == {("bpu", "ojek"), ("bpu", "sopir"), ("bpu", "kurir")}
+
+
+def test_the_whole_nation_is_one_code():
+    assert len(places.expand(["ID"])) == 514

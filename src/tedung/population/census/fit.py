@@ -14,7 +14,7 @@ import numpy as np
 from tedung.population.census import membership, welfare
 from tedung.population.census.ages import BANDS, WIDTH, pyramid
 from tedung.population.census.draws import Floats
-from tedung.population.census.labour import SEXES, labour, place_of
+from tedung.population.census.labour import SEXES, folded, labour, place_of
 from tedung.population.census.margins import (
     BALI,
     NATION,
@@ -25,7 +25,7 @@ from tedung.population.census.margins import (
     assumptions,
     margin,
 )
-from tedung.population.census.places import Regency, regencies, regency
+from tedung.population.census.places import regencies, regency
 from tedung.population.census.tally import Tally
 
 REGISTERED = "Dukcapil, second half of 2024"
@@ -154,18 +154,13 @@ def _expected(own: Sequence[str], scale: float) -> tuple[Floats, Floats]:
     """
     activity, cells = np.zeros((2, 3)), np.zeros((len(STATUSES), len(SECTORS)))
     for code in own:
-        found = labour(area_of(code))
-        at, part = found.places.index(place_of(code)), part_of_place(regency(code)) * scale
-        table = found.raked.table[at]
-        cells += table.sum(axis=(0, 1)) * part
-        for number, whole in enumerate((table.sum(axis=(2, 3)), found.seeking[at], found.adults[at])):
-            activity[:, number] += whole.sum(axis=1) * part
+        does, works = labour(area_of(code)).of(place_of(code))
+        adults = folded(pyramid(regency(code))).ravel() * scale
+        counts = does * adults[:, None]
+        cells += (works * counts[:, :1]).sum(axis=0).reshape(cells.shape)
+        for number, whole in enumerate((counts[:, 0], counts[:, 1], adults)):
+            activity[:, number] += whole.reshape(2, -1).sum(axis=1)
     return activity, cells
-
-
-def part_of_place(place: Regency) -> float:
-    """Return a regency's part of the table's row it is drawn from: all of it in Bali."""
-    return 1.0 if area_of(place.code) == BALI else membership.part_of_kind(place.code)
 
 
 def _members(area: str, own: Sequence[str], tally: Tally, scale: float, *, whole: bool) -> Iterator[Line]:

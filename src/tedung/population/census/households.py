@@ -49,7 +49,8 @@ def households(lives: Lives, rng: Rng) -> Ints:
     settled = alone & (lives.sex == WOMEN) & (lives.age >= SETTLED)
     on_her_own = settled & (chance < assumed("households")["on_her_own"])
     hosts = np.sort(np.concatenate([wife, np.flatnonzero(on_her_own)]))
-    _join_parents(head, alone & ~on_her_own, hosts, lives, rng)
+    wanted = len(head) / assumed("households")["size"] - len(hosts)
+    _join_parents(head, _at_home(alone & ~on_her_own, wanted, lives, rng), hosts, lives, rng)
     _merge(head, wife, hosts, lives, rng)
     _take_in_children(head, lives, rng)
     return head[head]
@@ -93,17 +94,28 @@ def _married(lives: Lives, rng: Rng) -> Flags:
     return chosen
 
 
-def _join_parents(head: Ints, alone: Flags, hosts: Ints, lives: Lives, rng: Rng) -> None:
-    """Let children and most single adults live with a mother, most of the old who are alone with a child.
+def _at_home(alone: Flags, wanted: float, lives: Lives, rng: Rng) -> Flags:
+    """Return who of those without a partner lives with others: all children, most single adults and old.
+
+    More of them leave where *wanted* further households could not be had otherwise.
+    """
+    believed, grown = assumed("households"), lives.age >= GROWN
+    leaving = np.where(lives.age >= OLD, 1 - believed["old_at_home"], 1 - believed["single_at_home"])
+    leaving = leaving * (alone & grown)
+    more = max(wanted / max(leaving.sum(), 1.0), 1.0)
+    at_home: Flags = alone & (rng.random(len(alone)) >= leaving * more)
+    return at_home
+
+
+def _join_parents(head: Ints, joining: Flags, hosts: Ints, lives: Lives, rng: Rng) -> None:
+    """Let children and single adults live with a mother, the old with a child.
 
     A single adult whose mother would be past seventy lives with a brother or sister instead.
     """
     if not len(hosts):
         return
     believed, age = assumed("households"), lives.age
-    chance = rng.random(len(head))
-    child = alone & ((age < GROWN) | ((age < OLD) & (chance < believed["single_at_home"])))
-    old = alone & (age >= OLD) & (chance < believed["old_at_home"])
+    child, old = joining & (age < OLD), joining & (age >= OLD)
     gap = np.clip(rng.normal(believed["mother_at_birth"], believed["mother_spread"], len(head)), 16, 44)
     mother = age + gap
     wanted = np.where(mother < GONE, mother, age + rng.normal(0, 4, len(head)))

@@ -95,11 +95,11 @@ def _adults(area: str) -> Floats:
     for code in regencies():
         if area == NATION or code.startswith(BALI):
             at = _places(area).index(code if area == BALI else regencies()[code]["kind"])
-            found[at] += _folded(pyramid(regency(code)))
+            found[at] += folded(pyramid(regency(code)))
     return found
 
 
-def _folded(bands: Floats) -> Floats:
+def folded(bands: Floats) -> Floats:
     """Return ages from 15 in 13 bands, all of 75 and more in the last."""
     adult = bands[:, ADULT:].copy()
     adult[:, ADULT_BANDS - 1] = adult[:, ADULT_BANDS - 1 :].sum(axis=1)

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 
 from tedung.errors import TedungError
 from tedung.population.census.draws import Floats, Ints, generator, largest_remainder
-from tedung.population.census.margins import assumed
+from tedung.population.census.margins import NATION, assumed
 from tedung.population.tables import Row, table
 from tedung.texts import text
 
@@ -51,7 +51,7 @@ def _villages() -> Mapping[str, tuple[tuple[str, str], ...]]:
 
 
 def expand(codes: Iterable[str]) -> list[str]:
-    """Return the regencies meant by codes of regencies and provinces (`51`, `51.71`), each once, in order.
+    """Return the regencies meant by codes of regencies and provinces (`51`, `51.71`; `ID` all), once each.
 
     `TedungError` names every code that is neither.
     """
@@ -59,7 +59,7 @@ def expand(codes: Iterable[str]) -> list[str]:
     meant: set[str] = set()
     unknown = []
     for code in codes:
-        found = {regency for regency in regencies() if regency == code or regency[:2] == code}
+        found = {regency for regency in regencies() if code in {regency, regency[:2], NATION}}
         meant |= found
         if not found:
             unknown.append(str(code)[:12])

@@ -15,6 +15,8 @@ from tedung.population.census.places import Regency
 
 DIGITS = 6
 SEGMENT_NAMES = ("pu", "bpu")
+DRIVERS = ("ojek", "sopir", "kurir")
+"""Groups that carry people or parcels: the relief of PP 50/2025."""
 KEYS = ("village", "person_id", "household_id")
 KIND_OF_STATUS = {
     "employer": "employer",
@@ -70,6 +72,7 @@ def _facts(people: People) -> dict[str, pa.Array]:
         "activity": coded(people.work.activity, ACTIVITIES),
         "is_working": pa.array(people.work.status >= 0),
         "jkn": pa.array(people.jkn),
+        "transport": pa.array(np.isin(people.members.group.astype(str), DRIVERS)),
     }
 
 
