@@ -7,5 +7,13 @@ KINDS: dict[str, str | Promise] = {
     # part.act: what happened; fields are counts, codes and days, never a name
     "people.listed": _("Tercantum dalam daftar."),
     "people.merged": _("Digabung dengan data orang yang sama."),
+    "padan.padan": _("Data kependudukan: padan."),
+    "padan.nama_berbeda": _("Data kependudukan: nama berbeda."),
+    "padan.tanggal_lahir_berbeda": _("Data kependudukan: tanggal lahir berbeda."),
+    "padan.nik_tidak_ditemukan": _("Data kependudukan: NIK tidak ditemukan."),
+    "padan.meninggal": _("Data kependudukan: tercatat meninggal."),
+    "padan.pindah": _("Data kependudukan: tercatat pindah."),
+    "padan.ganda": _("Data kependudukan: tercatat ganda."),
+    "padan.waived": _("Petugas memberi alasan untuk melanjutkan tanpa padan."),
     "people.unmerged": _("Penggabungan data dibatalkan."),
 }

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from tedung.office.padan.models import Check, Result, Waiver
 from tedung.office.reference.queries import setting
+from tedung.office.usulan.models import Line
 
 SLICE = 10_000
 
@@ -57,3 +58,26 @@ def _slices(persons: Collection[int]) -> Iterator[list[int]]:
     ordered = sorted(persons)
     for start in range(0, len(ordered), SLICE):
         yield ordered[start : start + SLICE]
+
+
+def to_ask(day: date) -> set[int]:
+    """Return the persons of accepted or checked proposals of this or the next year who are not admitted."""
+    lines = Line.everything.filter(
+        usulan__year__gte=day.year,
+        usulan__state__in=["dikirim", "diperiksa", "diterima"],
+        is_current=True,
+        outcome__in=["accepted", "accepted_with_warnings"],
+        person__isnull=False,
+    )
+    persons = set(lines.values_list("person_id", flat=True))
+    return persons - admitted(persons, day) - waiting(persons)
+
+
+def waiting(persons: Collection[int]) -> set[int]:
+    """Return who is on a file that has not been answered."""
+    open_ones = Check.objects.filter(request__state__in=["dibuat", "dikirim"], result="")
+    return {
+        person
+        for some in _slices(persons)
+        for person in open_ones.filter(person__in=some).values_list("person_id", flat=True)
+    }

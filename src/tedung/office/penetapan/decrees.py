@@ -158,7 +158,7 @@ def give_back(decree: Decree, reason: str) -> None:
 
 @change("penetapan.issue")
 def issue(
-    decree: Decree, number: str, day: date, signatory: str, signed: UploadedFile | bytes | None = None
+    decree: Decree, number: str, day: date, signatory: str, signed: "UploadedFile[Any] | bytes | None" = None
 ) -> int:
     """Record a decree as signed: its number, day and signatory; return how many persons it covers anew."""
     four_eyes(decree.prepared_by, _("Yang menyiapkan keputusan tidak menetapkannya. Minta petugas lain."))

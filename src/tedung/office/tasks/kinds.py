@@ -18,5 +18,7 @@ KINDS: dict[str, Kind] = {
     "usulan.verify": Kind(_("Usulan baru menunggu diperiksa: %(people)d orang."), _("Periksa usulan")),
     "usulan.mend": Kind(_("Usulan dikembalikan untuk diperbaiki."), _("Perbaiki usulan")),
     "penetapan.issue": Kind(_("Konsep keputusan menunggu ditetapkan: %(people)d orang."), _("Tetapkan")),
+    "padan.died": Kind(_("Data kependudukan mencatat %(people)d orang meninggal."), _("Lihat siapa")),
+    "padan.differs": Kind(_("%(people)d orang tidak padan dan perlu diperiksa."), _("Periksa")),
     "jobs.failed": Kind(_("Pekerjaan yang Anda minta berhenti sebelum selesai."), _("Lihat sebabnya")),
 }

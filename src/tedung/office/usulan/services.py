@@ -1,5 +1,7 @@
 """Every change of a proposal: made, files handed in, columns corrected, lines taken over, sent, checked."""
 
+from typing import Any
+
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -48,7 +50,9 @@ def prepare(unit: Organisation, year: int, title: str, opd: Organisation | None 
 
 
 @change("usulan.prepare")
-def hand_in(usulan: Usulan, upload: UploadedFile, replaces: Berkas | None = None) -> tuple[Berkas, bool]:
+def hand_in(
+    usulan: Usulan, upload: "UploadedFile[Any]", replaces: Berkas | None = None
+) -> tuple[Berkas, bool]:
     """Keep a file with a proposal and have it tried; return it, and whether it is new.
 
     The same bytes again change nothing.
