@@ -39,10 +39,14 @@ PARTS = [
     "reference",
     "organisations",
     "people",
+    "review",
     "documents",
     "tasks",
     "events",
     "jobs",
+    "usulan",
+    "padan",
+    "penetapan",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",
