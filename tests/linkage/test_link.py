@@ -189,6 +189,17 @@ def test_copies_of_one_row_are_one_person(rows):
     assert ("copies", 1_999) in {(r.code, r.fields.get("rows")) for r in linked.remarks}
 
 
+@pytest.mark.slow
+def test_a_million_copies_of_one_row_are_one_person():
+    """A sheet filled down to its end: no 10¹² pairs, one person and a remark."""
+    count = 1_000_000
+    ids = [f"r{place:07d}" for place in range(count)]
+    fields = {name: pa.array([MADE[name]] * count) for name in ("nama_ktp", "nik", "birth_date", "sex")}
+    linked = link(pa.table({"row_id": ids, "nik_state": ["valid"] * count, **fields}))
+    assert len(set(linked.person_id)) == 1
+    assert [(one.code, dict(one.fields)) for one in linked.remarks] == [("copies", {"rows": count - 1})]
+
+
 def test_copies_that_prove_nothing_stay_apart_and_flood_no_queue(rows):
     linked = link(rows([{"nama_ktp": "Wayan"}] * 2_000))
     assert len(set(linked.person_id)) == 2_000
@@ -271,3 +282,62 @@ def test_villages_without_a_code_are_compared_as_typed(rows, other, level):
     [pair] = link(rows([one, MADE | other])).pairs.to_pylist()
     levels = {term["comparison"]: term["level"] for term in json.loads(pair["reasons"])["terms"]}
     assert levels.get("place") == level
+
+
+# --- who changes the name, and whose number it is -------------------------------------
+
+PRIEST = {
+    "nama_ktp": "I Nengah Sudarsana",
+    "nik": "5171012807570002",
+    "birth_date": date(1957, 7, 28),
+    "sex": "L",
+    "village": "51.71.01.1003",
+    "banjar": "Kaja",
+}
+
+
+def only_pair(linked):
+    [pair] = linked.pairs.to_pylist()
+    told = json.loads(pair["reasons"])
+    return pair["zone"], told.get("guard"), {term["level"] for term in told["terms"]}
+
+
+def test_a_priest_under_another_name_waits_for_a_person(rows):
+    """Consecration gives a new name: the same day, village and banjar are worth a question, never a merge."""
+    renamed = PRIEST | {"nama_ktp": "Jero Mangku Rai", "nik": None}
+    zone, guard, levels = only_pair(link(rows([PRIEST, renamed])))
+    assert (zone, guard) == ("review", "renamed")
+    assert "renamed" in levels
+
+
+def test_another_name_without_a_title_is_another_person(rows):
+    stranger = PRIEST | {"nama_ktp": "I Ketut Wirawan", "nik": None}
+    assert "review" not in {pair["zone"] for pair in link(rows([PRIEST, stranger])).pairs.to_pylist()}
+
+
+def test_the_sex_inside_a_borrowed_nik_is_no_second_contradiction(rows):
+    """The spouse's number was typed: two NIKs already, and the sex that the number holds is not hers."""
+    hers = {"nama_ktp": "Ni Luh Suwartini", "nik": "5103024908960002", "birth_date": date(1996, 8, 9)}
+    hers |= {"sex": "P", "village": "51.71.01.1003", "banjar": "Kaja", "mother": "Ni Made Kasih"}
+    borrowed = hers | {"nik": "5101052012990001", "sex": "L"}
+    typed = borrowed | {"sex_source": "field"}
+    assert only_pair(link(rows([hers, borrowed | {"sex_source": "nik"}])))[:2] == ("review", "two_niks")
+    assert only_pair(link(rows([hers, typed])))[0] == "distinct"
+
+
+@pytest.mark.parametrize(
+    ("name", "village"),
+    [
+        ("Musringah Handayani", "51.71.01.1003"),
+        ("HANDAYANI MUSRINGAH ENDANG", None),
+    ],
+)
+def test_two_names_are_enough_to_be_looked_at(rows, name, village):
+    """No date, no NIK: two names in one village, or a rare name of two, bring rows before the weights."""
+    one = {
+        "nama_ktp": "Musringah Handayani Endang",
+        "village": "51.71.01.1003",
+        "birth_date": date(1966, 7, 20),
+    }
+    other = {"nama_ktp": name, "village": village}
+    assert link(rows([one, other])).pairs.num_rows == 1

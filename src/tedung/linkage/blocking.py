@@ -43,6 +43,8 @@ KEYS = (
     Key("name_village", _tied("phon", "village"), WEAK),
     Key("name_banjar_order", _tied("phon", "banjar", "birth_class"), WEAK),
     Key("name_year_order", _tied("phon", "year", "birth_class"), 6),
+    Key("two_names_village", _tied("t1", "t2", "village"), WEAK),
+    Key("rare_two_names", _tied("CASE WHEN n_tok > 1 THEN bag END"), RARE),
     Key("rare_name", _tied("bag", "birth_class", "coalesce(sex, '')"), RARE),
 )
 """Balanced: what was measured to find most for the fewest pairs (docs/linkage.md)."""

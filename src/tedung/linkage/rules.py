@@ -24,9 +24,9 @@ _CERTAIN = f"({_SAME_NIK} AND g_name = 'same')"
 GUARDS = (
     Rule("two_niks", "nik_l <> nik_r"),
     Rule("other_sex", "g_sex = 'other' OR name_sex_l <> name_sex_r"),
+    Rule("renamed", "(role_l <> '') <> (role_r <> '') AND g_name IN ('subset', 'similar', 'renamed')"),
     Rule("unrelated_name", f"NOT coalesce({_NAME_ALIKE}, FALSE)"),
     Rule("nickname", "(nickname_l OR nickname_r) AND g_name <> 'same'"),
-    Rule("renamed", "(role_l <> '') <> (role_r <> '') AND g_name IN ('subset', 'similar')"),
     Rule(
         "other_order",
         f"g_birth_order IN ('same_class', 'letter_differs', 'other') AND NOT {_CERTAIN}",
@@ -68,17 +68,11 @@ TIERS = (
         " OR g_name = 'one_edit' AND weight >= 10"
         " OR g_name IN ('subset', 'similar') AND weight >= 11)",
     ),
-    Rule("C", f"g_date = 'same' AND {_SAME_NAME} AND weight >= 20"),
-    Rule("C", f"g_date = 'same' AND {_SAME_NAME} AND g_birth_order = 'letter' AND weight >= 15"),
-    Rule(
-        "C",
-        f"g_date = 'same' AND {_SAME_NAME} AND weight >= 16 AND least(n_tok_l, n_tok_r) > 1"
-        f" AND {_SOMETHING_ELSE}",
-    ),
+    Rule("C", f"g_date = 'same' AND {_SAME_NAME} AND weight >= 14"),
     Rule(
         "D",
         f"{_SAME_NAME} AND {_SAME_ORDER}"
-        f" AND (weight >= 18 OR weight >= 15 AND {_OWN} OR {_DATE_SLIPPED} AND weight >= 12)",
+        f" AND (weight >= 14 OR weight >= 12 AND {_OWN} OR {_DATE_SLIPPED} AND weight >= 10)",
     ),
 )
 CAUTIOUS = ("A",)

@@ -199,7 +199,8 @@ SELECT idx, place, row_id, row_key, file, name_sex, caste, birth_word, birth_cla
     CASE WHEN nik_state = 'valid' OR (nik_state = 'lost' AND length(digits) >= 15)
          THEN substr(digits, 1, 15) END AS nik15,
     CASE WHEN nik_state = 'damaged' AND length(digits) BETWEEN 14 AND 18 THEN digits END AS nik_damaged,
-    coalesce(nullif(sex, ''), name_sex) AS sex,
+    CASE WHEN sex_source = 'nik' THEN coalesce(name_sex, nullif(sex, ''))  -- a number may be borrowed
+         ELSE coalesce(nullif(sex, ''), name_sex) END AS sex,
     strftime(birth_date, '%Y%m%d') AS born,
     coalesce(year(birth_date), birth_year)::INT AS year,
     coalesce(birth_source IN ('field', 'swapped'), false) AS date_is_witness,
