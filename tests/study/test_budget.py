@@ -175,8 +175,12 @@ def test_costs_say_who_cannot_be_paid_for():
     people = people.append_column("enterprise_size", pa.array([None, "micro", None, None]))
     people = people.append_column("risk_class", pa.array([None, 1, None, None]))
     found = costs(people, YEAR, payer="apbd_kota")
-    assert found.amount.tolist()[0] == 201_600
+    assert found.amount.tolist() == [201_600, 0, 0, 0]
     assert found.why_not == ("", "no_cost_to_payer", "other_scheme", "not_working")
+    assert dict(found.reasons) == {"no_cost_to_payer": 1, "other_scheme": 1, "not_working": 1}
+    projected = project(people, Plan(YEAR), nobody_leaves())
+    assert dict(projected.why_not) == {"not_working": 1, "other_scheme": 1}
+    assert projected.enrolled == 2
 
 
 def test_an_empty_table_costs_nothing():

@@ -107,6 +107,11 @@ def test_a_household_half_known_is_unknown():
     assert score.dependants(people, DAY).tolist() == [UNKNOWN, UNKNOWN]
 
 
+def test_a_table_of_workers_alone_says_nothing_of_who_lives_on_them():
+    people = pa.table({"person_id": ["a", "b"], "household_id": ["h", "i"], "is_working": [True, True]})
+    assert score.dependants(people, DAY).tolist() == [UNKNOWN, UNKNOWN]
+
+
 def test_an_empty_table_scores_nobody():
     assert score.score(PEOPLE.slice(0, 0), score.weights(), DAY).score.tolist() == []
 

@@ -1,6 +1,5 @@
 """``tedung study``: the population, the gap, whom to cover, what it costs, a reform, and the paper."""
 
-import argparse
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -12,7 +11,7 @@ KINDS = ("population", "gap", "select", "budget", "reform", "paper")
 
 def add(commands: Any) -> None:
     """Declare ``study`` and its kinds, each in a file of its own with its arguments and its run."""
-    parser: argparse.ArgumentParser = commands.add_parser(
+    parser = commands.add_parser(
         "study", help=text("study_command.help"), description=text("study_command.help")
     )
     kinds = [kind for kind in KINDS if find_spec(f"tedung.commands.study_{kind}")]

@@ -15,7 +15,7 @@ import pyarrow as pa
 from tedung.columns import PAYERS
 from tedung.dates import Month
 from tedung.law.bill import bill
-from tedung.study.cost import offered
+from tedung.study.cost import barred, offered
 from tedung.study.flows import MILLION, Chances, Step, expected, steps
 from tedung.study.people import Whole, as_table, ids, texts
 
@@ -70,7 +70,7 @@ def project(people: pa.Table, plan: Plan, chances: Chances) -> Projection:
     named = ids(people)
     table = _offered(people, named, plan)
     bills = {month: bill(table, month, first_month=plan.months[0]) for month in plan.months}
-    why_not = _why_not(list(bills.values()))
+    why_not = _why_not(list(bills.values()), barred(people).tolist())
     kept = np.flatnonzero(np.array([not reason for reason in why_not], dtype=bool))
     staying = list(steps(table.take(pa.array(kept)), plan.months, chances))
     lines = _lines_of(people)
@@ -100,13 +100,14 @@ def _replace(table: pa.Table, name: str, values: Sequence[str | None]) -> pa.Tab
     return table.set_column(table.column_names.index(name), name, pa.array(values, pa.string()))
 
 
-def _why_not(bills: Sequence[pa.Table]) -> list[str]:
+def _why_not(bills: Sequence[pa.Table], stopped: Sequence[str]) -> list[str]:
     """Return why nobody pays for one in any month; empty for who is paid for in some month."""
     first = bills[0]["why_not"].fill_null("").to_pylist()
     paid = np.zeros(len(first), dtype=bool)
     for one in bills:
         paid |= np.asarray(one["total"].to_numpy()) > 0
-    return ["" if is_paid else reason or "no_programme" for is_paid, reason in zip(paid, first, strict=True)]
+    rows = zip(stopped, paid.tolist(), first, strict=True)
+    return [stop or ("" if is_paid else reason or "no_programme") for stop, is_paid, reason in rows]
 
 
 def _lines_of(people: pa.Table) -> tuple[Whole, list[tuple[str, ...]]]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -11,10 +12,10 @@ import pyarrow.compute as pc
 from tedung.columns import PAYERS, WORKER
 from tedung.dates import Month
 from tedung.law.bill import bill
-from tedung.study.people import Whole, ids
+from tedung.study.people import Flags, Whole, ids
 
 NOT_PAID = "no_cost_to_payer"
-NOT_WORKING, NO_SEGMENT = "not_working", "other_scheme"
+NOT_WORKING, OTHER_SCHEME = "not_working", "other_scheme"
 
 
 @dataclass(frozen=True)
@@ -41,17 +42,20 @@ def costs(people: pa.Table, months: Sequence[Month], *, payer: str, programmes: 
     """
     named = tuple(ids(people))
     table = offered(people, named, payer, programmes)
-    first = months[0]
-    by_month, why_not = {}, np.full(len(named), "", dtype=object)
+    stopped = barred(people)
+    free = stopped == ""
+    by_month, why_not = {}, stopped
     for month in months:
-        billed = bill(table, month, first_month=first)
-        by_month[str(month)] = np.asarray(billed[_column(payer)].to_numpy(), dtype=np.int64)
+        billed = bill(table, month, first_month=months[0])
+        paid = np.asarray(billed[_column(payer)].to_numpy(), dtype=np.int64)
+        by_month[str(month)] = np.where(free, paid, 0)
         reasons = np.array(billed["why_not"].fill_null("").to_pylist(), dtype=object)
         why_not = np.where(why_not == "", reasons, why_not)
     amount = np.zeros(len(named), dtype=np.int64)
     for paid in by_month.values():
         amount = amount + paid
-    return Costs(named, amount, by_month, _reasons(people, amount, why_not))
+    said = np.where(amount > 0, "", np.where(why_not == "", NOT_PAID, why_not))
+    return Costs(named, amount, by_month, tuple(said.tolist()))
 
 
 def _column(payer: str) -> str:
@@ -79,13 +83,20 @@ def paid_by(people: pa.Table, payer: str | None) -> pa.Table:
     return kept.append_column("payer", pa.repeat(pa.scalar(payer), people.num_rows))
 
 
-def _reasons(people: pa.Table, amount: Whole, why_not: "np.typing.NDArray[np.object_]") -> tuple[str, ...]:
-    """Say why nobody is billed: at rest or in another scheme first, then what the bill says."""
-    free = np.where((amount == 0) & (why_not == ""), NOT_PAID, np.where(amount > 0, "", why_not))
-    if {"is_working", "segment"} <= set(people.column_names):  # a population; a roster lists workers only
-        working = people["is_working"]
-        idle = np.asarray(pc.fill_null(pc.invert(working), False).to_numpy(zero_copy_only=False))
-        at_work = np.asarray(pc.fill_null(working, False).to_numpy(zero_copy_only=False))
-        none = np.asarray(pc.is_null(people["segment"]).to_numpy(zero_copy_only=False))
-        free = np.where(idle, NOT_WORKING, np.where(at_work & none, NO_SEGMENT, free))
-    return tuple(free.tolist())
+def barred(people: pa.Table) -> Any:
+    """Return (n,) why the scheme is not theirs, empty where it is: at rest, or in another scheme.
+
+    A population says who works and in which segment; a roster lists workers, and an empty
+    segment there is a non-wage worker's.
+    """
+    why_not = np.full(people.num_rows, "", dtype=object)
+    if not {"is_working", "segment"} <= set(people.column_names):
+        return why_not
+    working = people["is_working"]
+    idle, at_work = _true(pc.invert(working)), _true(working)
+    none = _true(pc.is_null(people["segment"]))
+    return np.where(idle, NOT_WORKING, np.where(at_work & none, OTHER_SCHEME, why_not))
+
+
+def _true(flags: Any) -> Flags:
+    return np.asarray(pc.fill_null(flags, False).to_numpy(zero_copy_only=False), dtype=bool)

@@ -14,11 +14,9 @@ from typing import Any
 import polars as pl
 import pyarrow as pa
 
-from tedung.errors import TedungError
 from tedung.study.indicators import GROUPS, Indicator, indicators, sources
-from tedung.study.people import parts
+from tedung.study.people import parts, read, within
 from tedung.study.states import COVERED, GAP, STATES, UNSAID, USED, age_band, with_states
-from tedung.texts import text
 
 DIMENSIONS = (
     "regency",
@@ -79,12 +77,13 @@ class Gap:
         return self.states[GAP], self.states[GAP] + self.states[UNSAID]
 
 
-def gap_of(source: Path | pa.Table, day: date) -> Gap:
+def gap_of(source: Path | pa.Table, day: date, region: str = "") -> Gap:
     """Return the gap of a file, of a folder of Parquet files, or of an Arrow table, on *day*.
 
-    Not decided: whether the table is true; `uncertainty` sets it beside what is published.
+    region: a code; only who lives in a village below it.  Not decided: whether the table
+    is true; `uncertainty` sets it beside what is published.
     """
-    frame = _frame(source)
+    frame = _frame(source, region)
     names = set(frame.collect_schema().names())
     cube, *others, held = pl.collect_all(_questions(frame, day, names))
     missing = tuple(name for name in USED if name not in names or not held[name][0])
@@ -97,21 +96,14 @@ def gap_of(source: Path | pa.Table, day: date) -> Gap:
     return Gap(day, states, by.to_arrow(), told, missing, unaged, region, groups)
 
 
-def _frame(source: Path | pa.Table) -> pl.LazyFrame:
-    if isinstance(source, pa.Table):
-        frame = pl.from_arrow(source)
-        return frame.lazy() if isinstance(frame, pl.DataFrame) else pl.LazyFrame()
-    if source.is_dir():
-        return pl.scan_parquet(parts(source), glob=False, missing_columns="insert", extra_columns="ignore")
-    if not source.is_file():
-        raise TedungError(text("study.no_table", file=source))
-    return _frame(_admitted(source))
-
-
-def _admitted(source: Path) -> pa.Table:
-    from tedung.study.people import read
-
-    return read(source)
+def _frame(source: Path | pa.Table, region: str = "") -> pl.LazyFrame:
+    if isinstance(source, Path) and source.is_dir():
+        files = parts(source, region)
+        frame = pl.scan_parquet(files, glob=False, missing_columns="insert", extra_columns="ignore")
+        return frame.filter(pl.col("village").cast(pl.String).str.starts_with(region)) if region else frame
+    table = within(source, region) if isinstance(source, pa.Table) else read(source, region)
+    found = pl.from_arrow(table)
+    return found.lazy() if isinstance(found, pl.DataFrame) else pl.LazyFrame()
 
 
 CUBE = ("state", "is_working", "employment_status", "segment", "is_member", "due_from", "sex", "age")

@@ -29,27 +29,46 @@ ID_COLUMNS = ("person_id", "worker_id", "enrolment_id")
 AGE_BANDS = (0, 18, 25, 35, 45, 55, 60, 65)
 
 
-def read(source: Path) -> pa.Table:
+def read(source: Path, region: str = "") -> pa.Table:
     """Return the people of a .parquet, .csv or .xlsx file, or of every .parquet in a folder.
 
     A folder is read in the order of its file names, whatever order the disk has.
+    region: a code; only who lives in a village below it.
     """
     if source.is_dir():
-        return pa.concat_tables([_parquet(path) for path in parts(source)], promote_options="default")
+        tables_read = [_parquet(path) for path in parts(source, region)]
+        return within(pa.concat_tables(tables_read, promote_options="default"), region)
     if not source.is_file():
         raise TedungError(text("study.no_table", file=source))
     with tables.admitted(source) as table:
-        return pq.read_table(table.path)
+        return within(pq.read_table(table.path), region)
 
 
-def parts(folder: Path) -> list[Path]:
+def within(people: pa.Table, region: str) -> pa.Table:
+    """Return those who live below the code *region*; everybody where it is empty."""
+    if not region:
+        return people
+    if "village" not in people.column_names:
+        raise TedungError(text("study.no_villages", region=region))
+    codes = people["village"].cast(pa.string())
+    here = pc.or_(pc.equal(codes, region), pc.starts_with(codes, f"{region}."))
+    found = people.filter(pc.fill_null(here, False))
+    if not found.num_rows:
+        raise TedungError(text("study.nobody_there", region=region))
+    return found
+
+
+def parts(folder: Path, region: str = "") -> list[Path]:
     """Return the Parquet files below *folder* by name; `TedungError` where there is none.
 
-    Of a population's folder those in ``villages`` alone: its ``workers`` are the same people.
+    Of a population's folder those in ``villages`` alone: its ``workers`` are the same
+    people; and only those of the villages below *region*, which their names tell.
     """
     villages = folder / "villages"
     inside = villages if villages.is_dir() else folder
     found = sorted(path for path in inside.rglob("*.parquet") if not path.name.startswith("."))
+    if region and villages.is_dir():
+        found = [path for path in found if f"{path.stem}.".startswith(f"{region}.")]
     if not found:
         raise TedungError(text("study.empty_folder", folder=folder))
     return found

@@ -181,10 +181,13 @@ def dependants(people: pa.Table, day: date) -> Whole:
     """Return (n,) how many of the household do not work, for each who does, rounded down.
 
     Unknown without `household_id` or `is_working`, and in a household where nobody works.
+    A table in which everybody works was filtered: it says nothing of who lives on it.
     """
     del day
     homes = texts(people, "household_id")
     working = numbers(people, "is_working")
+    if not (working == 0).any():
+        return np.full(people.num_rows, UNKNOWN, dtype=np.int64)
     places = {home: place for place, home in enumerate(dict.fromkeys(homes))}
     place = np.fromiter((places[home] for home in homes), np.int64, len(homes))
     members = np.bincount(place, minlength=len(places))
