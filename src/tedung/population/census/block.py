@@ -165,13 +165,11 @@ def _pay(place: Regency, job: Work, lives: Lives, rng: Rng) -> tuple[Ints, Ints]
 
 def _workers(counted: Counted, lives: Lives, job: Work, desil: Ints, rng: Rng) -> membership.Workers:
     """Say to which group a non-wage worker belongs: an office held, else the kind of work."""
-    names = np.array([row["kelompok_sasaran"] for row in work.kinds().rows], dtype=object)
-    group = np.full(len(job.kind), "", dtype=object)
+    of_kind = np.array([groups.place_of_group(row["kelompok_sasaran"]) for row in work.kinds().rows])
     bpu = job.segment == membership.BPU
-    group[bpu] = names[job.kind[bpu]]
-    code = counted.regency_code
-    holders, held = groups.hold_offices(code, bpu, lives, counted.scale * counted.share, rng)
-    group[holders] = np.array([office.code for office in groups.offices(code)] or [""], dtype=object)[held]
+    group = np.where(bpu, of_kind[job.kind], NONE)
+    holders, held = groups.hold_offices(counted.regency_code, bpu, lives, counted.scale * counted.share, rng)
+    group[holders] = held
     has_office = np.zeros(len(group), dtype=bool)
     has_office[holders] = True
     return membership.Workers(job.segment, lives.age, job.size, group, has_office, desil)

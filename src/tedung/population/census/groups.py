@@ -24,6 +24,20 @@ class Office(NamedTuple):
     share_women: float
 
 
+def _codes() -> tuple[str, ...]:
+    files = ("census/work.csv", "census/offices.csv", "offices/denpasar_groups.csv")
+    return tuple(sorted({row["kelompok_sasaran"] for file in files for row in table(file)} - {""}))
+
+
+GROUPS = _codes()
+"""Every group that somebody can belong to; a group is its place here, -1 none."""
+
+
+def place_of_group(code: str) -> int:
+    """Return the place of a group in GROUPS, -1 for the empty code."""
+    return GROUPS.index(code) if code else -1
+
+
 @cache
 def offices(regency_code: str) -> tuple[Office, ...]:
     """Return the offices of a regency of Bali; elsewhere none is known."""
@@ -54,18 +68,18 @@ def _share_of_villages(regency_code: str) -> float:
 
 
 def hold_offices(regency_code: str, may: Flags, lives: Lives, scale: float, rng: Rng) -> tuple[Ints, Ints]:
-    """Return who holds an office and which: places of persons, places among `offices`.
+    """Return who holds an office and which: places of persons, places in GROUPS.
 
     may: (n,) who can hold one at all.  Nobody holds two.
     """
     free = may.copy()
     holders, held = [], []
-    for number, office in enumerate(offices(regency_code)):
+    for office in offices(regency_code):
         fit = np.where(free, _fit(office, lives), 0.0)
         found = choose(fit, round(office.number * scale), rng)
         free[found] = False
         holders.append(found)
-        held.append(np.full(len(found), number))
+        held.append(np.full(len(found), place_of_group(office.code)))
     if not holders:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     return np.concatenate(holders), np.concatenate(held)

@@ -146,7 +146,7 @@ def _near(hosts: Ints, lives: Lives, who: Ints, wanted: Floats, rng: Rng) -> Int
 def _merge(head: Ints, wife: Ints, hosts: Ints, lives: Lives, rng: Rng) -> None:
     """Let young couples live with older ones until households have the assumed mean size."""
     believed = assumed("households")
-    count = int(len(np.unique(head[head])) - len(head) / believed["size"])
+    count = int(np.count_nonzero(np.bincount(head[head])) - len(head) / believed["size"])
     young, older = wife[lives.age[wife] < JOINING], hosts[lives.age[hosts] >= HOST]
     if count <= 0 or not len(older):
         return

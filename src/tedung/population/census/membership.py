@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from tedung.columns import PAYERS
 from tedung.population.census.draws import Flags, Floats, Ints, Rng, choose
+from tedung.population.census.groups import place_of_group
 from tedung.population.census.labour import HIRED, labour, place_of
 from tedung.population.census.margins import BALI, NATION, STATUSES, area_of, assumed, value
 from tedung.population.census.places import regencies
@@ -32,7 +33,8 @@ class Workers(NamedTuple):
     """0 pu, 1 bpu, -1 none."""
     age: Floats
     size: Ints
-    group: NDArray[np.object_]
+    group: Ints
+    """A place in GROUPS."""
     has_office: Flags
     desil: Ints
 
@@ -42,7 +44,7 @@ class Members(NamedTuple):
 
     payer: Ints
     programmes: Ints
-    group: NDArray[np.object_]
+    group: Ints
 
     @classmethod
     def nobody(cls, workers: Workers) -> Self:
@@ -161,7 +163,7 @@ def _paid_by_budgets(counted: Counted, workers: Workers, found: Members, rng: Rn
         weights = np.where(workers.has_office, FIRST, 1.0 / workers.desil**2) * may
         found.payer[choose(weights, counted.of(paid[code]), rng)] = kota
     elif area_of(code) == BALI:
-        found.payer[may & np.isin(found.group.astype(str), CLERGY)] = prov
+        found.payer[may & np.isin(found.group, [place_of_group(code) for code in CLERGY])] = prov
 
 
 def _groups_of_denpasar(counted: Counted, workers: Workers, found: Members, rng: Rng) -> None:
@@ -171,14 +173,14 @@ def _groups_of_denpasar(counted: Counted, workers: Workers, found: Members, rng:
         if row["size_basis"] == "press":
             may = (workers.segment == BPU) & ~found.is_member & _in_group(code, workers, found)
             chosen = choose(may.astype(float), counted.of(int(row["size_2025"])), rng)
-            found.payer[chosen], found.group[chosen] = PAYERS.index("apbd_kota"), code
+            found.payer[chosen], found.group[chosen] = PAYERS.index("apbd_kota"), place_of_group(code)
 
 
 def _in_group(code: str, workers: Workers, found: Members) -> Flags:
     """Say who may be in a group; the poor families (PKH) are those of the two lowest tenths."""
     if code == "pkh":
         return (workers.desil <= POOR) & ~workers.has_office
-    named: Flags = found.group == code
+    named: Flags = found.group == place_of_group(code)
     return named
 
 

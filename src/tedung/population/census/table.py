@@ -1,7 +1,5 @@
 """Numbers become the Arrow table of `population_schema()`, by village, household and age."""
 
-from typing import Any
-
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -10,6 +8,7 @@ from tedung.columns import ACTIVITIES, EMPLOYMENT_STATUSES, ENTERPRISE_SIZES, PA
 from tedung.population.census import membership, work
 from tedung.population.census.block import People
 from tedung.population.census.draws import Ints, rank_within
+from tedung.population.census.groups import GROUPS
 from tedung.population.census.labour import SEXES
 from tedung.population.census.places import Regency
 
@@ -72,7 +71,7 @@ def _facts(people: People) -> dict[str, pa.Array]:
         "activity": coded(people.work.activity, ACTIVITIES),
         "is_working": pa.array(people.work.status >= 0),
         "jkn": pa.array(people.jkn),
-        "transport": pa.array(np.isin(people.members.group.astype(str), DRIVERS)),
+        "transport": pa.array(np.isin(people.members.group, [GROUPS.index(code) for code in DRIVERS])),
     }
 
 
@@ -99,7 +98,7 @@ def _membership(people: People) -> dict[str, pa.Array]:
         "payer": coded(people.members.payer, PAYERS),
         "is_member": pa.array(people.members.is_member),
         "member_since": pa.array(people.member_since),
-        "kelompok_sasaran": _texts(people.members.group),
+        "kelompok_sasaran": coded(people.members.group, GROUPS),
     }
 
 
@@ -107,8 +106,3 @@ def coded(numbers: Ints, names: tuple[str, ...]) -> pa.Array:
     """Return the names behind numbers; a number below zero is empty."""
     places = pa.array(numbers.astype(np.int32), mask=numbers < 0)
     return pa.array(names, type=pa.string()).take(places)
-
-
-def _texts(names: Any) -> pa.Array:
-    found = pa.array(names, type=pa.string())
-    return pc.if_else(pc.equal(found, ""), pa.scalar(None, pa.string()), found)
