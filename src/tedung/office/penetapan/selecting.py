@@ -142,7 +142,7 @@ def _chosen(selection: Selection, lines: list[Line]) -> Placed:
             found.status, found.rank, found.score, found.cost, found.sentences(), strict=True
         )
     ]
-    kept = [{"floor": one.floor.said, "held": int(one.held)} for one in found.floors]
+    kept = [{"floor": one.floor.said, "chosen": one.chosen, "is_kept": one.is_kept} for one in found.floors]
     return Placed(places, found.spent, found.bound, kept)
 
 

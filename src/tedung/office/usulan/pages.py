@@ -8,8 +8,6 @@ from django.utils.translation import gettext as _
 from tedung.office.access.actor import current
 from tedung.office.access.pages import page
 from tedung.office.audit.steps import taken
-from tedung.office.base.refusals import Refusal
-from tedung.office.letters.services import draft
 from tedung.office.usulan import papers, queries, services
 from tedung.office.usulan.forms import NewUsulan, Reason
 from tedung.office.usulan.models import State, Usulan
@@ -82,9 +80,7 @@ def _detail(usulan: Usulan) -> dict[str, object]:
 def paper(request: HttpRequest, key: int, kind: str) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """Write one of the papers as a draft to be printed and signed."""
     usulan = get_object_or_404(Usulan.objects.select_related("unit"), pk=key)
-    if kind not in papers.required(usulan):
-        raise Refusal(_("Usulan ini tidak memerlukan surat itu."))
-    letter = draft(**papers.content(usulan, kind))
+    letter = papers.write(usulan, kind)
     return redirect("letter_detail", letter.pk)
 
 

@@ -85,9 +85,9 @@ def changes(request: HttpRequest, key: int) -> HttpResponse:
 
 
 def _berkas(key: int) -> Berkas:
-    return get_object_or_404(
-        Berkas.objects.select_related("usulan", "usulan__unit", "document", "marked"), pk=key
-    )
+    rows = Berkas.objects.select_related("usulan", "usulan__unit", "document", "marked")
+    found: Berkas = get_object_or_404(rows, pk=key)
+    return found
 
 
 def _columns(berkas: Berkas) -> tuple[list[tuple[str, str]], dict[str, str]]:

@@ -197,5 +197,5 @@ def must_be_open(usulan: Usulan) -> None:
         )
 
 
-def _scope(usulan: Usulan) -> dict[str, str]:
+def _scope(usulan: Usulan) -> dict[str, Any]:
     return {"region": usulan.region, "opd_code": usulan.opd_code, "organisation_code": usulan.unit_code}
