@@ -3,20 +3,24 @@
 Every person is counted once in each table, so that each adds up to the people read.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 import pyarrow as pa
 
+from tedung.errors import TedungError
 from tedung.study.indicators import GROUPS, Indicator, indicators, sources
-from tedung.study.people import parts, read, within
-from tedung.study.states import COVERED, GAP, STATES, UNSAID, USED, age_band, with_states
+from tedung.study.people import parts, read, schema_of, within
+from tedung.study.states import COVERED, GAP, STATES, TYPES, UNSAID, USED, age_band, with_states
+from tedung.texts import text
+
+Answer = TypeVar("Answer")
 
 DIMENSIONS = (
     "regency",
@@ -84,8 +88,8 @@ def gap_of(source: Path | pa.Table, day: date, region: str = "") -> Gap:
     is true; `uncertainty` sets it beside what is published.
     """
     frame = _frame(source, region)
-    names = set(frame.collect_schema().names())
-    cube, *others, held = pl.collect_all(_questions(frame, day, names))
+    names = _checked(frame, source)
+    cube, *others, held = _collected(_questions(frame, day, names), source)
     missing = tuple(name for name in USED if name not in names or not held[name][0])
     by = _tables(cube, others, missing)
     region = _region(by)
@@ -104,6 +108,38 @@ def _frame(source: Path | pa.Table, region: str = "") -> pl.LazyFrame:
     table = within(source, region) if isinstance(source, pa.Table) else read(source, region)
     found = pl.from_arrow(table)
     return found.lazy() if isinstance(found, pl.DataFrame) else pl.LazyFrame()
+
+
+def _checked(frame: pl.LazyFrame, source: Path | pa.Table) -> set[str]:
+    """Return the names of the columns; `TedungError` for those that are looked at and of another type."""
+    schema = _told_apart(frame.collect_schema, source)
+    wrong = [name for name in USED if name in schema and not _fits(schema[name], TYPES[name])]
+    if wrong:
+        raise TedungError(text("study.column_types", columns=", ".join(wrong)))
+    return set(schema)
+
+
+def _fits(kind: Any, wanted: Any) -> bool:
+    if wanted == pl.String:
+        return kind in {pl.String, pl.Categorical, pl.Enum, pl.Null}
+    return bool(kind in {wanted, pl.Null} or (wanted == pl.Int64 and kind.is_integer()))
+
+
+def _collected(questions: list[pl.LazyFrame], source: Path | pa.Table) -> list[pl.DataFrame]:
+    return _told_apart(lambda: pl.collect_all(questions), source)
+
+
+def _told_apart(ask: Callable[[], Answer], source: Path | pa.Table) -> Answer:
+    """Return the answer; a damaged file of a folder is named by a `TedungError`."""
+    try:
+        return ask()
+    except (pl.exceptions.ComputeError, pl.exceptions.SchemaError) as fault:
+        if isinstance(source, Path) and source.is_dir():
+            for path in parts(source):
+                schema_of(path)
+        raise TedungError(
+            text("study.unreadable", source=source if isinstance(source, Path) else "")
+        ) from fault
 
 
 CUBE = ("state", "is_working", "employment_status", "segment", "is_member", "due_from", "sex", "age")

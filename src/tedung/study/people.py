@@ -77,7 +77,15 @@ def parts(folder: Path, region: str = "") -> list[Path]:
 def _parquet(path: Path) -> pa.Table:
     try:
         return pq.ParquetFile(path).read()
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as fault:
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as fault:
+        raise TedungError(text("bill.table_damaged", file=path.name)) from fault
+
+
+def schema_of(path: Path) -> pa.Schema:
+    """Return the columns of a Parquet file; `TedungError` where it is none."""
+    try:
+        return pq.read_schema(path)
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as fault:
         raise TedungError(text("bill.table_damaged", file=path.name)) from fault
 
 
