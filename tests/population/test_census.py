@@ -124,7 +124,7 @@ def test_a_tenth_of_bali_is_in_each_desil_and_fewer_poor_in_the_city(bali):
 
 
 def test_members_are_as_many_as_the_agency_lists(bali):
-    """935,079 in March 2025, one in fifty: 18,702; none of 65 or more but whom a budget pays for."""
+    """935,079 in March 2025, one in fifty: 18,702."""
     members = bali.filter(bali["is_member"])
     assert members.num_rows == pytest.approx(18_702, rel=0.002)
     assert counts(members, "segment")["pu",] == pytest.approx(601_536 / 50, rel=0.002)
@@ -224,6 +224,12 @@ def test_a_member_has_programmes_a_payer_and_a_day_before_today_and_nobody_else(
     assert not (member & bali["segment"].is_null().to_numpy()).any()
 
 
+def test_members_became_so_between_18_and_64_years_of_age(city):
+    members = city.filter(city["is_member"])
+    dates = zip(members["birth_date"].to_pylist(), members["member_since"].to_pylist(), strict=True)
+    assert {18 <= age_on(born, since) < 65 or since == date(2026, 11, 30) for born, since in dates} == {True}
+
+
 def test_a_bill_can_be_made_of_the_workers(city):
     """Straight into `tedung bill`: a row a worker, members left out."""
     from tedung.law.bill import bill
@@ -234,6 +240,11 @@ def test_a_bill_can_be_made_of_the_workers(city):
     assert billed.num_rows == workers.num_rows
     assert set(reasons) <= {(None,), ("already_member",), ("too_young",), ("too_old",)}
     assert pc.sum(billed["total"]).as_py() > 0
+
+
+def test_nobody_has_less_than_the_least_that_is_assumed(city):
+    assert pc.min(city["upah"]).as_py() == 500_000
+    assert pc.min(city["income"]).as_py() >= 150_000
 
 
 # Households

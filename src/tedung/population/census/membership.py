@@ -18,7 +18,8 @@ from tedung.population.tables import DENPASAR, table
 
 PU, BPU = 0, 1
 NONE = -1
-OLDEST = 65
+YOUNGEST, OLDEST = 18, 65
+"""Who may be enrolled (docs/conventions.md); who holds an office may have been so before."""
 PROGRAMMES = ("jkk+jkm", "jkk+jkm+jht", "jkk+jkm+jht+jp", "jkk+jkm+jht+jp+jkp")
 CLERGY = ("sulinggih", "pemangku")
 FIRST, POOR = 1e6, 2
@@ -37,6 +38,18 @@ class Workers(NamedTuple):
     """A place in GROUPS."""
     has_office: Flags
     desil: Ints
+
+    @property
+    def may_be_enrolled(self) -> Flags:
+        """Say who is of the age at which one is enrolled."""
+        found: Flags = (self.age >= YOUNGEST) & (self.age < OLDEST)
+        return found
+
+    @property
+    def may_be_paid_for(self) -> Flags:
+        """Say for whom a budget may pay: non-wage workers of that age, and whoever holds an office."""
+        found: Flags = (self.segment == BPU) & (self.may_be_enrolled | self.has_office)
+        return found
 
 
 class Members(NamedTuple):
@@ -77,16 +90,17 @@ def members(counted: Counted, workers: Workers, rng: Rng) -> Members:
     found = Members.nobody(workers)
     _paid_by_budgets(counted, workers, found, rng)
     _who_pay_themselves(counted.of(wanted[BPU]), workers, found, rng)
-    young = workers.age < OLDEST
     sizes = np.array(assumed("who_is_member")["large"])[workers.size]
-    hired = choose(np.where((workers.segment == PU) & young, sizes, 0.0), counted.of(wanted[PU]), rng)
+    hired = choose(
+        np.where((workers.segment == PU) & workers.may_be_enrolled, sizes, 0.0), counted.of(wanted[PU]), rng
+    )
     found.payer[hired] = PAYERS.index("employer")
     return found._replace(programmes=_programmes(workers, found.payer, rng))
 
 
 def _who_pay_themselves(wanted: int, workers: Workers, found: Members, rng: Rng) -> None:
     """Fill up the non-wage members that no city or province pays for: by village or by themselves."""
-    others = (workers.segment == BPU) & ~found.is_member & (workers.age < OLDEST)
+    others = (workers.segment == BPU) & ~found.is_member & workers.may_be_enrolled
     weights = np.where(workers.has_office, assumed("who_is_member")["office"], 1.0) * others
     chosen = choose(weights, max(wanted - int(found.is_member.sum()), 0), rng)
     by_village = rng.random(len(chosen)) < assumed("who_pays")["apbdes"]
@@ -156,7 +170,7 @@ def _paid_by_budgets(counted: Counted, workers: Workers, found: Members, rng: Rn
     code = counted.regency_code
     kota, prov = PAYERS.index("apbd_kota"), PAYERS.index("apbd_prov")
     paid = assumed("who_pays")["apbd_kota"]
-    may = workers.segment == BPU
+    may = workers.may_be_paid_for
     if code == DENPASAR:
         _groups_of_denpasar(counted, workers, found, rng)
     elif code in paid:
@@ -171,7 +185,10 @@ def _groups_of_denpasar(counted: Counted, workers: Workers, found: Members, rng:
     for row in table("offices/denpasar_groups.csv"):
         code = row["kelompok_sasaran"]
         if row["size_basis"] == "press":
-            may = (workers.segment == BPU) & ~found.is_member & _in_group(code, workers, found)
+            free = (
+                (workers.segment == BPU) & (workers.may_be_enrolled | workers.has_office) & ~found.is_member
+            )
+            may = free & _in_group(code, workers, found)
             chosen = choose(may.astype(float), counted.of(int(row["size_2025"])), rng)
             found.payer[chosen], found.group[chosen] = PAYERS.index("apbd_kota"), place_of_group(code)
 
@@ -200,12 +217,20 @@ def _programmes(workers: Workers, payer: Ints, rng: Rng) -> Ints:
 
 
 def since(is_member: Flags, age: Floats, on: date, rng: Rng) -> NDArray[np.datetime64]:
-    """Return the day of becoming a member: after 18, more of late, before the month of the day; NaT else."""
+    """Return the day of becoming a member, more of late; NaT for who is none.
+
+    Between 18 and 65 years of age, not before BPJS began all programmes, before the month of the day.
+    """
+    today, first = np.datetime64(on, "D"), np.datetime64(FIRST_DAY, "D")
     last = np.datetime64(on.replace(day=1), "D") - 1
-    first = np.maximum(
-        np.datetime64(FIRST_DAY, "D"),
-        np.datetime64(on, "D") - (np.maximum(age - 18, 0) * 365.25).astype("timedelta64[D]"),
-    )
-    span = np.maximum((last - first).astype(np.int64), 0)
-    days = first + (np.sqrt(rng.random(len(age))) * span).astype("timedelta64[D]")
-    return np.where(is_member, np.minimum(days, last), np.datetime64("NaT"))
+    from_age = today - _days(age - YOUNGEST)
+    to_age = today - _days(age - OLDEST + 1)  # a year before, so that no birthday is missed
+    begin = np.minimum(np.maximum(from_age, first), last)
+    end = np.maximum(np.minimum(to_age, last), begin)
+    span = (end - begin).astype(np.int64)
+    days = begin + (np.sqrt(rng.random(len(age))) * span).astype("timedelta64[D]")
+    return np.where(is_member, days, np.datetime64("NaT"))
+
+
+def _days(years: Floats) -> NDArray[np.timedelta64]:
+    return np.floor(years * 365.25).astype("timedelta64[D]")

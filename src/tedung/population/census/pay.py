@@ -57,7 +57,8 @@ def upah(regency_code: str, hired: Hired, rng: Rng) -> Ints:
     means = np.bincount(sector, weights=ratio, minlength=len(SECTORS)) / counts
     national = np.array([value(NATION, "upah", name) for name in SECTORS])
     centre = national[sector] * believed["growth"] * _level(regency_code) * ratio / means[sector]
-    return _rounded(centre * _log_normal(len(sector), believed["spread"], rng))
+    amounts = centre * _log_normal(len(sector), believed["spread"], rng)
+    return _rounded(np.maximum(amounts, believed["least"]))
 
 
 def income(regency_code: str, status: Ints, is_farm: Flags, sex: Ints, rng: Rng) -> Ints:
@@ -68,7 +69,8 @@ def income(regency_code: str, status: Ints, is_farm: Flags, sex: Ints, rng: Rng)
     centre = (
         centre * np.where(is_farm, believed["farm"], 1.0) * np.where(sex == WOMEN, believed["woman"], 1.0)
     )
-    return _rounded(centre * np.exp(rng.normal(0.0, believed["spread"], len(status))))
+    amounts = centre * np.exp(rng.normal(0.0, believed["spread"], len(status)))
+    return _rounded(np.maximum(amounts, believed["least"]))
 
 
 def _log_normal(count: int, spread: float, rng: Rng) -> Floats:
