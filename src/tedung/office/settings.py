@@ -44,6 +44,7 @@ PARTS = [
     "tasks",
     "events",
     "jobs",
+    "letters",
     "usulan",
     "padan",
     "penetapan",

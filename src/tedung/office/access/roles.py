@@ -74,6 +74,9 @@ MAY: dict[str, set[str]] = {
     "jobs.ask": set(ROLES),  # likewise inside another change
     "documents.view": OPERATORS | OFFICE | READS_ALL | {"hukum", "agency"},
     "documents.add": OPERATORS | OFFICE | {"hukum", "agency"},
+    "letters.view": OPERATORS | OFFICE | READS_ALL | {"hukum"},
+    "letters.prepare": OPERATORS | OFFICE | {"hukum"},
+    "letters.issue": OPERATORS | OFFICE | {"hukum"},
     "users.change": {"admin"},
     "settings.change": {"admin"},
     "audit.view": READS_ALL | {"admin"},

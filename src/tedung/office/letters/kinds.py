@@ -1,0 +1,56 @@
+"""The kinds of letters: the name, the mark in the number, the template, and what its data must hold."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+PAPERS = Path(__file__).parent / "papers"
+
+
+class Kind(NamedTuple):
+    """A kind of letter."""
+
+    name: str | Promise
+    mark: str
+    template: Path
+    needed: frozenset[str]
+    known: frozenset[str] = frozenset()
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Return everything that the template reads."""
+        return self.needed | self.known
+
+
+KINDS = {
+    "surat": Kind(
+        _("Surat"),
+        "S",
+        PAPERS / "surat.typ",
+        frozenset({"answer"}),
+        frozenset({"attachments", "paragraphs", "amounts", "next", "contact"}),
+    ),
+    "surat_pengantar": Kind(
+        _("Surat pengantar"),
+        "SP",
+        PAPERS / "surat_pengantar.typ",
+        frozenset({"year", "people", "groups"}),
+        frozenset({"attachments", "contact"}),
+    ),
+    "berita_acara_musyawarah": Kind(
+        _("Berita acara musyawarah/paruman"),
+        "BA",
+        PAPERS / "berita_acara_musyawarah.typ",
+        frozenset({"year", "people", "groups"}),
+        frozenset({"forum", "meeting_day", "meeting_place", "present", "decisions"}),
+    ),
+    "sptjm": Kind(
+        _("Surat pernyataan tanggung jawab mutlak"),
+        "SPTJM",
+        PAPERS / "sptjm.typ",
+        frozenset({"year", "people"}),
+        frozenset({"groups"}),
+    ),
+}
