@@ -183,6 +183,24 @@ def test_costs_say_who_cannot_be_paid_for():
     assert projected.enrolled == 2
 
 
+def test_months_of_one_law_share_a_bill_and_others_do_not():
+    """Over the relief of 2026 the months' costs are those of twelve bills made one by one."""
+    months = tuple(Month(2026, 1).until(Month(2027, 6)))
+    table = workers(2, payer=["self", "self"])
+    shared = costs(table, months, payer="self")
+    alone = [costs(table, (month,), payer="self").amount.tolist() for month in months]
+    assert [paid.tolist() for paid in shared.by_month.values()] == alone
+    assert alone[0] == [16_800, 16_800]
+    assert alone[3] == [8_400, 8_400]
+
+
+def test_a_day_of_registration_is_looked_at_each_month():
+    people = workers(1, registered_on=pa.array([date(2027, 3, 10)]))
+    found = costs(people, YEAR, payer="apbd_kota")
+    assert [int(paid[0]) for paid in found.by_month.values()] == [0, 0] + [16_800] * 10
+    assert found.why_not == ("",)
+
+
 def test_an_empty_table_costs_nothing():
     found = project(workers(0), Plan(YEAR, "apbd_kota"), nobody_leaves())
     assert (found.enrolled, found.lines.num_rows, found.total("planned")) == (0, 0, 0)

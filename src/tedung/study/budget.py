@@ -14,8 +14,7 @@ import pyarrow as pa
 
 from tedung.columns import PAYERS
 from tedung.dates import Month
-from tedung.law.bill import bill
-from tedung.study.cost import barred, offered
+from tedung.study.cost import barred, bills, offered
 from tedung.study.flows import MILLION, Chances, Step, expected, steps
 from tedung.study.people import Whole, as_table, ids, texts
 
@@ -69,8 +68,8 @@ def project(people: pa.Table, plan: Plan, chances: Chances) -> Projection:
     """
     named = ids(people)
     table = _offered(people, named, plan)
-    bills = {month: bill(table, month, first_month=plan.months[0]) for month in plan.months}
-    why_not = _why_not(list(bills.values()), barred(people).tolist())
+    billed = dict(bills(table, plan.months))
+    why_not = _why_not(list(billed.values()), barred(people).tolist())
     kept = np.flatnonzero(np.array([not reason for reason in why_not], dtype=bool))
     staying = list(steps(table.take(pa.array(kept)), plan.months, chances))
     lines = _lines_of(people)
@@ -78,7 +77,7 @@ def project(people: pa.Table, plan: Plan, chances: Chances) -> Projection:
     rows = [
         row
         for step, places in zip(staying, filled, strict=True)
-        for row in _rows(bills[step.month], kept, lines, step, places)
+        for row in _rows(billed[step.month], kept, lines, step, places)
     ]
     reasons = [reason for reason in why_not if reason]
     counted = {reason: reasons.count(reason) for reason in sorted(set(reasons))}

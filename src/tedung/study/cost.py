@@ -1,7 +1,7 @@
 """What each person costs a payer over some months, by the bill of the law."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from tedung.columns import PAYERS, WORKER
 from tedung.dates import Month
+from tedung.law import Law, law_on
 from tedung.law.bill import bill
 from tedung.study.people import Flags, Whole, ids
 
@@ -45,8 +46,7 @@ def costs(people: pa.Table, months: Sequence[Month], *, payer: str, programmes: 
     stopped = barred(people)
     free = stopped == ""
     by_month, why_not = {}, stopped
-    for month in months:
-        billed = bill(table, month, first_month=months[0])
+    for month, billed in bills(table, months):
         paid = np.asarray(billed[_column(payer)].to_numpy(), dtype=np.int64)
         by_month[str(month)] = np.where(free, paid, 0)
         reasons = np.array(billed["why_not"].fill_null("").to_pylist(), dtype=object)
@@ -56,6 +56,34 @@ def costs(people: pa.Table, months: Sequence[Month], *, payer: str, programmes: 
         amount = amount + paid
     said = np.where(amount > 0, "", np.where(why_not == "", NOT_PAID, why_not))
     return Costs(named, amount, by_month, tuple(said.tolist()))
+
+
+def bills(table: pa.Table, months: Sequence[Month]) -> Iterator[tuple[Month, pa.Table]]:
+    """Yield the bill of each month; a month under the same law as the one before has the same bill.
+
+    But for tables in which the months themselves matter: days of registration, and
+    contracts that are charged once.  (The column `month` of a bill used again is the first's.)
+    """
+    matters = _months_matter(table)
+    last: tuple[Law, pa.Table] | None = None
+    for month in months:
+        law = law_on(month.first_day)
+        if last is None or matters or not _is_same(law, last[0]):
+            last = (law, bill(table, month, first_month=months[0]))
+        yield month, last[1]
+
+
+def _months_matter(table: pa.Table) -> bool:
+    names = set(table.column_names)
+    is_dated = "registered_on" in names and table["registered_on"].null_count < table.num_rows
+    once = pa.array(["jakon", "pmi"])
+    segments = table["segment"].cast(pa.string()) if "segment" in names else None
+    return is_dated or (segments is not None and bool(pc.any(pc.is_in(segments, value_set=once)).as_py()))
+
+
+def _is_same(law: Law, other: Law) -> bool:
+    """Say whether two days have the same law; the Covid relief looks at the month itself."""
+    return dict(law.entries) == dict(other.entries) and law["relief.covid_factor"] == 1
 
 
 def _column(payer: str) -> str:
