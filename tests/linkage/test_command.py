@@ -12,11 +12,12 @@ import pytest
 
 from tedung.commands import link as command
 from tedung.errors import TedungError
-from tedung.linkage import link
+from tedung.linkage import link, sidebyside
 from tedung.linkage.decisions import read
 from tedung.linkage.evaluate import evaluate, wilson
 from tedung.linkage.model import gate, load, save, shipped
 from tedung.linkage.result import PAIRS, Linked
+from tedung.linkage.review import Place
 from tedung.roster.check import Wish, check
 
 HEAD = ["id_orang", "Nama Lengkap", "NIK", "Tgl Lahir", "L/P", "Banjar", "Desa/Kelurahan", "No HP"]
@@ -93,6 +94,55 @@ def test_later_why_undo_and_quit(run, tedung, tmp_path):
     assert not book.exists()
     tedung("review", run, "--decisions", book, keys="bu")
     assert [one.verdict for one in read(book)] == ["different", "open"]
+
+
+def test_a_wrong_key_says_which_keys_there_are(run, tedung, tmp_path):
+    status, shown = tedung("review", run, "--decisions", tmp_path / "book.jsonl", keys="x1q")
+    assert status == 1
+    assert shown.count("Ketik salah satu: s, b, t, l, u, m, q") == 2
+    assert shown.count("Pasangan 1 dari 1") == 1
+
+
+def test_the_same_field_stands_in_one_line_whatever_its_heading(lists, tmp_path, tedung):
+    (lists / "linmas.csv").write_text(
+        "Nomor HP,Nama sesuai KTP,Tanggal Lahir,JK,Lingkungan,Kelurahan\n"
+        "081234567890,Pt Lestari,09-11-1962,Perempuan,Kaja,Serangan\n"
+    )
+    check([lists], tmp_path / "out", Wish(date(2026, 12, 1)), link)
+    shown = tedung("explain", tmp_path / "out", "jumantik.csv:3", "linmas.csv:2")[1].splitlines()
+    [name] = [line for line in shown if "Lestari" in line]
+    assert re.fullmatch(r"Nama Lengkap +Ni Luh Putu Lestari +≠ Pt Lestari", name)
+    [phone] = [line for line in shown if "081234567890" in line]
+    assert re.fullmatch(r"No HP +081234567890 += 081234567890", phone)
+
+
+def test_numbers_have_the_decimal_comma_of_indonesian(run, lists, tedung, monkeypatch):
+    told = tedung("explain", run, "jumantik.csv:2", "linmas.csv:2")[1]
+    assert re.search(r"Jumlah: [+−]\d+,\d", told)
+    assert not re.search(r"[+−]\d+\.\d", told)
+    told = tedung("evaluate", lists, "--truth", "id_orang", "--on", "2026-12-01")[1]
+    assert re.search(r"Ketepatan paling sedikit 0,\d{4}", told)
+    monkeypatch.setenv("TEDUNG_LANG", "en")
+    assert re.search(r"Sum: [+−]\d+\.\d", tedung("explain", run, "jumantik.csv:2", "linmas.csv:2")[1])
+
+
+@pytest.mark.parametrize(
+    ("written", "room", "cut"),
+    [
+        ("jumantik.csv", 20, "jumantik.csv"),
+        ("jumantik-kecamatan-denpasar-selatan-2026.csv", 21, "jumantik-k…n-2026.csv"),
+        ("", 5, ""),
+    ],
+)
+def test_a_long_name_loses_its_middle(written, room, cut):
+    assert sidebyside.cut(written, room) == cut
+
+
+def test_the_line_number_of_a_long_name_is_never_cut():
+    place = Place("r", "k", "daftar-penerima-bantuan-" * 5 + ".xlsx", "Rekapitulasi seluruh kelurahan", 1_204)
+    shown = sidebyside.where(place, 24)
+    assert len(shown) <= 24
+    assert shown.endswith(":1204")
 
 
 def test_the_end_of_the_input_is_the_end_of_the_work(run, tedung, tmp_path):

@@ -1,19 +1,21 @@
 """``tedung link``: look through doubtful pairs, explain one, train the weights, measure them."""
 
 import argparse
+import shutil
 import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tedung.errors import TedungError
+from tedung.money import thousands
 from tedung.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tedung.linkage.decisions import Decision
-    from tedung.linkage.review import Question
+    from tedung.linkage.review import Cells, Question
 
 KEYS = {"s": "same", "b": "different", "t": "unknown"}
 TRUSTS = ("cautious", "full")
@@ -67,7 +69,7 @@ def _day(given: str) -> date:
 
 def run_review(arguments: argparse.Namespace) -> int:
     """Step through the queue; each answer is written at once. 0 all answered, 1 some are left."""
-    from tedung.linkage import decisions, review
+    from tedung.linkage import decisions, review, sidebyside
 
     book = arguments.decisions or arguments.folder.with_name(f"{arguments.folder.name}-decisions.jsonl")
     if arguments.folder.resolve() in book.resolve().parents:
@@ -76,23 +78,25 @@ def run_review(arguments: argparse.Namespace) -> int:
     if not waiting:
         print(text("linkage.nothing_to_review"))
         return 0
-    print(text("linkage.review_head", pairs=len(waiting), book=book))
+    print(text("linkage.review_head", pairs=thousands(len(waiting)), book=book))
+    print(sidebyside.legend())
     cells = review.shown(arguments.folder, [end for one in waiting for end in (one.a, one.b)])
     left = _ask_all(waiting, cells, book, arguments.by)
-    print(text("linkage.review_end", left=left))
+    print(text("linkage.review_end", left=thousands(left)))
     return 1 if left else 0
 
 
-def _ask_all(waiting: "list[Question]", cells: "Mapping[str, dict[str, str]]", book: Path, by: str) -> int:
+def _ask_all(waiting: "list[Question]", cells: "Mapping[str, Cells]", book: Path, by: str) -> int:
     """Ask one question after another; return how many have no answer."""
     from tedung.linkage import decisions
 
     answered: set[int] = set()
-    at = 0
+    at, seen = 0, -1
     while at < len(waiting) or answered:
         is_over = at == len(waiting)  # the last answer can still be taken back
-        if not is_over:
-            _show(waiting[at], cells, at + 1, len(waiting))
+        if not is_over and at != seen:
+            seen = at
+            _show(waiting[at], cells, text("linkage.question", number=at + 1, of=thousands(len(waiting))))
         key = _key()
         if key == QUIT or (is_over and key != UNDO):
             break
@@ -109,6 +113,8 @@ def _ask_all(waiting: "list[Question]", cells: "Mapping[str, dict[str, str]]", b
             at += 1
         elif key == LATER:
             at += 1
+        else:
+            print(text("linkage.wrong_key", keys=", ".join((*KEYS, LATER, UNDO, WHY, QUIT))))
     return len(waiting) - len(answered)
 
 
@@ -129,35 +135,32 @@ def _key() -> str:
     return line.strip().lower()[:1] if line else QUIT
 
 
-def _show(question: "Question", cells: "Mapping[str, dict[str, str]]", number: int, of: int) -> None:
-    one, other = cells.get(question.a.row_id, {}), cells.get(question.b.row_id, {})
-    print(f"\n── {number}/{of} " + "─" * 40)
-    print(f"{'':<20} {_where(question.a):<36} {_where(question.b):<36}")
-    for name in dict.fromkeys([*one, *other]):
-        left, right = one.get(name, ""), other.get(name, "")
-        mark = "=" if left == right else " "
-        print(f"{name[:20]:<20} {left[:36]:<36}{mark}{right[:36]:<36}".rstrip())
+def _show(question: "Question", cells: "Mapping[str, Cells]", head: str) -> None:
+    from tedung.linkage import sidebyside
+
+    width = shutil.get_terminal_size().columns
+    print(f"\n{head} ".ljust(min(width, 80), "─"))
+    print("\n".join(sidebyside.lines(question, cells, width)))
     if question.reasons.guard:
         print(text(f"linkage.guard_{question.reasons.guard}"))
 
 
-def _where(place: Any) -> str:
-    return f"{place.file[-28:]}:{place.line}"
-
-
 def _why(question: "Question") -> None:
+    from tedung.linkage.reasons import signed
+
     for sentence in question.reasons.sentences():
         print(f"  {sentence}")
-    print("  " + text("linkage.sum", bits=f"{question.weight:+.1f}"))
+    print("  " + text("linkage.sum", bits=signed(question.weight)))
 
 
 def run_explain(arguments: argparse.Namespace) -> int:
     """Print the waterfall of one pair, both rows beside it."""
-    from tedung.linkage import review
+    from tedung.linkage import review, sidebyside
 
     question = review.find(review.questions(arguments.folder), arguments.a, arguments.b)
     cells = review.shown(arguments.folder, (question.a, question.b))
-    _show(question, cells, 1, 1)
+    _show(question, cells, text("linkage.pair"))
+    print(sidebyside.legend())
     print(text(f"linkage.zone_{question.zone}"))
     _why(question)
     return 0
@@ -172,7 +175,7 @@ def run_train(arguments: argparse.Namespace) -> int:
     rows, truth = rows_of(arguments.files, _on(arguments), arguments.truth)
     model = train_on(rows, truth if arguments.truth else None)
     save(model, arguments.out)
-    print(text("linkage.trained", rows=rows.num_rows, path=arguments.out))
+    print(text("linkage.trained", rows=thousands(rows.num_rows), path=arguments.out))
     return 0
 
 

@@ -98,6 +98,7 @@ def printed(summary: dict[str, Any], out: Path) -> str:
         *(_counted(count, text(f"outcome.{code}")) for code, count in summary["outcomes"].items() if count),
         text("roster.summary_people", people=totals["people"], members=totals["members"]),
         *_members(summary),
+        *_remarks(summary),
         *_often(summary),
         *_unread(summary),
         *_columns(summary),
@@ -115,6 +116,16 @@ def _counted(count: int, label: str) -> str:
 def _members(summary: dict[str, Any]) -> list[str]:
     listed = summary.get("member_list")
     return [text("roster.summary_members", members=thousands(listed["members"]))] if listed else []
+
+
+def _remarks(summary: dict[str, Any]) -> list[str]:
+    """Say once what linkage met: one NIK under many names, persons in several files, crowded values."""
+    told = {one["code"]: one for one in sorted(summary["remarks"], key=lambda one: one.get("rows", 0))}
+    return [text(f"linkage.{code}", **_counts(one)) for code, one in sorted(told.items())]
+
+
+def _counts(remark: dict[str, Any]) -> dict[str, str]:
+    return {name: thousands(value) for name, value in remark.items() if isinstance(value, int)}
 
 
 def _review(summary: dict[str, Any], out: Path) -> list[str]:

@@ -14,7 +14,9 @@ from math import sqrt
 import pyarrow as pa
 
 from tedung.linkage.names import parse
+from tedung.linkage.reasons import decimal
 from tedung.linkage.result import Linked
+from tedung.money import thousands
 
 Pairs = set[tuple[int, int]]
 
@@ -150,19 +152,27 @@ def lines(found: Evaluation, say: Callable[..., str]) -> list[str]:
     """Return the tables as lines; *say* is `text` with the area filled in."""
     told = [say("eval_head"), _line(say("eval_all"), found.whole)]
     told += [_line(say(name), counts) for name, counts in found.groups.items() if counts.true]
-    per_thousand = 1000 * found.review / max(found.rows, 1)
-    share = found.review_true / found.review if found.review else 1.0
+    whole, per_thousand = found.whole, 1000 * found.review / max(found.rows, 1)
+    share = 100 * (found.review_true / found.review if found.review else 1.0)
     told += [
         "",
-        say("eval_false", false=found.whole.merged - found.whole.right, merged=found.whole.merged),
-        say("eval_bound", bound=f"{found.whole.precision_at_least:.4f}"),
-        say("eval_review", pairs=found.review, per_thousand=f"{per_thousand:.1f}", share=f"{share:.0%}"),
-        say("eval_people", exact=found.people_exact, people=found.people),
-        say("eval_clusters", impure=found.impure, largest=found.largest),
+        say("eval_false", false=thousands(whole.merged - whole.right), merged=thousands(whole.merged)),
+        say("eval_bound", bound=decimal(whole.precision_at_least, 4)),
+        say(
+            "eval_review",
+            pairs=thousands(found.review),
+            per_thousand=decimal(per_thousand, 1),
+            share=decimal(share, 0),
+        ),
+        say("eval_people", exact=thousands(found.people_exact), people=thousands(found.people)),
+        say("eval_clusters", impure=thousands(found.impure), largest=thousands(found.largest)),
     ]
     return told
 
 
 def _line(name: str, counts: Counts) -> str:
-    figures = f"{counts.true:>9} {counts.precision:>9.4f} {counts.recall:>9.3f} {counts.recall_after:>9.3f}"
-    return f"{name:<28}{figures}"
+    precision, recall, after = (
+        decimal(share, places)
+        for share, places in ((counts.precision, 4), (counts.recall, 3), (counts.recall_after, 3))
+    )
+    return f"{name:<28}{thousands(counts.true):>9} {precision:>9} {recall:>9} {after:>9}"

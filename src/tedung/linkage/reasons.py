@@ -59,9 +59,13 @@ class Reasons:
 
 
 def signed(bits: float, lang: str | None = None) -> str:
-    """Return bits with their sign, one decimal, the comma of Indonesian where that is spoken."""
-    shown = f"{bits:+.1f}".replace("-", "−")
-    return shown if text("linkage.decimal", lang) == "." else shown.replace(".", ",")
+    """Return bits with their sign and one decimal."""
+    return ("−" if bits < 0 else "+") + decimal(abs(bits), 1, lang)
+
+
+def decimal(value: float, places: int, lang: str | None = None) -> str:
+    """Return *value* with *places* decimals, behind a comma where that is the custom of the language."""
+    return f"{value:.{places}f}".replace(".", text("linkage.decimal", lang))
 
 
 def stored_sql() -> str:

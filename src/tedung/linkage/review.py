@@ -4,8 +4,9 @@ The output folder holds no names beside row ids, so the rows are read again from
 marked copies: the reviewer sees what the clerk typed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -13,6 +14,9 @@ import pyarrow.parquet as pq
 from tedung.errors import TedungError
 from tedung.linkage.decisions import Decision, standing
 from tedung.linkage.reasons import Reasons
+from tedung.roster import headers
+from tedung.roster.cells import shown as cell_text
+from tedung.roster.sheets import open_source
 from tedung.texts import text
 
 
@@ -74,11 +78,15 @@ def verdict(question: Question, said: str, by: str, at: str) -> Decision:
 
 
 def find(found: Sequence[Question], a: str, b: str) -> Question:
-    """Return the pair of two rows, each given as a row_id or as FILE:LINE; TedungError if there is none."""
+    """Return the pair of two rows, *a* first; TedungError if there is none.
+
+    a, b: each a row_id, or FILE:LINE.
+    """
     for question in found:
-        ends = (question.a, question.b)
-        if any(_is(ends[i], a) and _is(ends[1 - i], b) for i in (0, 1)):
+        if _is(question.a, a) and _is(question.b, b):
             return question
+        if _is(question.b, a) and _is(question.a, b):
+            return replace(question, a=question.b, b=question.a)
     raise TedungError(text("linkage.no_such_pair", a=a, b=b))
 
 
@@ -86,29 +94,33 @@ def _is(place: Place, given: str) -> bool:
     return given in (place.row_id, f"{place.file}:{place.line}")
 
 
-def shown(folder: Path, wanted: Iterable[Place]) -> Mapping[str, dict[str, str]]:
-    """Return the cells of rows as the marked copies show them, by row_id: heading -> cell."""
-    from tedung.roster import headers
-    from tedung.roster.cells import shown as cell_text
-    from tedung.roster.sheets import open_source
+Cells = Mapping[str, tuple[str, str]]
+"""What a row holds: field -> heading and cell."""
 
+
+def shown(folder: Path, wanted: Iterable[Place]) -> dict[str, Cells]:
+    """Return the cells of rows as the marked copies show them, by row_id; empty cells are left out."""
     by_file: dict[str, dict[tuple[str, int], str]] = {}
     for place in wanted:
         by_file.setdefault(place.file, {})[place.sheet, place.line] = place.row_id
-    found = {}
+    found: dict[str, Cells] = {}
     for file, lines in by_file.items():
-        for sheet in open_source(_marked(folder, file)).sheets():
-            header = headers.find(sheet.head)
-            for batch in sheet.batches:
-                for line in batch:
-                    row_id = lines.get((sheet.name, line.number))
-                    if row_id:
-                        cells = {
-                            header.headings.get(f, f): cell_text(line.cell(c))
-                            for f, c in header.columns.items()
-                        }
-                        found[row_id] = {name: cell for name, cell in cells.items() if cell}
+        found |= _cells(_marked(folder, file), lines)
     return found
+
+
+def _cells(path: Path, wanted: Mapping[tuple[str, int], str]) -> Iterator[tuple[str, Cells]]:
+    """Yield row_id and cells of the lines of one marked copy."""
+    for sheet in open_source(path).sheets():
+        header = headers.find(sheet.head)
+        for line in chain.from_iterable(sheet.batches):
+            row_id = wanted.get((sheet.name, line.number))
+            if row_id:
+                typed = ((field, cell_text(line.cell(at))) for field, at in header.columns.items())
+                yield (
+                    row_id,
+                    {field: (header.headings.get(field, field), cell) for field, cell in typed if cell},
+                )
 
 
 def _marked(folder: Path, file: str) -> Path:
