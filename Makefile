@@ -16,8 +16,10 @@ LOCK := $(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --genera
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: $(VENV)/.tedung ## set everything up and check, count and bill a synthetic Denpasar (nothing is served yet; SERVE=no is understood)
+run: $(VENV)/.tedung ## set everything up, check, count and bill a synthetic Denpasar, open its office (SERVE=no: all but that)
 	@$(VENV)/bin/tedung demo --out demo
+	@$(VENV)/bin/tedung office demo --lists demo
+	@test "$(SERVE)" = no || $(VENV)/bin/tedung serve
 
 test: lint pytest ## set everything up, then lint and run all fast tests
 

@@ -11,7 +11,7 @@ from tedung.errors import TedungError
 from tedung.parser import Parser
 from tedung.texts import text
 
-COMMANDS = ("roster", "link", "bill", "benefit", "law", "study", "demo")
+COMMANDS = ("roster", "link", "bill", "benefit", "law", "study", "demo", "serve", "office")
 
 REASONS = {
     errno.ENOENT: "files.reason_missing",

@@ -18,7 +18,6 @@ NOT_YET_USED = {
     # data file: what it waits for
     "calendar/bali_regional_days_2019_2028.csv": "working days of a regency whose Governor frees them",
     "adm/name_differences.csv": "villages beyond Bali",
-    "adm/provinces.csv": "villages beyond Bali",
     "classification/kbji2014.csv": "occupations beyond the offices of Bali",
     "law/jkk-risk-classes.csv": "the registration of employers",
     "offices/office_counts.csv": "the study of a population",

@@ -27,6 +27,8 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment]  # Django's two halves of a name fit no Balinese one
     last_name = None  # type: ignore[assignment]  # as above
 
+    password_is_given = models.BooleanField(default=False)  # by an administrator: to be replaced at first use
+
     REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
 
     def __str__(self) -> str:
@@ -41,9 +43,9 @@ class GrantQuerySet(models.QuerySet["Grant"]):
     """Grants, by day."""
 
     def in_force(self, day: date) -> "GrantQuerySet":
-        """Keep the grants that hold on `day`; both ends belong to the grant."""
+        """Keep the grants that hold on `day`; both ends belong to the grant, unless it was revoked."""
         ends = models.Q(until__isnull=True) | models.Q(until__gte=day)
-        return self.filter(ends, since__lte=day)
+        return self.filter(ends, since__lte=day, revoked_at__isnull=True)
 
 
 class Grant(models.Model):
@@ -55,6 +57,7 @@ class Grant(models.Model):
     scope_code = models.CharField(max_length=64)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)  # ended at once, whatever its days
     given_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
 
     objects = GrantQuerySet.as_manager()

@@ -12,7 +12,7 @@ PRAGMAS = (
 
 def settings(address: str, home: Path) -> dict[str, Any]:
     """Return Django's description of the database at `address`; an empty one is SQLite in `home`."""
-    return _postgresql(address) if address else sqlite(home / "tedung.sqlite3")
+    return postgresql(address) if address else sqlite(home / "tedung.sqlite3")
 
 
 def sqlite(path: Path) -> dict[str, Any]:
@@ -29,7 +29,8 @@ def sqlite(path: Path) -> dict[str, Any]:
     }
 
 
-def _postgresql(address: str) -> dict[str, Any]:
+def postgresql(address: str) -> dict[str, Any]:
+    """Return the description of the PostgreSQL at `address`; raise ValueError for any other."""
     parts = urlsplit(address)
     if parts.scheme not in {"postgresql", "postgres"}:
         raise ValueError(f"TEDUNG_DATABASE begins with {parts.scheme}://, postgresql:// is needed")

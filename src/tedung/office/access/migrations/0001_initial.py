@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
                     models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined"),
                 ),
                 ("full_name", models.CharField(max_length=120, verbose_name="nama")),
+                ("password_is_given", models.BooleanField(default=False)),
                 (
                     "groups",
                     models.ManyToManyField(
@@ -146,6 +147,7 @@ class Migration(migrations.Migration):
                 ("scope_code", models.CharField(max_length=64)),
                 ("since", models.DateField()),
                 ("until", models.DateField(blank=True, null=True)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "given_by",
                     models.ForeignKey(

@@ -8,9 +8,9 @@ from tedung.office.audit.triggers import functions, never_changed
 from tedung.office.base.rowsecurity import in_scope_function
 
 
-def one_row(apps: Any, _editor: Any) -> None:
+def one_row(apps: Any, editor: Any) -> None:
     """Make the row that holds the open context."""
-    apps.get_model("audit", "Current").objects.create(pk=1, context_id=None)
+    apps.get_model("audit", "Current").objects.using(editor.connection.alias).create(pk=1, context_id=None)
 
 
 class Migration(migrations.Migration):
