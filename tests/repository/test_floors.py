@@ -12,6 +12,7 @@ BASE = {"", "money", "dates", "columns", "texts", "errors", "files", "progress",
 FLOORS = (
     "base",
     "scale",
+    "print",
     "law",
     "population",
     "roster",
@@ -21,7 +22,7 @@ FLOORS = (
     "top",
 )  # each sees itself and those before it
 
-HEAVY = {"numpy", "polars", "pyarrow", "duckdb", "splink", "rapidfuzz", "python_calamine", "xlsxwriter"}
+HEAVY = {"numpy", "polars", "pyarrow", "duckdb", "splink", "rapidfuzz", "python_calamine", "xlsxwriter", "typst"}
 CLOCKS = {"now", "today", "utcnow", "localtime", "gmtime", "time", "time_ns"}
 
 
