@@ -150,8 +150,15 @@ def test_upah_of_a_sector_lies_about_the_nations_mean(city):
 
 def test_the_old_of_the_nation_are_as_many_as_published():
     """ILO: 6.4 persons of 15 to 59 for each of 60 or more in 2020."""
-    shape = ages.stable_shape().sum(axis=0)
+    shape = ages.nation_shape().sum(axis=0)
     assert shape[3:12].sum() / shape[12:].sum() == pytest.approx(6.4, abs=0.01)
+
+
+def test_the_nation_has_as_many_workers_as_sakernas_counted():
+    """August 2024: 215.37 million of 15 or more, 144.64 million of them working."""
+    found = labour.labour("ID")
+    assert found.adults.sum() == pytest.approx(215.37e6, rel=0.001)
+    assert found.raked.table.sum() == pytest.approx(144.64e6, rel=0.005)
 
 
 # Nobody is lost

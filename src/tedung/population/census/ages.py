@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tedung.population.census.draws import Floats, Ints, Rng, largest_remainder
-from tedung.population.census.margins import BALI, NATION, area_of, value
+from tedung.population.census.margins import BALI, NATION, area_of, assumed, value
 from tedung.population.census.places import Regency, regencies
 from tedung.population.census.raking import Margin, rake
 from tedung.population.tables import DENPASAR, table
@@ -15,8 +15,8 @@ from tedung.population.tables import DENPASAR, table
 BANDS = 18
 """Five-year ages: 0-4, 5-9, … 80-84, 85 and more."""
 WIDTH = 5
-ADULT = 3
-"""15-19 is the fourth."""
+ADULT, OLD = 3, 12
+"""15-19 is the fourth, 60-64 the thirteenth."""
 WORDS = ("male", "female")
 MEN, WOMEN = 0, 1
 FEBRUARY = 2
@@ -28,7 +28,7 @@ def pyramid(place: Regency) -> Floats:
     """Return the persons of a regency by sex and five-year age: (2, 18), not yet whole numbers."""
     if area_of(place.code) == BALI:
         return _bali()[place.code]
-    shape = stable_shape()
+    shape = nation_shape()
     found: Floats = shape / shape.sum(axis=1, keepdims=True) * np.array([[place.men], [place.women]])
     return found
 
@@ -71,19 +71,19 @@ def _scaled(shape: Floats, sexes: Floats) -> Floats:
 
 
 @cache
-def stable_shape() -> Floats:
-    """Return the nation's ages as a stable population: (2, 18), relative.
+def nation_shape() -> Floats:
+    """Return the nation's ages: (2, 18), relative.
 
-    Survivors of the life table, thinned by a growth rate that makes the old as many
-    to 100 persons of 15 to 59 as published (bisection; the ratio falls as growth rises).
+    Survivors of the life table, thinned by a growth that is assumed; then children, persons of
+    15 to 59 and the old are scaled to the two ratios that are published.
     """
-    lives = _person_years()
-    wanted = value(NATION, "old", "60+") / 100
-    low, high = -0.02, 0.06
-    for _ in range(60):
-        growth = (low + high) / 2
-        low, high = (growth, high) if _old_ratio(_thinned(lives, growth)) > wanted else (low, growth)
-    return _thinned(lives, (low + high) / 2)
+    growth = assumed("ages_of_the_nation")["growth"]
+    shape: Floats = _person_years() * np.exp(-growth * (np.arange(BANDS) * WIDTH + WIDTH / 2))
+    adults, old = value(NATION, "adults", "15+") / 100, value(NATION, "old", "60+") / 100
+    parts = (1 - adults, adults / (1 + old), adults * old / (1 + old))
+    for part, bands in zip(parts, (slice(0, ADULT), slice(ADULT, OLD), slice(OLD, BANDS)), strict=True):
+        shape[:, bands] *= part / shape[:, bands].sum()
+    return shape
 
 
 def _person_years() -> Floats:
@@ -94,17 +94,6 @@ def _person_years() -> Floats:
         band = min(int(row["age"]) // WIDTH, BANDS - 1)
         found[WORDS.index(row["sex"]), band] += float(row["lx"])
     return found
-
-
-def _thinned(lives: Floats, growth: float) -> Floats:
-    middles = np.arange(BANDS) * WIDTH + WIDTH / 2
-    thinned: Floats = lives * np.exp(-growth * middles)
-    return thinned
-
-
-def _old_ratio(shape: Floats) -> float:
-    bands = shape.sum(axis=0)
-    return float(bands[12:].sum() / bands[3:12].sum())
 
 
 def ages(bands: Ints, rng: Rng) -> Floats:

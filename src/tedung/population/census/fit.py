@@ -96,9 +96,9 @@ def _persons(own: Sequence[str], tally: Tally, scale: float) -> Iterator[Line]:
 
 
 def _ages(area: str, own: Sequence[str], tally: Tally, scale: float) -> Iterator[Line]:
-    """Yield five-year ages, sexes together: an estimate of 2025 in Bali, a stable population elsewhere."""
+    """Yield five-year ages, sexes together: an estimate of 2025 in Bali, scaled survivors elsewhere."""
     bands = sum((pyramid(regency(code)).sum(axis=0) for code in own), np.zeros(BANDS)) * scale
-    source = "age_sex_2025_estimate.csv" if area == BALI else "stable population of the life table"
+    source = "age_sex_2025_estimate.csv" if area == BALI else "survivors of the life table, scaled"
     for band, wanted in enumerate(bands):
         key = str(band * WIDTH)
         found = tally.of("ages", own, key)
