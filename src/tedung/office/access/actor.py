@@ -140,11 +140,9 @@ connection_created.connect(_tell_a_new_one, dispatch_uid="tedung.actor")
 
 
 def _shown(actor: Actor) -> list[str]:
-    from tedung.office.access.scope import is_everywhere, opens_rows
+    """Return the scopes of all grants, whatever their role: the database keeps regions and offices apart."""
+    from tedung.office.access.scope import is_everywhere
 
-    if actor.is_system:
+    if actor.is_system or any(is_everywhere(grant) for grant in actor.held):
         return [EVERYTHING]
-    held = [grant for grant in actor.held if opens_rows(grant.role)]
-    if any(is_everywhere(grant) for grant in held):
-        return [EVERYTHING]
-    return sorted({f"{grant.kind}:{grant.code}" for grant in held})
+    return sorted({f"{grant.kind}:{grant.code}" for grant in actor.held})

@@ -9,16 +9,13 @@ rows and is for services alone.  A region's grant opens every code that begins w
 """
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from tedung.office.access.actor import Actor, Held, current
-from tedung.office.access.roles import roles_with
 from tedung.office.base.refusals import NotAllowed
 
 if TYPE_CHECKING:
@@ -71,13 +68,6 @@ def is_everywhere(grant: Held) -> bool:
     """Say whether a grant covers the whole office: a region that its own region lies in."""
     home = settings.HOME_REGION
     return grant.kind == "region" and (home == grant.code or home.startswith(f"{grant.code}."))
-
-
-@cache
-def opens_rows(role: str) -> bool:
-    """Say whether a role sees rows of any scoped model; one that sees none is shown none by PostgreSQL."""
-    scoped = [model for model in apps.get_models() if issubclass(model, Scoped)]
-    return any(role in roles_with(model.scope.permission) for model in scoped)
 
 
 class ScopedQuerySet(models.QuerySet[Any]):

@@ -17,10 +17,10 @@ CREATE OR REPLACE FUNCTION tedung_in_scope(asked text, code text, held text[]) R
 LANGUAGE sql IMMUTABLE AS $$
   SELECT CASE WHEN asked = 'region'
     THEN ARRAY['region:' || code, 'region:' || left(code, 8), 'region:' || left(code, 5),
-               'region:' || left(code, 2)] && held
-    ELSE asked || ':' || code = ANY (held) END
+               'region:' || left(code, 2)]
+    ELSE ARRAY[asked || ':' || code] END && held
 $$
-"""  # a region and those it lies in; one expression, so that PostgreSQL puts it into the query itself
+"""  # a region and those it lies in; `held` stands there once, so that PostgreSQL writes it into the query
 HELD = "(SELECT string_to_array(current_setting('tedung.scopes', true), ','))"  # asked once a query
 EVERYTHING = "(SELECT coalesce(current_setting('tedung.scopes', true), '')) = '*'"
 
