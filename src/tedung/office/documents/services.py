@@ -6,7 +6,6 @@ import secrets
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 
 from tedung.office.access.actor import current
 from tedung.office.access.change import change, changing
@@ -20,6 +19,8 @@ from tedung.office.people.models import new_public_id
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from django.core.files.uploadedfile import UploadedFile
 
 
 @change("documents.add")

@@ -56,7 +56,7 @@ def draft(
         "addressee": addressee,
         "subject": subject,
         "data": dict(data),
-        "replaces": replaces,
+        "replaces": replaces or _in_force(kind, organisation, about),
         "prepared_by": current().user_id,
         "made_at": clock.now(),
     }
@@ -131,6 +131,16 @@ def replacement(letter: Letter) -> Letter:
         about=(letter.about_kind, letter.about_id) if letter.about_id else None,
         replaces=letter,
     )
+
+
+def _in_force(kind: str, organisation: Organisation, about: tuple[str, int] | None) -> Letter | None:
+    """Return the letter about the same thing that a new one will replace."""
+    if about is None:
+        return None
+    found = Letter.everything.filter(
+        kind=kind, organisation=organisation, about_kind=about[0], about_id=about[1]
+    )
+    return found.filter(state__in=[State.ISSUED, State.SIGNED]).order_by("-pk").first()
 
 
 def _must_fit(kind: str, data: Mapping[str, Any], *texts: str) -> None:

@@ -1,12 +1,17 @@
 """What waits for whom."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
+from django.conf import settings
 from django.db.models import F, Q, QuerySet
 
 from tedung.office.access.actor import Actor, current
 from tedung.office.access.scope import is_everywhere
 from tedung.office.base import clock
+from tedung.office.organisations.models import Organisation
+from tedung.office.reference.models import Region
 from tedung.office.tasks.kinds import KINDS
 from tedung.office.tasks.models import State, Task
 
@@ -34,15 +39,45 @@ def first_waiting(actor: Actor | None = None, most: int = MOST) -> list[Task]:
     return list(waiting(actor)[:most])
 
 
+class Told(NamedTuple):
+    """A task in words, for a list."""
+
+    sentence: str
+    action: str
+    path: str
+    place: str
+    due: date | None
+    is_overdue: bool
+
+
+def told(tasks: Sequence[Task]) -> list[Told]:
+    """Return tasks in words, with the name of the unit or the region each is about; two queries for all."""
+    today = clock.today()
+    names = _names(tasks)
+    return [
+        Told(
+            sentence(task),
+            str(KINDS[task.kind].action),
+            task.path,
+            names.get(task.organisation_code) or names.get(task.region, ""),
+            task.due,
+            is_overdue(task, today),
+        )
+        for task in tasks
+    ]
+
+
+def _names(tasks: Sequence[Task]) -> dict[str, str]:
+    """Return the names of the units and regions; the office's own region goes without saying."""
+    units = Organisation.objects.filter(code__in={task.organisation_code for task in tasks})
+    regions = Region.objects.filter(code__in={task.region for task in tasks} - {settings.HOME_REGION, ""})
+    return {**dict(regions.values_list("code", "name")), **dict(units.values_list("code", "name"))}
+
+
 def sentence(task: Task) -> str:
     """Say what a task asks, with its counts."""
     told: str = str(KINDS[task.kind].sentence) % task.params
     return told
-
-
-def action(task: Task) -> str:
-    """Return the verb of a task's button."""
-    return str(KINDS[task.kind].action)
 
 
 def is_overdue(task: Task, day: date | None = None) -> bool:

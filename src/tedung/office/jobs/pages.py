@@ -1,0 +1,44 @@
+"""How far a job is, what came of it, and what to do next."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from tedung.office.access.pages import page
+from tedung.office.jobs import services
+from tedung.office.jobs.kinds import KINDS
+from tedung.office.jobs.models import Job, State
+
+PAGE = 50
+DIGITS = 18
+
+
+@page("jobs.view")
+def detail(request: HttpRequest, key: int) -> HttpResponse:
+    """Show one job; the page renews itself while it runs."""
+    job = get_object_or_404(Job.objects, pk=key)
+    ahead = (
+        Job.everything.filter(state=State.QUEUED, pk__lt=job.pk).count() if job.state == State.QUEUED else 0
+    )
+    return render(request, "jobs/detail.html", {"job": job, "name": KINDS[job.kind].name, "ahead": ahead})
+
+
+@page("jobs.view")
+def listing(request: HttpRequest) -> HttpResponse:
+    """Show one's jobs, the newest first, 50 a page."""
+    found, before = Job.objects.order_by("-pk"), request.GET.get("sebelum", "")
+    if before.isdecimal() and len(before) <= DIGITS:
+        found = found.filter(pk__lt=int(before))
+    rows = list(found[: PAGE + 1])
+    shown = [{"job": job, "name": KINDS[job.kind].name} for job in rows[:PAGE]]
+    following = rows[PAGE - 1].pk if len(rows) > PAGE else None
+    return render(request, "jobs/listing.html", {"rows": shown, "next": following})
+
+
+@page("jobs.ask", methods=("POST",))
+def again(request: HttpRequest, key: int) -> HttpResponse:
+    """Let a job that failed wait for its turn once more."""
+    services.ask_again(get_object_or_404(Job.objects, pk=key))
+    messages.success(request, _("Pekerjaan ini menunggu giliran lagi."))
+    return redirect("job", key)
