@@ -1,6 +1,6 @@
 """Invented people with duplicates and faults, to measure linkage on what nobody has tuned to.
 
-    python bench/linkage_people.py ROWS FOLDER [--seed 1] [--hard] [--one-file]
+    python bench/linkage_people.py ROWS FOLDER [--seed 1] [--hard] [--migrants .12] [--list 400] [--one-file]
 
 Writes lists as clerks hand them in (.csv, one a roster) with the truth in the column
 `id_orang`.  Not the generator behind the data the model was trained on: names are made
@@ -74,8 +74,8 @@ class Person(dict[str, Any]):
 class World:
     """Names, villages and people of one seed."""
 
-    def __init__(self, seed: int, *, hard: bool) -> None:
-        self.random, self.hard = Random(seed), hard
+    def __init__(self, seed: int, *, hard: bool, migrants: float = 0.12) -> None:
+        self.random, self.hard, self.migrants = Random(seed), hard, migrants
         with (DATA / "adm/bali_villages.csv").open(encoding="utf-8") as file:
             self.villages = self.random.sample(list(csv.DictReader(file)), 90)
         self.names = {sex: self._names(sex, 500 if hard else 1200) for sex in "LP"}
@@ -115,7 +115,7 @@ class World:
     def household(self) -> list[Person]:
         """A mother's grown children who live in one banjar; now and then twins."""
         village = self.random.choice(self.villages)
-        migrant = self.random.random() < 0.12
+        migrant = self.random.random() < self.migrants
         region = (
             f"{self.random.choice((3509, 3578, 5271, 5314))}{self.random.randint(1, 20):02d}"
             if migrant
@@ -278,11 +278,13 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--hard", action="store_true")
+    parser.add_argument("--migrants", type=float, default=0.12)
+    parser.add_argument("--list", type=int, default=400, help="rows a list, about")
     parser.add_argument("--one-file", action="store_true")
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
-    world = World(given.seed, hard=given.hard)
-    files = 1 if given.one_file else max(1, given.rows // 400)
+    world = World(given.seed, hard=given.hard, migrants=given.migrants)
+    files = 1 if given.one_file else max(1, given.rows // given.list)
     books = []
     for number in range(files):
         file = (given.folder / f"list{number:04d}.csv").open("w", encoding="utf-8", newline="")
