@@ -1,12 +1,17 @@
 """Where each part's pages lie."""
 
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
 from tedung.office.letters import checking
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("masuk/", include("tedung.office.access.urls_sign_in")),
     path("akun/", include("allauth.urls")),
+    path("bahasa/", set_language, name="set_language"),
+    path("usulan/", include("tedung.office.usulan.urls")),
+    path("orang-yang-sama/", include("tedung.office.review.urls")),
+    path("orang/", include("tedung.office.people.urls")),
     path("tugas/", include("tedung.office.tasks.urls")),
     path("pekerjaan/", include("tedung.office.jobs.urls")),
     path("dokumen/", include("tedung.office.documents.urls")),

@@ -3,11 +3,24 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
 
 from tedung.office.access.actor import current
 from tedung.office.base import clock
+from tedung.office.base.navigation import entries
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    """Return the frame of a page: the day, the actor."""
-    return {"today": clock.today(), "actor": current(), "path": request.path}
+    """Return the frame of a page: the day, the actor, the navigation."""
+    actor = current()
+    return {"today": clock.today(), "actor": actor, "navigation": list(_links(actor, request.path))}
+
+
+def _links(actor: Any, path: str) -> Any:
+    for entry in entries(actor):
+        try:
+            address = reverse(entry.url)
+        except NoReverseMatch:  # a part that is not there yet
+            continue
+        is_here = path == address or (address != "/" and path.startswith(address))
+        yield {"address": address, "label": entry.label, "is_here": is_here}

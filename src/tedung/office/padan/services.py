@@ -3,10 +3,9 @@
 import json
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from tedung.office.access.actor import current
@@ -26,6 +25,9 @@ from tedung.office.people.models import NikView, Person
 from tedung.office.reference.queries import file_format, region_name
 from tedung.office.tasks.services import close_tasks, open_task
 from tedung.office.usulan.reading import scratch
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
 
 KIND = "padan.request"
 ASKS, ANSWERS = "padan_tanya", "padan_jawab"

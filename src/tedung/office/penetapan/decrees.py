@@ -6,9 +6,8 @@ moves up only by a signed amendment, or by a clause of the regulation that the d
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
@@ -26,6 +25,9 @@ from tedung.office.padan.queries import admitted
 from tedung.office.penetapan.models import DECREE_STEPS, Candidate, Cover, Decree, DecreeState, Row, Selection
 from tedung.office.people.models import Person
 from tedung.office.tasks.services import close_tasks, open_task
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
 
 KIND = "penetapan.decree"
 MASUK, KELUAR = Row.Act.MASUK, Row.Act.KELUAR

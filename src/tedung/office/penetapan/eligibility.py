@@ -9,7 +9,6 @@ Besides: the evidence that the group asks for (office and its term, desil, incom
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -133,10 +132,10 @@ def _double(found: Found, line: Line, covers: Sequence[Cover]) -> None:
     for cover in covers:
         if cover.group_code == line.group_code:
             sentence = _("Pembiayaan ganda: jabatan yang sama sudah dibayar %(payer)s pada waktu itu.")
-            found.add(STOP, "double_funding", sentence % {"payer": payer_name(cover.payer)})
+            found.add(STOP, "double_funding", sentence % {"payer": cover.payer_name})
         else:
             sentence = _("Sudah dibayar %(payer)s sebagai anggota kelompok lain pada waktu itu.")
-            found.add(ASK, "other_group", sentence % {"payer": payer_name(cover.payer)})
+            found.add(ASK, "other_group", sentence % {"payer": cover.payer_name})
 
 
 def _policies(day: date) -> Mapping[str, Policy]:
@@ -166,17 +165,3 @@ def _does(answer: str) -> str:
     return {Policy.Answer.ALLOWED: OK, Policy.Answer.ASK: ASK, Policy.Answer.REFUSED: STOP}[
         Policy.Answer(answer)
     ]
-
-
-def payer_name(code: str) -> str:
-    """Return a payer in words."""
-    names: dict[str, Any] = {
-        "self": _("sendiri"),
-        "employer": _("pemberi kerja"),
-        "apbd_kota": _("APBD kota/kabupaten"),
-        "apbd_prov": _("APBD provinsi"),
-        "apbdes": _("APB Desa"),
-        "apbn": _("APBN"),
-        "donor": _("donatur"),
-    }
-    return str(names[code])

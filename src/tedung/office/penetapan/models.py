@@ -16,6 +16,15 @@ from tedung.office.documents.models import Document
 from tedung.office.organisations.models import Organisation
 from tedung.office.people.models import Person
 
+PAYER_NAMES = {
+    "self": _("sendiri"),
+    "employer": _("pemberi kerja"),
+    "apbd_kota": _("APBD kota/kabupaten"),
+    "apbd_prov": _("APBD provinsi"),
+    "apbdes": _("APB Desa"),
+    "apbn": _("APBN"),
+    "donor": _("donatur"),
+}
 PUBLIC = ("apbd_kota", "apbd_prov", "apbdes", "apbn")
 
 
@@ -296,6 +305,11 @@ class Cover(Scoped):
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(condition=models.Q(payer__in=PAYERS), name="cover_payer_known")
         ]
+
+    @property
+    def payer_name(self) -> str:
+        """Return who pays, in words."""
+        return str(PAYER_NAMES[self.payer])
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.since} {self.until}"

@@ -1,5 +1,6 @@
 """What other parts read of decrees: who is covered, by whom, until when."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -29,3 +30,12 @@ def of_person(person_id: int) -> list[Cover]:
     return list(
         Cover.objects.filter(person=person_id).select_related("row__decree").order_by("-since", "-pk")
     )
+
+
+def covered_until(persons: Collection[int], day: date) -> dict[int, date]:
+    """Return until when each of the persons is covered, of those who are or will be from `day` on."""
+    rows = Cover.everything.filter(person__in=persons, until__gte=day)
+    found: dict[int, date] = {}
+    for person, until in rows.values_list("person_id", "until"):
+        found[person] = max(until, found.get(person, until))
+    return found

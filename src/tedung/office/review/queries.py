@@ -112,7 +112,7 @@ class Labels:
 
 
 def labels() -> Labels:
-    """Count the pairs that the machine would have merged under full trust, and those where a person agreed."""
+    """Count the pairs that the machine would merge under full trust, and those where a person agreed."""
     judged = Verdict.objects.filter(said__in=[Pair.State.SAME, Pair.State.DIFFERENT])
     pairs = Pair.everything.filter(pk__in=judged.values("pair"), reasons__tier__in=["A", "B", "C", "D"])
     return Labels(pairs.count(), pairs.filter(state=Pair.State.SAME).count())

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from tedung.office.access.actor import current
 from tedung.office.access.pages import page
+from tedung.office.base import clock
 from tedung.office.usulan import mending, queries, services
 from tedung.office.usulan.forms import Mend
 from tedung.office.usulan.models import Line, Usulan
@@ -49,7 +50,7 @@ def people(request: HttpRequest, key: int) -> HttpResponse:
     )
     context = {
         "usulan": usulan,
-        "rows": queries.with_state(rows),
+        "rows": queries.with_stage(rows, clock.today()),
         "next": rows[-1].pk if len(rows) == queries.PAGE else None,
     }
     return render(request, "usulan/people.html", context)

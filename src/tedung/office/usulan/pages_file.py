@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tedung.office.access.actor import current
 from tedung.office.access.pages import page
 from tedung.office.usulan import queries, services
-from tedung.office.usulan.forms import Columns, Upload
+from tedung.office.usulan.forms import LABELS, Columns, Upload
 from tedung.office.usulan.models import Berkas, Usulan
 from tedung.texts import text
 
@@ -41,7 +41,7 @@ def file(request: HttpRequest, key: int) -> HttpResponse:
     context = {
         "berkas": berkas,
         "usulan": berkas.usulan,
-        "sheets": berkas.summary.get("sheets", []),
+        "sheets": _sheets(berkas),
         "counts": _counts(berkas),
         "findings": _findings(berkas),
         "remarks": berkas.summary.get("remarks", []),
@@ -80,7 +80,16 @@ def changes(request: HttpRequest, key: int) -> HttpResponse:
     """Show who joined, left and changed beside the version before."""
     berkas = _berkas(key)
     found = queries.changed(berkas)
-    context = {"berkas": berkas, "usulan": berkas.usulan, "changed": found, "people": queries.named(found)}
+    known = queries.named(found)
+    groups = [
+        (title, [known[key] for key in keys if key in known])
+        for title, keys in (
+            (_("Orang baru"), found.joined),
+            (_("Tidak ada lagi"), found.left),
+            (_("Datanya berubah"), found.changed),
+        )
+    ]
+    context = {"berkas": berkas, "usulan": berkas.usulan, "changed": found, "groups": groups}
     return render(request, "usulan/changes.html", context)
 
 
@@ -101,6 +110,28 @@ def _columns(berkas: Berkas) -> tuple[list[tuple[str, str]], dict[str, str]]:
     )
     ordered = sorted(headings.items(), key=lambda item: (len(item[0]), item[0]))
     return ordered, {letter: field for letter, (field, _heading) in known.items()}
+
+
+def _sheets(berkas: Berkas) -> list[dict[str, Any]]:
+    """Return each sheet's columns: letter, heading, and what it was read as, empty for a column not used."""
+    labels = {field: str(label) for field, label in LABELS}
+    return [
+        {
+            "name": sheet["sheet"] or berkas.name,
+            "columns": sorted(
+                [
+                    *(
+                        (one["column"], one["heading"], labels.get(field, field))
+                        for field, one in sheet["columns"].items()
+                    ),
+                    *((letter, heading, "") for letter, heading in sheet["unknown_columns"].items()),
+                ],
+                key=lambda column: (len(column[0]), column[0]),
+            ),
+        }
+        for sheet in berkas.summary.get("sheets", [])
+        if sheet["columns"]
+    ]
 
 
 def _counts(berkas: Berkas) -> list[tuple[str, str, int]]:

@@ -3,9 +3,12 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from tedung.columns import OUTCOMES
 from tedung.office.people.models import Person
@@ -90,9 +93,34 @@ def named(found: Changed) -> dict[int, Person]:
     return {person.pk: person for person in Person.objects.filter(pk__in=keys[:LISTED])}
 
 
-def with_state(rows: Sequence[Line]) -> list[tuple[Line, str]]:
-    """Return each line with the state of its person: proposed, accepted, checked, decreed."""
-    return [(row, row.usulan.state) for row in rows]
+@dataclass(frozen=True)
+class Stage:
+    """How far a person has come: a sentence, and whether it is done, waits or is stopped."""
+
+    sentence: str
+    mood: str
+
+
+def with_stage(rows: Sequence[Line], day: date) -> list[tuple[Line, Stage]]:
+    """Return each line with how far its person has come: proposed, padan, chosen, decreed."""
+    from tedung.office.padan.queries import standings
+    from tedung.office.penetapan.queries import covered_until
+
+    persons = {row.person_id for row in rows if row.person_id is not None}
+    told, covers = standings(persons, day), covered_until(persons, day)
+    return [(row, _stage(told.get(row.person_id or 0), covers.get(row.person_id or 0))) for row in rows]
+
+
+def _stage(padan: Any, until: date | None) -> Stage:
+    if until is not None:
+        return Stage(
+            _("ditetapkan, dilindungi sampai %(day)s") % {"day": date_format(until, "j F Y")}, "done"
+        )
+    if padan is None or not (padan.result or padan.waived_by):
+        return Stage(_("menunggu padan"), "waits")
+    if padan.waived_by or padan.result == "padan":
+        return Stage(_("padan, menunggu penetapan"), "waits")
+    return Stage(_("tidak padan: %(result)s") % {"result": padan.result.replace("_", " ")}, "stopped")
 
 
 def _people(berkas_id: int) -> dict[int, Counter[str]]:

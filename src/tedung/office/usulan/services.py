@@ -1,8 +1,7 @@
 """Every change of a proposal: made, files handed in, columns corrected, lines taken over, sent, checked."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -19,6 +18,9 @@ from tedung.office.tasks.services import close_tasks, open_task
 from tedung.office.usulan import papers, queries
 from tedung.office.usulan.models import STEPS, Berkas, State, Usulan
 from tedung.roster.lexicon import known_field
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
 
 KIND = "usulan"
 OPEN = {State.KONSEP, State.DIKEMBALIKAN}

@@ -6,60 +6,109 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0002_guards'),
+        ("people", "0002_guards"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Pair',
+            name="Pair",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weight', models.FloatField()),
-                ('reasons', models.JSONField()),
-                ('state', models.CharField(choices=[('open', 'menunggu'), ('same', 'orang yang sama'), ('different', 'orang berbeda'), ('later', 'nanti')], default='open', max_length=12)),
-                ('region', models.CharField(blank=True, max_length=13)),
-                ('opd_code', models.CharField(blank=True, max_length=64)),
-                ('unit_code', models.CharField(blank=True, max_length=64)),
-                ('found_at', models.DateTimeField()),
-                ('first', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('second', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("weight", models.FloatField()),
+                ("reasons", models.JSONField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "menunggu"),
+                            ("same", "orang yang sama"),
+                            ("different", "orang berbeda"),
+                            ("later", "nanti"),
+                        ],
+                        default="open",
+                        max_length=12,
+                    ),
+                ),
+                ("region", models.CharField(blank=True, max_length=13)),
+                ("opd_code", models.CharField(blank=True, max_length=64)),
+                ("unit_code", models.CharField(blank=True, max_length=64)),
+                ("found_at", models.DateTimeField()),
+                (
+                    "first",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'everything',
-                'default_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "everything",
+                "default_manager_name": "objects",
             },
             managers=[
-                ('everything', django.db.models.manager.Manager()),
-                ('objects', django.db.models.manager.Manager()),
+                ("everything", django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Verdict',
+            name="Verdict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('said', models.CharField(choices=[('open', 'menunggu'), ('same', 'orang yang sama'), ('different', 'orang berbeda'), ('later', 'nanti')], max_length=12)),
-                ('user_id', models.BigIntegerField(null=True)),
-                ('by', models.CharField(max_length=150)),
-                ('at', models.DateTimeField()),
-                ('reason', models.TextField(blank=True)),
-                ('pair', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='review.pair')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "said",
+                    models.CharField(
+                        choices=[
+                            ("open", "menunggu"),
+                            ("same", "orang yang sama"),
+                            ("different", "orang berbeda"),
+                            ("later", "nanti"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("user_id", models.BigIntegerField(null=True)),
+                ("by", models.CharField(max_length=150)),
+                ("at", models.DateTimeField()),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "pair",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="verdicts", to="review.pair"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='pair',
-            index=models.Index(fields=['state', '-weight', 'id'], name='review_pair_state_0a1445_idx'),
+            model_name="pair",
+            index=models.Index(fields=["state", "-weight", "id"], name="review_pair_state_0a1445_idx"),
         ),
         migrations.AddConstraint(
-            model_name='pair',
-            constraint=models.UniqueConstraint(fields=('first', 'second'), name='pair_once'),
+            model_name="pair",
+            constraint=models.UniqueConstraint(fields=("first", "second"), name="pair_once"),
         ),
         migrations.AddConstraint(
-            model_name='pair',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='pair_in_order_of_keys'),
+            model_name="pair",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first__lt", models.F("second"))), name="pair_in_order_of_keys"
+            ),
         ),
     ]
