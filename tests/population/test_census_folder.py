@@ -109,7 +109,7 @@ def test_the_whole_province_is_held_to_what_is_published():
     lines = {(line["margin"], line["key"]): line for line in found["margins"]}
     assert lines["sector", "A"]["published"] == 19.89
     assert lines["sector", "A"]["wanted"] == pytest.approx(0.1989 * labour("51").raked.table.sum(), abs=0.1)
-    assert lines["members", "pu"]["wanted"] == pytest.approx(601_536, abs=0.1)
+    assert lines["members", "pu"]["wanted"] == pytest.approx(601_534, abs=0.1)
     assert lines["sector", "A"]["off_percent"] == -100.0  # an empty tally has nobody
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tedung.columns import PAYERS
-from tedung.population.census.draws import Flags, Floats, Ints, Rng, choose
+from tedung.population.census.draws import Flags, Floats, Ints, Rng, choose, largest_remainder
 from tedung.population.census.groups import place_of_group
 from tedung.population.census.labour import HIRED, labour, place_of
 from tedung.population.census.margins import BALI, NATION, STATUSES, area_of, assumed, value
@@ -120,7 +120,9 @@ def _wanted(area: str) -> Floats:
         found: Floats = workers * (totals / workers.sum(axis=0))
         return found
     margins = [Margin("segments", (1,), totals), Margin("regencies", (0,), _by_regency(area, totals.sum()))]
-    return rake(workers, margins).table
+    raked = rake(workers, margins).table
+    whole = [largest_remainder(round(totals[segment]), raked[:, segment]) for segment in (PU, BPU)]
+    return np.stack(whole, axis=1).astype(np.float64)
 
 
 def _by_regency(area: str, members_: float) -> Floats:
