@@ -133,7 +133,7 @@ BILL_SCHEMA = pa.schema([(column.name, column.type) for column in BILL])
 _POPULATION = """
 person_id household_id village sex birth_date desil activity is_working employment_status sector occupation
 segment bpu_kind upah income enterprise_size risk_class programmes payer is_member member_since
-kelompok_sasaran jkn transport
+kelompok_sasaran opd_pengampu jkn transport
 """
 _BY_NAME = {column.name: column for column in (*WORKER, *PERSON, *HOUSEHOLD)}
 POPULATION = tuple(_BY_NAME[name] for name in _POPULATION.split())

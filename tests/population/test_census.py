@@ -206,10 +206,10 @@ def test_a_segment_has_its_own_columns(bali):
     bpu = pc.equal(bali["segment"], "bpu").fill_null(False).to_numpy()
     for name in ("upah", "risk_class", "enterprise_size"):
         assert (bali[name].is_valid().to_numpy() == pu).all(), name
-    for name in ("income", "bpu_kind", "kelompok_sasaran"):
+    for name in ("income", "bpu_kind", "kelompok_sasaran", "opd_pengampu"):
         filled = bali[name].is_valid().to_numpy()
         assert not (filled & ~bpu).any(), name
-        assert (filled == bpu).all() or name == "kelompok_sasaran"
+        assert (filled == bpu).all(), name
 
 
 def test_unpaid_family_workers_have_no_segment_and_employers_are_bpu(bali):

@@ -78,6 +78,24 @@ def test_an_area_without_figures_of_its_own_takes_those_of_the_nation():
         margins.value("51", "no such margin")
 
 
+def test_every_group_has_names_and_an_office_and_every_office_is_known():
+    known = {row["opd_pengampu"] for row in table("offices/denpasar_opd.csv")}
+    for row in table("census/groups.csv"):
+        assert row["opd_pengampu"] in known, row
+        assert row["name_id"], row
+        assert row["name_en"], row
+
+
+def test_every_group_that_work_or_an_office_names_is_listed_once_and_as_denpasar_says():
+    files = ("census/work.csv", "census/offices.csv", "offices/denpasar_groups.csv")
+    named = {row["kelompok_sasaran"] for file in files for row in table(file)} - {""}
+    assert named == set(groups.GROUPS)
+    assert len(groups.GROUPS) == len(named)
+    office_of = dict(zip(groups.GROUPS, groups.OFFICES_OF_GROUPS, strict=True))
+    for row in table("offices/denpasar_groups.csv"):
+        assert office_of[row["kelompok_sasaran"]] == row["opd_pengampu"]
+
+
 # Labour
 
 

@@ -31,6 +31,7 @@ SOURCES = (
     "census/regencies.csv",
     "census/work.csv",
     "census/offices.csv",
+    "census/groups.csv",
     "adm/regencies.csv",
     "adm/villages.parquet",
     "adm/bali_villages.csv",

@@ -24,18 +24,18 @@ class Office(NamedTuple):
     share_women: float
 
 
-def _codes() -> tuple[str, ...]:
-    files = ("census/work.csv", "census/offices.csv", "offices/denpasar_groups.csv")
-    return tuple(sorted({row["kelompok_sasaran"] for file in files for row in table(file)} - {""}))
-
-
-GROUPS = _codes()
+GROUPS = tuple(row["kelompok_sasaran"] for row in table("census/groups.csv"))
 """Every group that somebody can belong to; a group is its place here, -1 none."""
 
 
+OFFICES_OF_GROUPS = tuple(row["opd_pengampu"] for row in table("census/groups.csv"))
+"""The office that looks after each group: as in Denpasar, or assumed."""
+INDEPENDENT = GROUPS.index("pekerja_mandiri")
+
+
 def place_of_group(code: str) -> int:
-    """Return the place of a group in GROUPS, -1 for the empty code."""
-    return GROUPS.index(code) if code else -1
+    """Return the place of a group in GROUPS; who has none works independently."""
+    return GROUPS.index(code) if code else INDEPENDENT
 
 
 @cache

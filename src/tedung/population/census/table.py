@@ -8,7 +8,7 @@ from tedung.columns import ACTIVITIES, EMPLOYMENT_STATUSES, ENTERPRISE_SIZES, PA
 from tedung.population.census import membership, work
 from tedung.population.census.block import People
 from tedung.population.census.draws import Ints, rank_within
-from tedung.population.census.groups import GROUPS
+from tedung.population.census.groups import GROUPS, OFFICES_OF_GROUPS
 from tedung.population.census.labour import SEXES
 from tedung.population.census.places import Regency
 
@@ -99,6 +99,7 @@ def _membership(people: People) -> dict[str, pa.Array]:
         "is_member": pa.array(people.members.is_member),
         "member_since": pa.array(people.member_since),
         "kelompok_sasaran": coded(people.members.group, GROUPS),
+        "opd_pengampu": coded(people.members.group, OFFICES_OF_GROUPS),
     }
 
 
