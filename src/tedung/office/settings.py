@@ -7,6 +7,7 @@ TEDUNG_MODE        production, demo or test                                     
 TEDUNG_REGION      Kemendagri code of the regency or city whose office it is     51.71
 TEDUNG_KEYS        folder of the keys, apart from the database                   TEDUNG_HOME/keys
 TEDUNG_PROXIES     how many servers of ours stand before it and end TLS          1 in production, else 0
+TEDUNG_SMTP        smtps://user:password@host:465: mail goes out by itself       mail is sent by hand
 TEDUNG_DAY         the day it is, 2026-12-01 say, never in production            the day of the computer
 """
 
@@ -29,6 +30,8 @@ PROXIES = int(os.environ.get("TEDUNG_PROXIES", "1" if PRODUCTION else "0"))
 GIVEN_DAY = "" if PRODUCTION else os.environ.get("TEDUNG_DAY", "")
 DEMO_DAY = date.fromisoformat(GIVEN_DAY) if GIVEN_DAY else None
 
+SMTP = os.environ.get("TEDUNG_SMTP", "")
+
 SECRET_KEY = keys.secret(KEYS)
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("TEDUNG_HOSTS", "127.0.0.1,localhost,testserver").split(",")
@@ -45,6 +48,7 @@ PARTS = [
     "events",
     "jobs",
     "letters",
+    "outbox",
     "usulan",
     "padan",
     "penetapan",

@@ -7,7 +7,7 @@ from tedung.office.letters import checking
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("masuk/", include("tedung.office.access.urls_sign_in")),
-    path("akun/", include("allauth.urls")),
+    path("akun/", include("tedung.office.access.urls_account")),
     path("bahasa/", set_language, name="set_language"),
     path("usulan/", include("tedung.office.usulan.urls")),
     path("orang-yang-sama/", include("tedung.office.review.urls")),
@@ -16,5 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pekerjaan/", include("tedung.office.jobs.urls")),
     path("dokumen/", include("tedung.office.documents.urls")),
     path("surat/", include("tedung.office.letters.urls")),
+    path("pesan/", include("tedung.office.outbox.urls")),
     path("cek/<slug:token>/", checking.check, name="letter_check"),
 ]

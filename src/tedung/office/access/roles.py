@@ -77,6 +77,9 @@ MAY: dict[str, set[str]] = {
     "letters.view": OPERATORS | OFFICE | READS_ALL | {"hukum"},
     "letters.prepare": OPERATORS | OFFICE | {"hukum"},
     "letters.issue": OPERATORS | OFFICE | {"hukum"},
+    "outbox.view": OPERATORS | OFFICE | READS_ALL,
+    "outbox.add": set(ROLES),  # inside another change
+    "outbox.send": OPERATORS | OFFICE,
     "users.change": {"admin"},
     "settings.change": {"admin"},
     "audit.view": READS_ALL | {"admin"},

@@ -15,9 +15,12 @@ DEFAULTS: dict[str, Any] = {
     "decree.number": "188.45/{number}/HK/{year}",
     "trust": "cautious",  # which pairs the machine may merge: linkage, --trust
     "padan.valid_days": 31,
+    "office.email": "kantor@example.invalid",  # from whom mail comes, where the office has a server
     "office.government": "Pemerintah Kota Denpasar",
     "office.public_address": "http://127.0.0.1:8000",  # what the QR of a letter begins with
-    "letters.number": {"*": "{number:3}/{kind}/{unit}/{month}/{year}"},  # by organisation: letters/numbering.py
+    "letters.number": {
+        "*": "{number:3}/{kind}/{unit}/{month}/{year}"
+    },  # by organisation: letters/numbering.py
     "documents.megabytes": {},  # by kind of document, where other than documents/kinds.py says
 }
 

@@ -1,0 +1,1 @@
+"""Messages to people: by the mail server, else by hand; never twice, never pretended."""
