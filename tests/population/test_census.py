@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pyarrow.compute as pc
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tedung.columns import population_schema
@@ -349,6 +349,22 @@ def test_a_handful_of_people_is_a_population_too():
     """One in a hundred thousand: seven persons in 43 villages."""
     found = synthesise_region([DENPASAR], seed=3, scale=0.00001)
     assert found.num_rows == 7
+    assert found.schema.equals(population_schema())
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.sampled_from(sorted(places.regencies())),
+    st.integers(0, 2**40),
+    st.sampled_from([0.00003, 0.0004, 0.005]),
+)
+def test_any_regency_any_seed_any_size(code, seed, scale):
+    found = synthesise_region([code], seed, scale)
+    place = places.regency(code)
+    assert found.num_rows == max(round((place.men + place.women) * scale), 1)
+    assert set(found["village"].to_pylist()) <= set(place.villages)
+    assert len(counts(found, "household_id", "village")) == len(counts(found, "household_id"))
+    assert not pc.any(pc.and_(found["is_member"], found["segment"].is_null())).as_py()
     assert found.schema.equals(population_schema())
 
 

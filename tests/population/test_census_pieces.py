@@ -9,7 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tedung.columns import EMPLOYMENT_STATUSES
-from tedung.population.census import groups, households, labour, margins, membership, pay, places, welfare
+from tedung.population.census import (
+    groups,
+    households,
+    labour,
+    margins,
+    membership,
+    pay,
+    places,
+    welfare,
+    work,
+)
 from tedung.population.census.draws import generator
 from tedung.population.census.households import Lives
 from tedung.population.tables import table
@@ -114,6 +124,12 @@ def test_the_shares_of_a_place_sum_to_one(code):
     assert does.sum(axis=1) == pytest.approx(np.ones(26))
     assert works.sum(axis=1) == pytest.approx(np.ones(26))
     assert (does >= 0).all()
+
+
+def test_there_is_a_kind_of_work_for_every_way_sector_and_sex():
+    shares = work._kind_shares()
+    assert np.isfinite(shares).all()
+    assert shares.sum(axis=1) == pytest.approx(np.ones(len(shares)))
 
 
 # Places

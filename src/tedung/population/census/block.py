@@ -18,6 +18,8 @@ from tedung.population.census.places import Regency
 WORKING, RESTING = 0, 2
 """Places in ACTIVITIES: who neither works nor seeks work begins at the third."""
 NONE = -1
+TINY = 1e-300
+"""Keeps a place without farmers from a division by nothing; nobody is dealt there."""
 
 
 class Run(NamedTuple):
@@ -115,7 +117,8 @@ def _statuses_and_sectors(cell: Ints, rural: Floats, shares: Floats, rng: Rng) -
     farms = deal_leaning(cell, farm_share, rural, rng)
     found = np.empty(len(cell), dtype=np.int64)
     for who, columns, whole in ((farms, is_farm, farm_share), (~farms, ~is_farm, 1 - farm_share)):
-        found[who] = deal(cell[who], np.where(columns, shares, 0.0) / whole[:, None], rng)
+        inside = np.where(columns, shares, 0.0) / np.maximum(whole, TINY)[:, None]
+        found[who] = deal(cell[who], inside, rng)
     return found
 
 
