@@ -91,9 +91,8 @@ def members(counted: Counted, workers: Workers, rng: Rng) -> Members:
     _paid_by_budgets(counted, workers, found, rng)
     _who_pay_themselves(counted.of(wanted[BPU]), workers, found, rng)
     sizes = np.array(assumed("who_is_member")["large"])[workers.size]
-    hired = choose(
-        np.where((workers.segment == PU) & workers.may_be_enrolled, sizes, 0.0), counted.of(wanted[PU]), rng
-    )
+    weights = sizes * ((workers.segment == PU) & workers.may_be_enrolled)
+    hired = choose(weights, counted.of(wanted[PU]), rng)
     found.payer[hired] = PAYERS.index("employer")
     return found._replace(programmes=_programmes(workers, found.payer, rng))
 
@@ -187,10 +186,7 @@ def _groups_of_denpasar(counted: Counted, workers: Workers, found: Members, rng:
     for row in table("offices/denpasar_groups.csv"):
         code = row["kelompok_sasaran"]
         if row["size_basis"] == "press":
-            free = (
-                (workers.segment == BPU) & (workers.may_be_enrolled | workers.has_office) & ~found.is_member
-            )
-            may = free & _in_group(code, workers, found)
+            may = workers.may_be_paid_for & ~found.is_member & _in_group(code, workers, found)
             chosen = choose(may.astype(float), counted.of(int(row["size_2025"])), rng)
             found.payer[chosen], found.group[chosen] = PAYERS.index("apbd_kota"), place_of_group(code)
 
