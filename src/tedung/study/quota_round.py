@@ -3,7 +3,10 @@
 import numpy as np
 
 from tedung.study.people import Flags
-from tedung.study.quota_lp import WHOLE, Problem, Real
+from tedung.study.quota_lp import WHOLE, Problem, Real, Row
+
+NEAR = 200
+"""How many of the last chosen and of the first who wait are tried against each other."""
 
 
 def rounded(problem: Problem, x: Real) -> tuple[Flags, Flags]:
@@ -13,10 +16,14 @@ def rounded(problem: Problem, x: Real) -> tuple[Flags, Flags]:
     """
     chosen = x > 1 - WHOLE
     before = chosen.copy()
-    for _ in range(len(problem.rows) * 20):
+    for _ in range(20 * len(problem.rows)):
         if not _mend_one(problem, chosen):
             break
     fill(problem, chosen)
+    for _ in range(NEAR):
+        if not _exchange(problem, chosen):
+            break
+        fill(problem, chosen)
     return chosen, chosen & ~before
 
 
@@ -30,24 +37,50 @@ def _mend_one(problem: Problem, chosen: Flags) -> bool:
     missed = broken(problem, chosen)
     if not missed:
         return False
-    wanted = problem.rows[missed[0]].holds & ~chosen
+    row = problem.rows[missed[0]]
     left = problem.budget - int(problem.cost[chosen].sum())
-    cheap = np.flatnonzero(wanted & (problem.cost <= left))
+    cheap = np.flatnonzero(row.holds & ~chosen & (problem.cost <= left))
     if cheap.size:
         chosen[cheap[0]] = True
         return True
-    return _swap(problem, chosen, np.flatnonzero(wanted), left)
+    if _exchange(problem, chosen, mending=row) or (row.share > 0 and _drop(problem, chosen, row)):
+        return True
+    return _exchange(problem, chosen, saving=True)
 
 
-def _swap(problem: Problem, chosen: Flags, wanted: "np.typing.NDArray[np.intp]", left: int) -> bool:
-    """Let the last chosen whom no floor needs make room for the first who is wanted."""
-    tight = [row.holds for row in problem.rows if row.slack(chosen) < 1]
-    needed = np.logical_or.reduce(tight) if tight else np.zeros_like(chosen)
-    free = np.flatnonzero(chosen & ~needed)
-    for leaving in free[::-1][:100]:
-        fits = wanted[problem.cost[wanted] <= left + problem.cost[leaving]]
-        if fits.size:
-            chosen[leaving], chosen[fits[0]] = False, True
+def _drop(problem: Problem, chosen: Flags, mending: Row) -> bool:
+    """Let go the last chosen who is not of a floor by share, whom no other floor needs."""
+    slack = [row.slack(chosen) for row in problem.rows]
+    for leaving in np.flatnonzero(chosen & ~mending.holds)[::-1][:NEAR].tolist():
+        rows = zip(problem.rows, slack, strict=True)
+        if all(kept < 0 or kept - int(row.holds[leaving]) + row.share >= 0 for row, kept in rows):
+            chosen[leaving] = False
+            return True
+    return False
+
+
+def _exchange(problem: Problem, chosen: Flags, *, mending: Row | None = None, saving: bool = False) -> bool:
+    """Let one who waits take the place of one of the last chosen: for score, for a floor, to save money.
+
+    No floor that is kept is missed by it, none that is missed gets further away.
+    """
+    left = problem.budget - int(problem.cost[chosen].sum())
+    slack = [row.slack(chosen) for row in problem.rows]
+    waiting = ~chosen if mending is None else ~chosen & mending.holds
+    for leaving in np.flatnonzero(chosen)[::-1][:NEAR].tolist():
+        if mending is not None and mending.holds[leaving]:
+            continue
+        fits = waiting & (problem.cost <= left + problem.cost[leaving])
+        if saving:
+            fits &= problem.cost < problem.cost[leaving]
+        elif mending is None:
+            fits &= problem.value > problem.value[leaving]
+        for row, kept in zip(problem.rows, slack, strict=True):
+            if row.holds[leaving] and kept < 1:
+                fits &= row.holds  # its place can only go to another of the same floor
+        coming = np.flatnonzero(fits)
+        if coming.size:
+            chosen[leaving], chosen[coming[0]] = False, True
             return True
     return False
 
