@@ -79,25 +79,26 @@ def draft(
 @change("letters.issue")
 def issue(letter: Letter) -> Letter:
     """Give a draft its number and day and print it; what it replaces is no longer valid."""
-    locked = Letter.everything.select_for_update().select_related("organisation").get(pk=letter.pk)
-    if locked.state != State.DRAFT:
-        raise Refusal(_("Surat ini sudah terbit dengan nomor %(number)s.") % {"number": locked.number})
-    day = clock.today(locked.region)
-    ordinal = next_ordinal(locked.organisation, locked.kind, day.year)
-    given = number(locked.organisation, locked.kind, ordinal, day)
+    Letter.everything.select_for_update().get(pk=letter.pk)
+    letter.refresh_from_db()
+    if letter.state != State.DRAFT:
+        raise Refusal(_("Surat ini sudah terbit dengan nomor %(number)s.") % {"number": letter.number})
+    day = clock.today(letter.region)
+    ordinal = next_ordinal(letter.organisation, letter.kind, day.year)
+    given = number(letter.organisation, letter.kind, ordinal, day)
     document = store(
-        printed(locked, given, day),
+        printed(letter, given, day),
         "letter",
-        name=f"{KINDS[locked.kind].name} {given}".replace("/", "-"),
-        region=locked.region,
-        opd_code=locked.opd_code,
-        organisation_code=locked.organisation_code,
+        name=f"{KINDS[letter.kind].name} {given}".replace("/", "-"),
+        region=letter.region,
+        opd_code=letter.opd_code,
+        organisation_code=letter.organisation_code,
     )
     whole = {"year": day.year, "ordinal": ordinal, "number": given, "day": day, "document": document}
-    step(locked, State.ISSUED, STEPS, "", **whole)
-    if locked.replaces:
-        step(locked.replaces, State.REPLACED, STEPS, given)
-    return locked
+    step(letter, State.ISSUED, STEPS, "", **whole)
+    if letter.replaces:
+        step(letter.replaces, State.REPLACED, STEPS, given)
+    return letter
 
 
 @change("letters.issue")
