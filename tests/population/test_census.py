@@ -47,6 +47,22 @@ def test_the_raked_table_of_bali_meets_what_sakernas_printed():
     assert sum(working + seeking) / sum(adults) == pytest.approx(0.7708, abs=0.001)  # 77.08 %, not used
 
 
+def test_unemployment_of_two_regencies_is_as_printed_and_alike_elsewhere():
+    """Sakernas August 2025: Karangasem 1.80 %, Bangli 0.73 %."""
+    found = labour.labour("51")
+    working, seeking = found.raked.table.sum(axis=(1, 2, 3, 4)), found.seeking.sum(axis=(1, 2))
+    rates = dict(zip(found.places, seeking / (working + seeking), strict=True))
+    assert rates.pop("51.07") == pytest.approx(0.0180, abs=1e-6)
+    assert rates.pop("51.06") == pytest.approx(0.0073, abs=1e-6)
+    assert max(rates.values()) - min(rates.values()) < 1e-6
+
+
+def test_men_and_women_are_paid_as_the_nations_means_stand(bali):
+    """Rp3,370,000 and Rp2,610,000 in February 2025."""
+    women, men = (pc.mean(bali.filter(pc.equal(bali["sex"], sex))["upah"]).as_py() for sex in "PL")
+    assert women / men == pytest.approx(2_610 / 3_370, abs=0.02)
+
+
 @pytest.mark.parametrize(
     ("area", "statuses", "sectors"),
     [

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from tedung.population.census import membership, welfare
-from tedung.population.census.ages import BANDS, WIDTH, pyramid
+from tedung.population.census.ages import BANDS, OLD, WIDTH, pyramid
 from tedung.population.census.draws import Floats
 from tedung.population.census.labour import SEXES, folded, labour, place_of
 from tedung.population.census.margins import (
@@ -24,10 +24,12 @@ from tedung.population.census.margins import (
     assumed,
     assumptions,
     margin,
+    own_value,
 )
 from tedung.population.census.places import regencies, regency
 from tedung.population.census.tally import Tally
 
+FORCE = ("working", "seeking")
 REGISTERED = "Dukcapil, second half of 2024"
 
 
@@ -109,6 +111,9 @@ def _labour(area: str, own: Sequence[str], tally: Tally, scale: float, *, whole:
     activity, cells = _expected(own, scale)
     for sex in (0, 1):
         yield from _rates(area, SEXES[sex], activity[sex], own, tally, whole=whole)
+    for code in own:
+        if (rate := own_value(code, "unemployment")) is not None:
+            yield _unemployment_of(code, rate, tally)
     for number, status in enumerate(STATUSES):
         found = tally.of("employment_status", own, status)
         yield _share(area, "status", status, cells[number].sum(), found, whole=whole)
@@ -145,6 +150,14 @@ def _rates(
         yield Line(
             name, area, sex, "%", published, round(wanted * 100, 4), share, row["certainty"], row["source"]
         )
+
+
+def _unemployment_of(code: str, rate: float, tally: Tally) -> Line:
+    """Return the rate of one regency that is published, sexes together."""
+    working, seeking = (sum(tally.of("activity", [code], sex, name) for sex in SEXES) for name in FORCE)
+    row = margin(code, "unemployment")["all"]
+    found = round(seeking / (working + seeking) * 100, 4) if working + seeking else 0.0
+    return Line("unemployment", code, "all", "%", rate, rate, found, row["certainty"], row["source"])
 
 
 def _expected(own: Sequence[str], scale: float) -> tuple[Floats, Floats]:
@@ -206,9 +219,11 @@ def _compared(area: str, codes: Sequence[str], tally: Tally, scale: float) -> It
     if area == BALI and is_whole(area, codes):
         for key, row in margin(area, "compared").items():
             yield {**row, "found": round(_counted(key, own, tally) / scale)}
+    raised = {"raised_by": assumed("upah_level")["growth"]}
     for sector in SECTORS:
-        row = margin(NATION, "upah")[sector]
-        yield {**row, "found": tally.mean_upah(own, sector), "raised_by": assumed("upah_level")["growth"]}
+        yield {**margin(NATION, "upah")[sector], "found": tally.mean_upah(own, sector), **raised}
+    for sex in SEXES:
+        yield {**margin(NATION, "upah_sex")[sex], "found": tally.mean_upah(own, "sex", sex), **raised}
 
 
 def _counted(key: str, own: Sequence[str], tally: Tally) -> int:
@@ -216,6 +231,8 @@ def _counted(key: str, own: Sequence[str], tally: Tally) -> int:
         return sum(tally.of("segment", own, segment) for segment in ("pu", "bpu"))
     if key == "formal":
         return sum(tally.of("employment_status", own, status) for status in ("wage_earner", "employer"))
+    if key == "old":
+        return sum(tally.of("ages", own, str(band * WIDTH)) for band in range(OLD, BANDS))
     names = ("working", "seeking", "school", "home", "other") if key == "working_age" else (key,)
     return sum(tally.of("activity", own, sex, name) for sex in SEXES for name in names)
 

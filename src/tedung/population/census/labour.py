@@ -20,6 +20,7 @@ from tedung.population.census.margins import (
     STATUSES,
     area_of,
     assumed,
+    own_value,
     shares,
     value,
 )
@@ -68,10 +69,25 @@ def labour(area: str) -> Labour:
     rates = np.stack([_rates(area, "participation", sex, adults.sum(axis=0)) for sex in (MEN, WOMEN)])
     force = adults * rates
     lost = np.stack([_rates(area, "unemployment", sex, force.sum(axis=0)) for sex in (MEN, WOMEN)])
-    seeking = force * lost
+    seeking = _by_place(area, force, force * lost)
     margins = _margins(area, force - seeking)
     places = tuple(_places(area))
     return Labour(places, adults, seeking, rake(_start(area), margins), margins)
+
+
+def _by_place(area: str, force: Floats, seeking: Floats) -> Floats:
+    """Return who seeks work, raked to the rates of the regencies that are published, the others alike."""
+    places = _places(area)
+    known = {place: own_value(place, "unemployment") for place in places}
+    rates = np.array([known[place] or 0.0 for place in places]) / 100
+    if not rates.any():
+        return seeking
+    people = force.sum(axis=(1, 2))
+    others = people * (rates == 0)
+    wanted = people * rates
+    wanted += others / others.sum() * (seeking.sum() - wanted.sum())
+    margins = [Margin("sexes", (1,), seeking.sum(axis=(0, 2))), Margin("regencies", (0,), wanted)]
+    return rake(seeking, margins).table
 
 
 def _margins(area: str, working: Floats) -> tuple[Margin, ...]:

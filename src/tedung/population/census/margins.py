@@ -36,6 +36,14 @@ def value(area: str, name: str, key: str = "all") -> float:
     return float(margin(area, name)[key]["value"])
 
 
+def own_value(area: str, name: str, key: str = "all") -> float | None:
+    """Return a figure of the area itself, none where only a wider area has one."""
+    for row in table("census/margins.csv"):
+        if (row["area"], row["margin"], row["key"]) == (area, name, key):
+            return float(row["value"])
+    return None
+
+
 def shares(area: str, name: str, keys: tuple[str, ...]) -> Floats:
     """Return a margin printed in per cent as shares that sum to one."""
     found = np.array([value(area, name, key) for key in keys])

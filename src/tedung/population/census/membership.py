@@ -11,7 +11,7 @@ from tedung.columns import PAYERS
 from tedung.population.census.draws import Flags, Floats, Ints, Rng, choose, largest_remainder
 from tedung.population.census.groups import place_of_group
 from tedung.population.census.labour import HIRED, labour, place_of
-from tedung.population.census.margins import BALI, NATION, STATUSES, area_of, assumed, value
+from tedung.population.census.margins import BALI, NATION, STATUSES, area_of, assumed, own_value, value
 from tedung.population.census.places import regencies
 from tedung.population.census.raking import Margin, rake
 from tedung.population.tables import DENPASAR, table
@@ -128,12 +128,9 @@ def _by_regency(area: str, members_: float) -> Floats:
     """Return the members of each regency: a published coverage beside that of all, the rest alike."""
     workers = eligible(area).sum(axis=1)
     mean = members_ / workers.sum() / value(area, "coverage")
-    rows = {row["area"]: row for row in table("census/margins.csv") if row["margin"] == "coverage"}
-    places = labour(area).places
-    known = np.array([place in rows for place in places])
-    published = np.array([float(rows[place]["value"]) if place in rows else 0.0 for place in places])
+    published = np.array([own_value(place, "coverage") or 0.0 for place in labour(area).places])
     found = workers * published * mean
-    rest = workers * ~known
+    rest = workers * (published == 0)
     alike: Floats = found + rest / rest.sum() * (members_ - found.sum())
     return alike
 

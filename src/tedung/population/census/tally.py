@@ -54,6 +54,9 @@ class Tally:
             counter[(regency, str(band * WIDTH))] += int(count)
 
     def _upah(self, regency: str, table: pa.Table) -> None:
+        for row in table.group_by("sex").aggregate([("upah", "sum"), ("upah", "count")]).to_pylist():
+            self.sums[(regency, "sex", row["sex"])] += row["upah_sum"] or 0
+            self.counts.setdefault("upah", Counter())[(regency, "sex", row["sex"])] += row["upah_count"]
         for row in table.group_by("sector").aggregate([("upah", "sum"), ("upah", "count")]).to_pylist():
             if row["upah_count"]:
                 self.sums[(regency, printed(row["sector"]))] += row["upah_sum"]
@@ -76,12 +79,11 @@ class Tally:
         """Return the workers of a sector as Sakernas prints it: some sections put together."""
         return sum(self.of("sector", regencies, section) for section in sector)
 
-    def mean_upah(self, regencies: Any, sector: str) -> int:
-        """Return the mean upah of wage earners of a sector, whole rupiah; 0 where there are none."""
-        count = self.of("upah", regencies, sector)
-        return (
-            int(np.rint(sum(self.sums[(regency, sector)] for regency in regencies) / count)) if count else 0
-        )
+    def mean_upah(self, regencies: Any, *key: str) -> int:
+        """Return the mean upah of a sector, or of a sex, whole rupiah; 0 where there is none."""
+        count = self.of("upah", regencies, *key)
+        total = sum(self.sums[(regency, *key)] for regency in regencies)
+        return int(np.rint(total / count)) if count else 0
 
 
 def printed(section: str) -> str:
