@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from tedung.office.padan.services import ANSWERS, ASKS
 from tedung.office.reference.models import Format
 
-SINCE = date(2026, 1, 1)
+SINCE = date(2025, 1, 1)
 ASKED: list[dict[str, Any]] = [
     {"heading": "NO", "field": "ordinal"},
     {"heading": "NIK", "field": "nik", "is_required": True},

@@ -1,0 +1,204 @@
+"""Fill an empty office: each step by the one whose step it is, on the day on which it was done."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import override
+
+from tedung.office.access.actor import SYSTEM, Actor, acting, actor_of
+from tedung.office.access.models import User
+from tedung.office.base import clock
+from tedung.office.demo.plan import UNITS, Unit
+from tedung.office.demo.registry import answer
+from tedung.office.documents.services import read
+from tedung.office.letters.services import attach_signed
+from tedung.office.organisations.models import Organisation
+from tedung.office.padan import queries as padan_queries
+from tedung.office.padan import services as padan
+from tedung.office.penetapan import decrees, selecting
+from tedung.office.penetapan.models import Selection
+from tedung.office.usulan import jobs, papers, services
+from tedung.office.usulan.models import Berkas, Usulan
+from tedung.progress import Progress
+
+CITY = "51.71"
+ALWAYS = date(9998, 1, 1)
+"""The grants of the demo's users have no end; in last year's steps they act as who they are today."""
+
+BUDGET = 60_000_000
+"""Rupiah a year: fewer than are proposed, so that there is a reserve."""
+
+
+def fill(lists: Path | None) -> None:
+    """Fill the office with the demo, once; a second time changes nothing.
+
+    lists: what ``tedung demo`` wrote; without it the city is made anew.
+    """
+    if Usulan.everything.exists():
+        return
+    with override("id"), TemporaryDirectory() as aside:
+        folder = (lists or _made(Path(aside))) / "daftar-masuk"
+        files = {path.name: path for path in sorted(folder.iterdir()) if path.is_file()}
+        today = clock.today(CITY)
+        with Progress("Mengisi kantor percontohan", 2 * len(UNITS) + 4) as progress:
+            _last_year(files, today.year, progress)
+            _this_year(files, today, progress)
+
+
+def _made(folder: Path) -> Path:
+    from tedung import demo
+
+    demo.run(folder, 2026, 5415)
+    return folder
+
+
+def _last_year(files: dict[str, Path], year: int, progress: Progress) -> None:
+    """Decree the running year: proposed in autumn, compared, chosen, issued before 1 January."""
+    for number, unit in enumerate(one for one in UNITS if one.before):
+        with clock.at(date(year - 1, 10, 5) + timedelta(days=number)):
+            usulan = _proposed(unit, files, year)
+            _sent(unit, usulan)
+            _accepted(usulan)
+        progress.step(1)
+    with clock.at(date(year - 1, 11, 20)):
+        _registry_answers("ganjil")
+        progress.step(1)
+    with clock.at(date(year - 1, 12, 3)):
+        selection = _chosen(year, 12 * 16_800 * 220)
+        _decreed(selection, f"188.45/{year - 1}/HK", f"Penerima bantuan iuran tahun {year}")
+        progress.step(1)
+
+
+def _this_year(files: dict[str, Path], today: date, progress: Progress) -> None:
+    """Leave the next year as it is in the middle of the work."""
+    for unit in UNITS:
+        if unit.ahead:
+            _ahead(unit, files, today)
+        progress.step(1)
+    with clock.at(today - timedelta(days=3)):
+        _registry_answers("")
+    with _as("verifikator"), clock.at(today):
+        selection = _plan(today.year + 1, BUDGET)
+        selecting.compute(selection)
+        waiting = padan_queries.to_ask(today)
+        if waiting:
+            padan.ask(waiting, "usulan")
+    progress.step(1)
+
+
+def _ahead(unit: Unit, files: dict[str, Path], today: date) -> None:
+    with clock.at(today - timedelta(days=9)):
+        usulan = _begun(unit, files, today.year + 1)
+        berkas = Berkas.everything.get(usulan=usulan)
+        with _as(unit.username):
+            jobs.try_out(berkas.pk)
+            if unit.ahead != "tried":
+                jobs.take_over(berkas.pk)
+        if unit.ahead in {"tried", "lines"}:
+            return
+        _sent(unit, usulan)
+    with clock.at(today - timedelta(days=6)):
+        if unit.ahead == "accepted":
+            _accepted(usulan)
+        elif unit.ahead in {"checking", "given_back"}:
+            with _as("verifikator"):
+                services.begin_check(usulan)
+                if unit.ahead == "given_back":
+                    services.give_back(
+                        usulan, "Sebelas NIK belum diisi. Lihat berkas bertanda, lalu kirim ulang."
+                    )
+
+
+def _proposed(unit: Unit, files: dict[str, Path], year: int) -> Usulan:
+    usulan = _begun(unit, files, year)
+    with _as(unit.username):
+        jobs.take_over(Berkas.everything.get(usulan=usulan).pk)
+    return usulan
+
+
+def _begun(unit: Unit, files: dict[str, Path], year: int) -> Usulan:
+    """Make a proposal and hand its list in; what a worker would do is done at once by the caller."""
+    organisation = Organisation.objects.get(code=unit.code)
+    opd = organisation if organisation.kind == "office" else None
+    with _as(unit.username):
+        usulan = services.prepare(organisation, year, f"{organisation.name} {year}", opd)
+        path = _file(files, unit.file)
+        services.hand_in(usulan, _upload(path))
+    return usulan
+
+
+def _upload(path: Path) -> SimpleUploadedFile:
+    return SimpleUploadedFile(path.name, path.read_bytes())
+
+
+def _file(files: dict[str, Path], part: str) -> Path:
+    return next(path for name, path in files.items() if part.casefold() in name.casefold())
+
+
+def _sent(unit: Unit, usulan: Usulan) -> None:
+    """Print the papers, sign them (here: the same sheet comes back), send."""
+    with _as(unit.username):
+        for kind in papers.required(usulan):
+            letter = papers.write(usulan, kind)
+            if letter.document is not None:
+                attach_signed(letter, read(letter.document), "pindaian.pdf")
+        services.send(usulan)
+
+
+def _accepted(usulan: Usulan) -> None:
+    with _as("verifikator"):
+        services.begin_check(usulan)
+        services.accept(usulan)
+
+
+def _registry_answers(faults: str) -> None:
+    """Ask the registry about everybody who is not padan, and let it answer on the same day."""
+    with _as("verifikator"):
+        waiting = padan_queries.to_ask(clock.today(CITY))
+        if not waiting:
+            return
+        request = padan.ask(waiting, "usulan")
+        padan.sent(request, f"470/{request.pk}/DISNAKER", clock.today(CITY))
+        padan.read_answer(request, answer(request, faults), f"470/{request.pk}/CAPIL", clock.today(CITY))
+
+
+def _plan(year: int, budget: int) -> Selection:
+    return selecting.plan(
+        CITY,
+        name=f"Seleksi penerima bantuan iuran {year}",
+        year=year,
+        first_month=f"{year}-01",
+        months=12,
+        budget=budget,
+        payer="apbd_kota",
+        sumber_dana="PAD",
+        seed=f"denpasar {year}",
+    )
+
+
+def _chosen(year: int, budget: int) -> Selection:
+    with _as("verifikator"):
+        selection = _plan(year, budget)
+        selecting.compute(selection)
+        selecting.announce(selection)
+    return selection
+
+
+def _decreed(selection: Selection, number: str, about: str) -> None:
+    with _as("verifikator"):
+        decree = decrees.draft(selection, Organisation.objects.get(code="dinas_tenaga_kerja"), about)
+        decrees.submit(decree)
+    with _as("hukum"):
+        decrees.issue(decree, number, clock.today(CITY), "Wali Kota Denpasar")
+
+
+@contextmanager
+def _as(username: str) -> Iterator[Actor]:
+    """Let a user of the demo act; without a name the system, for units whose clerk is not in the demo."""
+    user = User.objects.filter(username=username).first() if username else None
+    with acting(actor_of(user.pk, ALWAYS) if user else SYSTEM) as actor:
+        yield actor
