@@ -34,11 +34,7 @@ PACKAGES = (
         "bootstrap",
         "bootstrap",
         "5.3.9",
-        (
-            "dist/css/bootstrap-reboot.min.css",
-            "dist/css/bootstrap-grid.min.css",
-            "dist/css/bootstrap-utilities.min.css",
-        ),
+        ("dist/css/bootstrap-reboot.min.css",),
     ),
     Package("htmx.org", "htmx", "4.0.1", ("dist/htmx.min.js",)),
     Package(

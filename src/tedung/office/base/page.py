@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from tedung.office.access.actor import current
+from tedung.office.access.roles import ROLES
 from tedung.office.base import clock
 from tedung.office.base.navigation import entries
 
@@ -13,7 +14,12 @@ from tedung.office.base.navigation import entries
 def context(request: HttpRequest) -> dict[str, Any]:
     """Return the frame of a page: the day, the actor, the navigation."""
     actor = current()
-    return {"today": clock.today(), "actor": actor, "navigation": list(_links(actor, request.path))}
+    return {
+        "today": clock.today(),
+        "actor": actor,
+        "actor_roles": [ROLES[role].name for role in sorted(actor.roles)],
+        "navigation": list(_links(actor, request.path)),
+    }
 
 
 def _links(actor: Any, path: str) -> Any:
