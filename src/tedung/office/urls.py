@@ -8,9 +8,12 @@ from tedung.office.letters import checking
 urlpatterns: list[URLPattern | URLResolver] = [
     path("masuk/", include("tedung.office.access.urls_sign_in")),
     path("akun/", include("tedung.office.access.urls_account")),
+    path("pengguna/", include("tedung.office.access.urls_users")),
     path("bahasa/", set_language, name="set_language"),
     path("usulan/", include("tedung.office.usulan.urls")),
     path("orang-yang-sama/", include("tedung.office.review.urls")),
+    path("padan/", include("tedung.office.padan.urls")),
+    path("penetapan/", include("tedung.office.penetapan.urls")),
     path("orang/", include("tedung.office.people.urls")),
     path("tugas/", include("tedung.office.tasks.urls")),
     path("pekerjaan/", include("tedung.office.jobs.urls")),

@@ -64,6 +64,7 @@ MAY: dict[str, set[str]] = {
     "padan.waive": {"verifikator", "kepala"},
     "penetapan.view": OPERATORS | OFFICE | READS_ALL | {"bappeda", "hukum"},
     "penetapan.prepare": {"verifikator", "pptk"},
+    "penetapan.print": {"verifikator", "pptk", "hukum"},
     "penetapan.clear": {"verifikator", "pptk"},
     "penetapan.issue": {"hukum"},
     "tasks.view": set(ROLES),

@@ -4,7 +4,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tedung.office.padan.models import Check, Result, Waiver
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from tedung.office.padan.models import Check, Request, Result, Waiver
 from tedung.office.reference.queries import setting
 from tedung.office.usulan.models import Line
 
@@ -81,3 +84,10 @@ def waiting(persons: Collection[int]) -> set[int]:
         for some in _slices(persons)
         for person in open_ones.filter(person__in=some).values_list("person_id", flat=True)
     }
+
+
+def counts(request: Request) -> list[tuple[str, str, int]]:
+    """Return (code, name, lines) of every result of a file, and of the lines without an answer."""
+    found = dict(request.checks.values_list("result").annotate(lines=Count("id")).order_by())
+    told = [(code, str(name), found.get(code, 0)) for code, name in Result.choices]
+    return [*told, ("", _("belum dijawab"), found.get("", 0))]

@@ -96,7 +96,7 @@ def amend(decree: Decree, about: str, since: date) -> Decree:
 def take_out(amendment: Decree, cover: Cover, reason: str) -> Row:
     """Let a person leave by an amendment, the day before it is in force being the last."""
     _must_be_draft(amendment)
-    if cover.row.decree_id not in _family(amendment) or cover.until < amendment.since:
+    if cover.row.decree_id not in family(amendment) or cover.until < amendment.since:
         raise Refusal(_("Orang ini tidak sedang ditanggung oleh keputusan yang diubah."))
     row = cover.row
     return Row.everything.create(
@@ -305,7 +305,7 @@ def _copied(row: Row) -> dict[str, Any]:
 
 def _first_reserve(amendment: Decree) -> Candidate | None:
     """Return the first of the reserve, in published order, who is not on the decree and may enter."""
-    family = _family(amendment) | {amendment.pk}
+    family = family(amendment) | {amendment.pk}
     used = Row.everything.filter(decree__in=family, act=MASUK).values("person")
     waiting = Candidate.everything.filter(selection=amendment.selection, status="reserve").exclude(
         person__in=used
@@ -316,7 +316,7 @@ def _first_reserve(amendment: Decree) -> Candidate | None:
     return None
 
 
-def _family(amendment: Decree) -> set[int]:
+def family(amendment: Decree) -> set[int]:
     """Return the keys of the decree that is amended and of its issued amendments."""
     root = amendment.amends_id or amendment.pk
     issued = Decree.everything.filter(amends=root, state=DecreeState.DITETAPKAN)

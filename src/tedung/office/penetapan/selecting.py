@@ -22,7 +22,7 @@ from tedung.office.audit.steps import begun, step
 from tedung.office.base import clock
 from tedung.office.base.bulk import copy_rows
 from tedung.office.base.refusals import Refusal
-from tedung.office.penetapan.eligibility import Asked, Found, examine
+from tedung.office.penetapan.eligibility import ASK, Asked, Found, examine
 from tedung.office.penetapan.models import (
     SELECTION_STEPS,
     Candidate,
@@ -227,3 +227,10 @@ def clear(person: Person, group_code: str, code: str, year: int, reason: str) ->
         year=year,
         defaults={"reason": reason, "user_id": who.user_id, "by": who.label, "at": clock.now()},
     )
+
+
+def open_questions(candidate: Candidate) -> list[str]:
+    """Return the codes of the questions about a candidate that wait for an officer."""
+    line = Line.everything.get(pk=candidate.line_id)
+    [found] = examine([line], asked(candidate.selection))
+    return [answer.code for answer in found.answers if answer.does == ASK]

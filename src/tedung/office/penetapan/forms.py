@@ -1,0 +1,113 @@
+"""What is typed about a selection, a decree and its amendment."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tedung.dates import Month
+from tedung.office.base import clock
+from tedung.office.organisations.models import Organisation
+from tedung.office.penetapan.models import PAYER_NAMES, PUBLIC
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class Plan(forms.Form):
+    """A selection under a budget."""
+
+    name = forms.CharField(label=_("Nama seleksi"), max_length=120)
+    year = forms.TypedChoiceField(label=_("Tahun program"), coerce=int)
+    first_month = forms.CharField(
+        label=_("Bulan pertama"), max_length=7, help_text=_("Tahun dan bulan, misalnya 2027-01.")
+    )
+    months = forms.TypedChoiceField(
+        label=_("Lama"), coerce=int, choices=[(n, _("%d bulan") % n) for n in (12, 10, 6, 3, 1)]
+    )
+    budget = forms.CharField(
+        label=_("Anggaran"), max_length=24, help_text=_("Rupiah utuh, misalnya 1.500.000.000.")
+    )
+    payer = forms.ChoiceField(label=_("Dibayar oleh"), choices=[(code, PAYER_NAMES[code]) for code in PUBLIC])
+    sumber_dana = forms.CharField(label=_("Sumber dana"), max_length=32, required=False)
+    seed = forms.CharField(
+        label=_("Kata undian"),
+        max_length=64,
+        help_text=_(
+            "Bila nilainya sama, urutannya diundi dari kata ini. Kata ini diumumkan bersama hasilnya."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        year = clock.today().year
+        years: Any = self.fields["year"]
+        years.choices = [(year + 1, str(year + 1)), (year, str(year))]
+
+    def clean_budget(self) -> int:
+        """Read whole rupiah; dots and the letters Rp are no matter, decimals are."""
+        given = re.sub(r"^\s*Rp\.?|[.\s]", "", self.cleaned_data["budget"], flags=re.IGNORECASE)
+        if not re.fullmatch(r"[0-9]{1,15}", given):
+            raise forms.ValidationError(_("Tulis rupiah utuh tanpa koma, misalnya 1.500.000.000."))
+        return int(given)
+
+    def clean_first_month(self) -> str:
+        """Read a month."""
+        try:
+            return str(Month.parse(self.cleaned_data["first_month"]))
+        except ValueError:
+            raise forms.ValidationError(_("Tulis tahun dan bulan, misalnya 2027-01.")) from None
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse months that leave the year of the programme."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if {"first_month", "months", "year"} <= given.keys():
+            first = Month.parse(given["first_month"])
+            if first.year != given["year"] or (first + (given["months"] - 1)).year != given["year"]:
+                self.add_error("first_month", _("Bulan-bulannya harus di dalam tahun program."))
+        return given
+
+
+class Draft(forms.Form):
+    """A decree over a selection."""
+
+    unit = forms.ChoiceField(label=_("Atas nama"))
+    about = forms.CharField(label=_("Tentang"), max_length=240)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units: Any = self.fields["unit"]
+        units.choices = [
+            (unit.code, unit.name)
+            for unit in Organisation.objects.filter(kind="office", is_active=True).order_by("name")
+        ]
+
+
+class Issue(forms.Form):
+    """A decree as it was signed."""
+
+    number = forms.CharField(label=_("Nomor keputusan"), max_length=80)
+    day = forms.DateField(label=_("Tanggal keputusan"), widget=DAY)
+    signatory = forms.CharField(label=_("Penanda tangan"), max_length=160)
+    signed = forms.FileField(
+        label=_("Pindaian yang ditandatangani"), required=False, help_text=_("PDF atau foto.")
+    )
+
+
+class Amend(forms.Form):
+    """An amendment."""
+
+    about = forms.CharField(label=_("Tentang"), max_length=240)
+    since = forms.DateField(label=_("Berlaku sejak"), widget=DAY)
+
+
+class Leave(forms.Form):
+    """Why a person leaves."""
+
+    reason = forms.CharField(label=_("Alasan keluar"), max_length=240)
+
+
+class Clear(forms.Form):
+    """An officer's answer to an open question."""
+
+    reason = forms.CharField(label=_("Alasan"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1_000)
