@@ -305,8 +305,8 @@ def _copied(row: Row) -> dict[str, Any]:
 
 def _first_reserve(amendment: Decree) -> Candidate | None:
     """Return the first of the reserve, in published order, who is not on the decree and may enter."""
-    family = family(amendment) | {amendment.pk}
-    used = Row.everything.filter(decree__in=family, act=MASUK).values("person")
+    known = family(amendment) | {amendment.pk}
+    used = Row.everything.filter(decree__in=known, act=MASUK).values("person")
     waiting = Candidate.everything.filter(selection=amendment.selection, status="reserve").exclude(
         person__in=used
     )
