@@ -53,8 +53,16 @@ def violations(page, rules=RULES):
 
 
 def complaints(page):
-    """Collect what a page complains of from now on: refused by the policy, missing, failed scripts."""
+    """Collect what a page complains of from now on: refused by the policy, missing, failed scripts.
+
+    A form that comes back to be mended (422) is no complaint.
+    """
     said = []
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+
+    def hear(message):
+        if message.type == "error" and "status of 422" not in message.text:
+            said.append(message.text)
+
+    page.on("console", hear)
     page.on("pageerror", lambda fault: said.append(str(fault)))
     return said
