@@ -45,12 +45,14 @@ def costs(people: pa.Table, months: Sequence[Month], *, payer: str, programmes: 
     table = offered(people, named, payer, programmes)
     stopped = barred(people)
     free = stopped == ""
-    by_month, why_not = {}, stopped
+    by_month: dict[str, Whole] = {}
+    why_not, last = stopped, None
     for month, billed in bills(table, months):
-        paid = np.asarray(billed[_column(payer)].to_numpy(), dtype=np.int64)
-        by_month[str(month)] = np.where(free, paid, 0)
-        reasons = np.array(billed["why_not"].fill_null("").to_pylist(), dtype=object)
-        why_not = np.where(why_not == "", reasons, why_not)
+        if billed is not last:
+            paid = np.where(free, np.asarray(billed[_column(payer)].to_numpy(), dtype=np.int64), 0)
+            reasons = np.array(billed["why_not"].fill_null("").to_pylist(), dtype=object)
+            why_not, last = np.where(why_not == "", reasons, why_not), billed
+        by_month[str(month)] = paid
     amount = np.zeros(len(named), dtype=np.int64)
     for paid in by_month.values():
         amount = amount + paid

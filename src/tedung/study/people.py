@@ -131,6 +131,14 @@ def texts(people: pa.Table, name: str, empty: str = "") -> list[str]:
     return listed
 
 
+def encoded(people: pa.Table, name: str) -> tuple[Whole, list[str]]:
+    """Return a column of texts as (n,) places in the list of its values; an empty cell is ``""``."""
+    if name not in people.column_names:
+        return np.zeros(people.num_rows, dtype=np.int64), [""]
+    column = people[name].cast(pa.string()).fill_null("").combine_chunks().dictionary_encode()
+    return np.asarray(column.indices.to_numpy(), dtype=np.int64), column.dictionary.to_pylist()
+
+
 def ages(people: pa.Table, day: date) -> Whole:
     """Return (n,) completed years on *day*; `UNKNOWN` without a birth date or for one after *day*."""
     if "birth_date" not in people.column_names:

@@ -18,7 +18,7 @@ from tedung.errors import TedungError
 from tedung.money import rupiah, thousands
 from tedung.study import quota_lp, quota_round
 from tedung.study.cost import Costs
-from tedung.study.people import Flags, Whole, ids, lots, texts
+from tedung.study.people import Flags, Whole, encoded, ids, lots
 from tedung.texts import text
 
 CHOSEN, RESERVE, NOT_ELIGIBLE = "chosen", "reserve", "not_eligible"
@@ -155,7 +155,8 @@ def select(people: pa.Table, score: Whole, costs: Costs, terms: Terms) -> Select
     """
     _check(people, score, costs, terms)
     keys, able = list(costs.ids), costs.amount > 0
-    lot = lots(terms.seed, keys)
+    lot = np.zeros(len(keys), dtype=np.int64)
+    lot[able] = lots(terms.seed, [keys[place] for place in np.flatnonzero(able).tolist()])
     order = _published(score, lot, able)
     if not order.size:
         return _nobody(costs, score, terms)
@@ -199,9 +200,15 @@ def _published(score: Whole, lot: Whole, able: Flags) -> Any:
 
 
 def _rows(people: pa.Table, floors: Sequence[Floor], order: Any) -> tuple[quota_lp.Row, ...]:
-    names = {floor.column for floor in floors}
-    columns = {name: np.array(texts(people, name), dtype=object)[order] for name in names}
-    return tuple(quota_lp.Row(columns[one.column] == one.value, one.least, one.share) for one in floors)
+    held = {}
+    for name in {floor.column for floor in floors}:
+        places, values = encoded(people, name)
+        held[name] = places[order], {value: place for place, value in enumerate(values)}
+    found = [(held[one.column][0], held[one.column][1].get(one.value, -1)) for one in floors]
+    return tuple(
+        quota_lp.Row(places == place, one.least, one.share)
+        for one, (places, place) in zip(floors, found, strict=True)
+    )
 
 
 def _infeasible(problem: quota_lp.Problem, terms: Terms) -> FloorError:

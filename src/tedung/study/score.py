@@ -20,7 +20,7 @@ import pyarrow as pa
 
 from tedung.errors import TedungError
 from tedung.money import rupiah
-from tedung.study.people import UNKNOWN, Flags, Whole, ages, as_table, ids, numbers, texts
+from tedung.study.people import UNKNOWN, Flags, Whole, ages, as_table, encoded, ids, numbers
 from tedung.texts import language, text
 
 
@@ -155,9 +155,8 @@ def risk(people: pa.Table, day: date) -> Whole:
     table = _risks()
     work = {**table["by_group"], **table["by_occupation"]}
     for column in ("occupation", "kelompok_sasaran"):
-        found = np.where(found == UNKNOWN, _looked_up(texts(people, column), work), found)
-    sectors = _looked_up([sector[:1] for sector in texts(people, "sector")], table["by_sector"])
-    return np.where(found == UNKNOWN, sectors, found)
+        found = np.where(found == UNKNOWN, _looked_up(people, column, work), found)
+    return np.where(found == UNKNOWN, _looked_up(people, "sector", table["by_sector"]), found)
 
 
 @cache
@@ -165,9 +164,10 @@ def _risks() -> Mapping[str, Mapping[str, int]]:
     return tomllib.loads((resources.files("tedung.study") / "risk.toml").read_text("utf-8"))
 
 
-def _looked_up(codes: list[str], classes: Mapping[str, int]) -> Whole:
-    known = {code: _longest_prefix(code, classes) for code in set(codes)}
-    return np.fromiter((known[code] for code in codes), np.int64, len(codes))
+def _looked_up(people: pa.Table, column: str, classes: Mapping[str, int]) -> Whole:
+    places, codes = encoded(people, column)
+    of_code = np.array([_longest_prefix(code, classes) for code in codes] or [UNKNOWN], dtype=np.int64)
+    return np.asarray(of_code[places])
 
 
 def _longest_prefix(code: str, classes: Mapping[str, int]) -> int:
@@ -184,19 +184,16 @@ def dependants(people: pa.Table, day: date) -> Whole:
     A table in which everybody works was filtered: it says nothing of who lives on it.
     """
     del day
-    homes = texts(people, "household_id")
     working = numbers(people, "is_working")
     if not (working == 0).any():
         return np.full(people.num_rows, UNKNOWN, dtype=np.int64)
-    places = {home: place for place, home in enumerate(dict.fromkeys(homes))}
-    place = np.fromiter((places[home] for home in homes), np.int64, len(homes))
-    members = np.bincount(place, minlength=len(places))
-    at_work = np.bincount(place, weights=working == 1, minlength=len(places)).astype(np.int64)
-    unsaid = np.bincount(place, weights=working == UNKNOWN, minlength=len(places)) > 0
+    place, homes = encoded(people, "household_id")
+    count = len(homes)
+    members = np.bincount(place, minlength=count)
+    at_work = np.bincount(place, weights=working == 1, minlength=count).astype(np.int64)
+    unsaid = np.bincount(place, weights=working == UNKNOWN, minlength=count) > 0
     each = (members - at_work) // np.maximum(at_work, 1)
-    is_known = ~unsaid & (at_work > 0)
-    if "" in places:
-        is_known[places[""]] = False
+    is_known = ~unsaid & (at_work > 0) & np.array([home != "" for home in homes], dtype=bool)
     return np.where(is_known, each, UNKNOWN)[place].astype(np.int64)
 
 
