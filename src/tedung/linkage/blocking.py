@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import duckdb
 
-CAP, WEAK, RARE = 40, 12, 3
+CAP, WEAK, RARE = 40, 6, 2
 """Rows a block may hold: under a strong key, under a name in a place, under a name alone."""
 
 
@@ -32,17 +32,17 @@ KEYS = (
     Key("date_first", _tied("born", "t1")),
     Key("date_last", _tied("born", "last")),
     Key("date_village", _tied("born", "village")),
-    Key("date_banjar", _tied("born", "banjar")),
+    Key(
+        "date_banjar", _tied("born", "banjar", "substr(t1, 1, 1)")
+    ),  # a banjar's name stands in many villages
     Key("date_phone", _tied("born", "phone")),
     Key("date_mother", _tied("born", "mother")),
     Key("first_village_year", _tied("t1", "village", "year")),
     Key("last_village_year", _tied("last", "village", "year")),
-    Key("first_banjar_year", _tied("t1", "banjar", "year"), WEAK),
     Key("name_mother", _tied("phon", "mother")),
-    Key("phone", "phone", WEAK),
+    Key("phone", "phone", 12),
     Key("name_village", _tied("phon", "village"), WEAK),
     Key("name_banjar_order", _tied("phon", "banjar", "birth_class"), WEAK),
-    Key("name_year_order", _tied("phon", "year", "birth_class"), 6),
     Key("two_names_village", _tied("t1", "t2", "village"), WEAK),
     Key("rare_two_names", _tied("CASE WHEN n_tok > 1 THEN bag END"), RARE),
     Key("rare_name", _tied("bag", "birth_class", "coalesce(sex, '')"), RARE),

@@ -53,10 +53,6 @@ _OWN = (
     " OR coalesce(g_nik IN ('same_rounded', 'same_rounded_alone', 'damaged_near'), FALSE))"
 )
 """Something that a namesake next door does not share."""
-_SOMETHING_ELSE = (
-    f"({_OWN} OR coalesce(g_place IN ('same_both', 'same_village'), FALSE)"
-    " OR coalesce(g_banjar = 'same', FALSE))"
-)
 _DATE_SLIPPED = "g_date IN ('swapped', 'one_digit', 'placeholder')"
 _SAME_NAME = "g_name IN ('same', 'turned')"
 TIERS = (
@@ -72,7 +68,7 @@ TIERS = (
     Rule(
         "D",
         f"{_SAME_NAME} AND {_SAME_ORDER}"
-        f" AND (weight >= 14 OR weight >= 12 AND {_OWN} OR {_DATE_SLIPPED} AND weight >= 10)",
+        f" AND (weight >= 18 OR weight >= 15 AND {_OWN} OR {_DATE_SLIPPED} AND weight >= 12)",
     ),
 )
 CAUTIOUS = ("A",)
