@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 from tedung.office.letters import checking
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("tedung.office.home.urls")),
     path("masuk/", include("tedung.office.access.urls_sign_in")),
     path("akun/", include("tedung.office.access.urls_account")),
     path("pengguna/", include("tedung.office.access.urls_users")),
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orang-yang-sama/", include("tedung.office.review.urls")),
     path("padan/", include("tedung.office.padan.urls")),
     path("penetapan/", include("tedung.office.penetapan.urls")),
+    path("kejadian/", include("tedung.office.kejadian.urls")),
     path("orang/", include("tedung.office.people.urls")),
     path("tugas/", include("tedung.office.tasks.urls")),
     path("pekerjaan/", include("tedung.office.jobs.urls")),

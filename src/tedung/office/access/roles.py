@@ -67,6 +67,9 @@ MAY: dict[str, set[str]] = {
     "penetapan.print": {"verifikator", "pptk", "hukum"},
     "penetapan.clear": {"verifikator", "pptk"},
     "penetapan.issue": {"hukum"},
+    "kejadian.view": OPERATORS | OFFICE | READS_ALL | {"agency"},
+    "kejadian.report": OPERATORS | OFFICE | {"agency"},
+    "kejadian.confirm": {"verifikator"},
     "tasks.view": set(ROLES),
     "tasks.open": set(ROLES),  # inside another change, which asked for its own permission
     "events.record": set(ROLES),  # likewise

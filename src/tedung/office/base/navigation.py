@@ -23,6 +23,7 @@ ENTRIES = (
     Entry("padan.view", "padan", _("Padan")),
     Entry("penetapan.view", "penetapan", _("Penetapan")),
     Entry("people.view", "people", _("Orang")),
+    Entry("kejadian.view", "kejadian", _("Kejadian")),
     Entry("users.change", "users", _("Pengguna")),
 )
 

@@ -64,8 +64,9 @@ def _conditions(table: str, through: str, columns: dict[str, str]) -> list[str]:
         found.append(f"\"{columns['self_']}\"::text = (SELECT current_setting('tedung.user', true))")
     if through:
         relation, key = through.split(".")
+        row = f'"{table}".id'  # between, not equals: else all of the relation is hashed for a page of 50 rows
         found.append(
-            f'EXISTS (SELECT 1 FROM "{relation}" AS seen WHERE seen."{key}" = "{table}".id '
+            f'EXISTS (SELECT 1 FROM "{relation}" AS seen WHERE seen."{key}" BETWEEN {row} AND {row} '
             f"AND tedung_in_scope(seen.kind, seen.code, {HELD}))"
         )
     return found

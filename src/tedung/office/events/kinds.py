@@ -15,5 +15,8 @@ KINDS: dict[str, str | Promise] = {
     "padan.pindah": _("Data kependudukan: tercatat pindah."),
     "padan.ganda": _("Data kependudukan: tercatat ganda."),
     "padan.waived": _("Petugas memberi alasan untuk melanjutkan tanpa padan."),
+    "kejadian.meninggal": _("Dilaporkan meninggal."),
+    "kejadian.kecelakaan": _("Dilaporkan mengalami kecelakaan kerja."),
+    "kejadian.denied": _("Laporan kematian dinyatakan tidak benar."),
     "people.unmerged": _("Penggabungan data dibatalkan."),
 }

@@ -28,7 +28,14 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
     if row.merged_into_id:
         messages.info(request, _("Data ini sudah digabung; Anda melihat orangnya."))
         return redirect("person", row.merged_into.public_id)
-    context = {"person": row, "life": life_of(row), "may_see_nik": current().may("people.nik")}
+    actor, life = current(), life_of(row)
+    context = {
+        "person": row,
+        "life": life,
+        "may_see_nik": actor.may("people.nik"),
+        "may_report": actor.may("kejadian.report") and row.died_on is None,
+        "may_waive": actor.may("padan.waive") and (life.padan is None or life.padan.result != "padan"),
+    }
     return render(request, "people/person.html", context)
 
 

@@ -1,0 +1,1 @@
+"""Lapor kejadian: a death or an accident, told by anybody in the field; what it stops and what it opens."""
