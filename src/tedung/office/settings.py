@@ -52,6 +52,8 @@ PARTS = [
     "usulan",
     "padan",
     "penetapan",
+    "kejadian",
+    "home",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -117,6 +119,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+if MODE == "test":  # a thousand users are made and signed in
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ACCOUNT_ADAPTER = "tedung.office.access.adapter.ClosedSignUp"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
