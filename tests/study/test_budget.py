@@ -14,7 +14,7 @@ from tedung.dates import Month
 from tedung.errors import TedungError
 from tedung.study.budget import Plan, project
 from tedung.study.choices import after_refusals, compare, lengths, unspent
-from tedung.study.cost import costs
+from tedung.study.cost import costs, in_lowest_bracket
 from tedung.study.flows import Chances, expected, steps
 from tedung.study.rates import ENDS, Mortality, mortality, rates
 
@@ -165,6 +165,13 @@ def test_the_refusals_of_other_regions():
 def test_overspent_money_buys_nothing():
     assert unspent(100, 200, planned=100, person_months=1, months=1)[2:] == (-100, 0, 0)
     assert unspent(100, 0, planned=0, person_months=0, months=0)[3:] == (0, 0)
+
+
+def test_the_practice_of_the_lowest_bracket():
+    """An income of 2,000,000 is bracket 6, 26,800 a month; the practice of budgets pays 16,800."""
+    people = workers(1, income=[2_000_000])
+    assert costs(people, YEAR, payer="apbd_kota").amount.tolist() == [12 * 26_800]
+    assert costs(in_lowest_bracket(people), YEAR, payer="apbd_kota").amount.tolist() == [12 * 16_800]
 
 
 def test_costs_say_who_cannot_be_paid_for():

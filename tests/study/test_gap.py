@@ -147,6 +147,7 @@ def test_a_roster_of_workers_says_what_it_cannot_say():
     assert found.ends == (1, 2)
     assert {"sex", "is_working", "segment", "sector"} <= set(found.missing)
     assert "sex" not in set(found.by["grouped_by"].to_pylist())
+    assert uncertainty(found) == ()  # a list is no population: published figures are not of it
     told = {one.name: one for one in found.indicators}
     assert told["employed"].counted is None
     assert told["employed"].missing == ("is_working",)

@@ -142,6 +142,16 @@ def test_a_floor_without_people_is_named():
     assert caught.value.shortages == {Floor("village", "south", 3): 1}
 
 
+def test_a_floor_may_be_content_with_all_there_are():
+    selection = select(*FIVE, Terms(3 * YEAR, (Floor("village", "south", 9, or_all=True),)))
+    assert chosen(selection) == {"a", "c", "d"}
+    assert "atau semua" in selection.floors[0].floor.said
+    nobody = people(("a", 1, 0, "n", "L"))
+    assert select(*nobody, Terms(YEAR, (Floor("village", "n", 1, or_all=True),))).counts == {
+        "not_eligible": 1
+    }
+
+
 def test_floors_beyond_the_budget_say_what_they_need():
     floors = (Floor("village", "north", 2), Floor("village", "south", 1))
     with pytest.raises(FloorError, match=r"memerlukan Rp604\.800, sedangkan anggaran Rp403\.200") as caught:
@@ -329,6 +339,8 @@ def test_floors_from_a_file(tmp_path):
         ('[[floor]]\ncolumn = "sex"\nvalue = "P"\nleast = -1', "batas ke-1"),
         ('[[floor]]\ncolumn = "sex"\nvalue = "P"\nshare = 1.5', "batas ke-1"),
         ('[[floor]]\ncolumn = "sex"\nvalue = "P"\nshare = nan', "batas ke-1"),
+        ('[[floor]]\ncolumn = "sex"\nvalue = "P"\nleast = 1\nor_all = 3', "batas ke-1"),
+        ('[[floor]]\ncolumn = "sex"\nvalue = "P"\nshare = 0.5\nor_all = true', "batas ke-1"),
         ('[[floor]]\ncolumn = "sex"\neach = true\nvalue = "P"\nleast = 1', "batas ke-1"),
         ('[[floor]]\ncolumn = "sex"\nvalue = "P"\nleast = 1\n' * 2, r"(?s)batas ke-2: .*sudah ada"),
         ('[[floor]]\ncolumn = "sex"\nvalue = "W"\nleast = 1', "tidak dimiliki seorang pun: sex W"),

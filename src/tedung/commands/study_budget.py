@@ -145,9 +145,12 @@ def _people(arguments: argparse.Namespace) -> "pa.Table":
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
+    from tedung.study.cost import in_lowest_bracket
     from tedung.study.people import ids, read
 
     people = read(arguments.people, arguments.region)
+    if arguments.lowest_bracket:
+        people = in_lowest_bracket(people)
     if arguments.chosen is None:
         return people
     try:
@@ -187,6 +190,7 @@ def write(found: Found, arguments: argparse.Namespace) -> None:
             "budget": arguments.budget,
             "payer": arguments.payer,
             "programmes": arguments.programmes,
+            "lowest_bracket": arguments.lowest_bracket,
             "people": found.projection.enrolled,
             "not_paid_for": dict(found.projection.why_not),
             **{name: found.projection.total(name) for name in ("planned", "expected", "with_replacement")},

@@ -139,6 +139,8 @@ def _published(found: "Gap") -> list[str]:
     from tedung.study.gap import published_ends, uncertainty
 
     beside, ends = uncertainty(found), published_ends(found.region)
+    if "is_working" in found.missing:
+        return []
     if not beside:
         return ["", text("study_command.nothing_published")]
     lines = ["", text("study_command.gap_published")]
@@ -171,7 +173,7 @@ def write(found: "Gap", out: Path) -> None:
             "people": found.people,
             "states": dict(found.states),
             "gap_between": found.ends,
-            "published_gap_between": published_ends(found.region),
+            "published_gap_between": published_ends(found.region) if uncertainty(found) else None,
             "published": [asdict(one) for one in uncertainty(found)],
             "missing_columns": found.missing,
             "without_birth_date": found.unaged,

@@ -56,6 +56,7 @@ def add_months(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--programmes", default="jkk+jkm", metavar="A+B", help=text("study_command.help_programmes")
     )
+    parser.add_argument("--lowest-bracket", action="store_true", help=text("study_command.help_lowest"))
 
 
 def rupiah_given(given: str) -> int:
@@ -120,7 +121,7 @@ def choose(arguments: argparse.Namespace, months: "Sequence[Month]") -> Found:
     """Score, cost and select; once more for each shifted weight where that is asked."""
     from tedung.study import people as tables
     from tedung.study import quota, score
-    from tedung.study.cost import costs
+    from tedung.study.cost import costs, in_lowest_bracket
     from tedung.study.floors import read_floors
 
     criteria = score.weights(arguments.weights)
@@ -128,7 +129,8 @@ def choose(arguments: argparse.Namespace, months: "Sequence[Month]") -> Found:
     on = arguments.on or months[0].first_day
     floors = read_floors(arguments.floors, people) if arguments.floors else ()
     scores = score.score(people, criteria, on)
-    paid = costs(people, months, payer=arguments.payer, programmes=arguments.programmes)
+    billed = in_lowest_bracket(people) if arguments.lowest_bracket else people
+    paid = costs(billed, months, payer=arguments.payer, programmes=arguments.programmes)
     terms = quota.Terms(arguments.budget, floors, arguments.seed)
     selection = quota.select(people, scores.score, paid, terms)
     shifts: list[score.Shift] = []
@@ -258,6 +260,7 @@ def _summary(found: Found, arguments: argparse.Namespace, months: "Sequence[Mont
         "months": [str(month) for month in months],
         "payer": arguments.payer,
         "programmes": arguments.programmes,
+        "lowest_bracket": arguments.lowest_bracket,
         "budget": selection.terms.budget,
         "spent": selection.spent,
         "seed": selection.terms.seed,

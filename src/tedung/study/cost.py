@@ -105,6 +105,15 @@ def offered(people: pa.Table, named: Sequence[str], payer: str, programmes: str)
     return table
 
 
+def in_lowest_bracket(people: pa.Table) -> pa.Table:
+    """Return the people without their income, so that the lowest bracket is billed.
+
+    PP 44/2015 Pasal 20 ayat (2) lets the income pick it; that budgets pay for vulnerable
+    workers in the lowest, whatever they earn, is practice (press), not a text that was read.
+    """
+    return people.drop_columns([name for name in ("income",) if name in people.column_names])
+
+
 def paid_by(people: pa.Table, payer: str | None) -> pa.Table:
     """Return the people with *payer* in every row; None leaves them as they are."""
     if payer is None:

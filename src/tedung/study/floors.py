@@ -13,7 +13,7 @@ from tedung.study.people import texts
 from tedung.study.quota import Floor
 from tedung.texts import text
 
-KEYS = {"column", "value", "each", "least", "share"}
+KEYS = {"column", "value", "each", "least", "share", "or_all"}
 MOST = 1_000_000_000
 
 
@@ -43,6 +43,8 @@ def _is_floor(one: Any) -> bool:
         return False
     names_value = isinstance(one.get("value"), str) != (one.get("each") is True)
     least, share = one.get("least"), one.get("share")
+    if one.get("or_all", False) not in {True, False} or (one.get("or_all") and least is None):
+        return False
     is_count = type(least) is int and 0 <= least <= MOST and share is None
     return names_value and (is_count or (_is_share(share) and least is None))
 
@@ -55,7 +57,8 @@ def _is_share(share: Any) -> bool:
 def _floors(one: dict[str, Any], people: pa.Table) -> list[Floor]:
     column, share = one["column"], Fraction(one.get("share", 0))
     values = sorted(set(texts(people, column)) - {""}) if one.get("each") else [one["value"]]
-    return [Floor(column, value, one.get("least", 0), share) for value in values]
+    or_all = bool(one.get("or_all"))
+    return [Floor(column, value, one.get("least", 0), share, or_all) for value in values]
 
 
 def _twice(floors: list[tuple[int, Floor]]) -> list[str]:

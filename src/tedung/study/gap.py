@@ -238,7 +238,9 @@ class Compared:
 
 
 def uncertainty(found: Gap) -> tuple[Compared, ...]:
-    """Return each published figure of the region beside the table's own."""
+    """Return each published figure of the region beside the table's own; none for a list of workers."""
+    if "is_working" in found.missing:
+        return ()
     return tuple(
         Compared(
             one["what"], _ours(found, one["what"]), one["value"], one["on"], one["certainty"], one["source"]

@@ -27,12 +27,16 @@ REASONS = ("by_score", "by_floor", "by_lot", "by_rounding", "below_line", "lot_n
 
 
 class Floor(NamedTuple):
-    """At least so many, or at least such a share of the chosen, with *value* in *column*."""
+    """At least so many, or at least such a share of the chosen, with *value* in *column*.
+
+    or_all: where fewer are eligible, all of them are enough.
+    """
 
     column: str
     value: str
     least: int = 0
     share: Fraction = Fraction(0)
+    or_all: bool = False
 
     @property
     def said(self) -> str:
@@ -40,7 +44,8 @@ class Floor(NamedTuple):
         if self.share:
             percent = f"{float(self.share * 100):g} %"
             return text("study.floor_share", column=self.column, value=self.value, percent=percent)
-        return text("study.floor_least", column=self.column, value=self.value, least=thousands(self.least))
+        code = "study.floor_least_or_all" if self.or_all else "study.floor_least"
+        return text(code, column=self.column, value=self.value, least=thousands(self.least))
 
 
 @dataclass(frozen=True)
@@ -200,21 +205,24 @@ def _published(score: Whole, lot: Whole, able: Flags) -> Any:
 
 
 def _rows(people: pa.Table, floors: Sequence[Floor], order: Any) -> tuple[quota_lp.Row, ...]:
-    held = {}
+    held: dict[str, tuple[Whole, dict[str, int]]] = {}
     for name in {floor.column for floor in floors}:
-        places, values = encoded(people, name)
-        held[name] = places[order], {value: place for place, value in enumerate(values)}
-    found = [(held[one.column][0], held[one.column][1].get(one.value, -1)) for one in floors]
-    return tuple(
-        quota_lp.Row(places == place, one.least, one.share)
-        for one, (places, place) in zip(floors, found, strict=True)
-    )
+        of_all, values = encoded(people, name)
+        held[name] = (of_all[order], {value: place for place, value in enumerate(values)})
+    rows = []
+    for one in floors:
+        places, place_of = held[one.column]
+        holds = places == place_of.get(one.value, -1)
+        least = min(one.least, int(holds.sum())) if one.or_all else one.least
+        rows.append(quota_lp.Row(holds, least, one.share))
+    return tuple(rows)
 
 
 def _infeasible(problem: quota_lp.Problem, terms: Terms) -> FloorError:
     """Name the floors that lack people; else those that must give way to money or to each other."""
     held = [int(row.holds.sum()) for row in problem.rows]
-    short = {one: one.least - have for one, have in zip(terms.floors, held, strict=True) if one.least > have}
+    pairs = list(zip(terms.floors, problem.rows, held, strict=True))
+    short = {one: row.least - have for one, row, have in pairs if row.least > have}
     least_budget, head = None, text("study.floors_people")
     if not short:
         found = quota_lp.shortage(problem)
@@ -340,7 +348,7 @@ def _kept(
 
 def _nobody(costs: Costs, score: Whole, terms: Terms) -> Selection:
     """Return the selection where nobody can be paid for at all; floors above zero cannot be kept."""
-    short = {floor: floor.least for floor in terms.floors if floor.least}
+    short = {floor: floor.least for floor in terms.floors if floor.least and not floor.or_all}
     if short:
         told = _told(short, dict.fromkeys(short, 0))
         raise FloorError("\n".join([text("study.floors_people"), *told]), short, None)
