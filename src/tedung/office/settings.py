@@ -53,6 +53,7 @@ PARTS = [
     "padan",
     "penetapan",
     "kejadian",
+    "api",
     "home",
 ]
 INSTALLED_APPS = [

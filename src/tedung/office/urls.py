@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
+from tedung.office.api.operations import api
 from tedung.office.letters import checking
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -22,5 +23,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dokumen/", include("tedung.office.documents.urls")),
     path("surat/", include("tedung.office.letters.urls")),
     path("pesan/", include("tedung.office.outbox.urls")),
+    path("api/v1/", api.urls),
     path("cek/<slug:token>/", checking.check, name="letter_check"),
 ]

@@ -1,0 +1,1 @@
+"""The interface for other programs: tokens by grant, bounded pages, one sentence for every refusal."""
