@@ -250,3 +250,21 @@ def test_a_document_is_only_ever_got(kept, make_user, signed_in):
     client = signed_in(make_user("verifikator"))
     assert client.post(f"/dokumen/{kept.public_id}/").status_code == 405
     assert client.get("/dokumen/..%2F..%2Fetc%2Fpasswd/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("megabytes", "is_signed_in", "status"),
+    [(1, False, 302), (2, False, 413), (2, True, 403), (64, True, 403), (65, True, 413), (10**40, True, 413)],
+)
+def test_what_is_too_large_is_answered_before_it_is_read(client, make_user, megabytes, is_signed_in, status):
+    """The body is not there: an answer that had read it would fail."""
+    if is_signed_in:
+        client.force_login(make_user("analis"))
+    given = {"CONTENT_LENGTH": str(megabytes << 20), "wsgi.input": io.BytesIO(b"")}
+    answer = client.generic("GET", "/surat/", **given)
+    assert answer.status_code == status
+    assert ("64 MB" in answer.content.decode()) == (status == 413 and is_signed_in)
+
+
+def test_a_length_that_is_no_number_is_too_large(client, db):
+    assert client.generic("GET", "/surat/", CONTENT_LENGTH="banyak").status_code == 413

@@ -1,16 +1,16 @@
 """How often an address may ask for what needs no sign-in; counted for the whole office, forgotten soon."""
 
 import hmac
-import time
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils import timezone
 
 
 def is_within(request: HttpRequest, what: str, most: int, seconds: int) -> bool:
     """Count one more request of this address and say whether it is within `most` in `seconds`."""
-    span = int(time.time()) // seconds  # of the computer: a demo's day stands still
+    span = int(timezone.now().timestamp()) // seconds  # of the computer: a demo's day stands still
     key = f"limit:{what}:{span}:{_mark(address(request))}"
     if cache.add(key, 1, seconds):
         return True

@@ -18,6 +18,11 @@ class Kind(NamedTuple):
     handler: str
 
 
+def name(code: str) -> str:
+    """Return what people call a kind; a kind that is gone keeps its code."""
+    return str(KINDS[code].name) if code in KINDS else code
+
+
 KINDS: dict[str, Kind] = {
     # part.act: a part adds its own here
     "home.count": Kind(_("Menghitung siapa yang terlindungi"), "tedung.office.home.counting.count"),

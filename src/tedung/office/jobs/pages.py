@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from tedung.office.access.pages import page
 from tedung.office.jobs import services
-from tedung.office.jobs.kinds import KINDS
+from tedung.office.jobs.kinds import name
 from tedung.office.jobs.models import Job, State
 
 PAGE = 50
@@ -21,7 +21,7 @@ def detail(request: HttpRequest, key: int) -> HttpResponse:
     ahead = (
         Job.everything.filter(state=State.QUEUED, pk__lt=job.pk).count() if job.state == State.QUEUED else 0
     )
-    return render(request, "jobs/detail.html", {"job": job, "name": KINDS[job.kind].name, "ahead": ahead})
+    return render(request, "jobs/detail.html", {"job": job, "name": name(job.kind), "ahead": ahead})
 
 
 @page("jobs.view")
@@ -31,7 +31,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     if before.isdecimal() and len(before) <= DIGITS:
         found = found.filter(pk__lt=int(before))
     rows = list(found[: PAGE + 1])
-    shown = [{"job": job, "name": KINDS[job.kind].name} for job in rows[:PAGE]]
+    shown = [{"job": job, "name": name(job.kind)} for job in rows[:PAGE]]
     following = rows[PAGE - 1].pk if len(rows) > PAGE else None
     return render(request, "jobs/listing.html", {"rows": shown, "next": following})
 
