@@ -177,6 +177,47 @@ def test_the_nation_has_as_many_workers_as_sakernas_counted():
     assert found.raked.table.sum() == pytest.approx(144.64e6, rel=0.005)
 
 
+def test_programmes_of_members_are_in_the_nations_shares(city):
+    """End of 2023, of 25.004 million wage earners: 17.64 in JHT, 14.41 in JP, 13.45 in JKP; of 9.19 others 0.633 in JHT."""
+    members = city.filter(city["is_member"])
+    for segment, shares in (
+        ("pu", {"jht": 17.64 / 25.004, "jp": 14.41 / 25.004, "jkp": 13.45 / 25.004}),
+        ("bpu", {"jht": 0.633 / 9.19}),
+    ):
+        own = members.filter(pc.equal(members["segment"], segment))["programmes"].to_pylist()
+        for name, share in shares.items():
+            assert sum(name in each.split("+") for each in own) / len(own) == pytest.approx(
+                share, abs=0.001
+            ), name
+
+
+def test_farming_brings_the_assumed_part_of_other_work(city, bali):
+    """A casual worker's median is 0.60 of the minimum; a farm hand's 0.45 x 0.62; women have 0.8 of either."""
+    for status, part in (("casual_other", 0.60), ("casual_farm", 0.45 * 0.62)):
+        men = pc.and_(pc.equal(bali["employment_status"], status), pc.equal(bali["sex"], "L"))
+        poorer = pc.and_(
+            men, pc.starts_with(bali["village"], "51.08")
+        )  # Buleleng, the minimum of the province
+        median = pc.quantile(bali.filter(poorer)["income"])[0].as_py()
+        assert median == pytest.approx(part * 3_207_459, rel=0.08), status
+
+
+def test_women_do_most_of_the_unpaid_family_work_and_few_of_them_employ():
+    """No figure is published; the leaning is assumed and raking keeps its direction."""
+    table = labour.labour("51").raked.table.sum(axis=(0, 2, 4))
+    women = table[1] / table.sum(axis=0)
+    assert women[STATUSES.index("family")] > 0.6
+    assert women[STATUSES.index("employer")] < 0.35
+
+
+def test_badung_pays_for_its_poorest_first():
+    found = synthesise_region([BADUNG], seed=1, scale=0.1)
+    paid = found.filter(pc.equal(found["payer"], "apbd_kota"))
+    assert paid.num_rows == 2_500
+    mean = {name: pc.mean(table["desil"]).as_py() for name, table in (("paid", paid), ("all", found))}
+    assert mean["paid"] < mean["all"] - 1
+
+
 # Nobody is lost
 
 
@@ -278,6 +319,12 @@ def test_a_household_is_of_one_village_and_about_as_large_as_assumed(bali):
     assert len(homes) == len({home for home, _ in homes})
     assert bali.num_rows / len(homes) == pytest.approx(3.9, abs=0.1)
     assert max(Counter(bali["household_id"].to_pylist()).values()) < 40
+
+
+def test_in_a_household_the_oldest_stands_first(bali):
+    homes, born = bali["household_id"].to_pylist(), bali["birth_date"].to_pylist()
+    pairs = zip(homes, homes[1:], born, born[1:], strict=False)
+    assert all(one <= other for home, same, one, other in pairs if home == same)
 
 
 def test_no_child_lives_without_an_adult(city):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tedung.columns import EMPLOYMENT_STATUSES
 from tedung.population.census import (
+    ages,
     groups,
     households,
     labour,
@@ -167,6 +168,23 @@ def test_a_child_in_a_village_of_one_couple_lives_with_them():
         assert (made.age[found[child]] >= 18).all()
 
 
+def test_couples_are_matched_by_age_within_their_village_and_husbands_are_older():
+    """Married men are older than married women by the assumed shares: some two to five years."""
+    rng = generator(9)
+    count = 40_000
+    shape = ages.pyramid(places.regency(DENPASAR))
+    cell = rng.permutation(np.repeat(np.arange(36), ages.band_counts(shape, count // 2, count // 2)))
+    village = np.sort(rng.integers(0, 20, count))
+    made = Lives(village, cell // 18, cell % 18, ages.ages(cell % 18, rng))
+    husband, wife = households._couples(made, rng)
+    assert (made.sex[husband] == 0).all()
+    assert (made.sex[wife] == 1).all()
+    assert (made.village[husband] == made.village[wife]).all()
+    assert len(set(husband.tolist())) == len(set(wife.tolist())) == len(husband)
+    assert np.corrcoef(made.age[husband], made.age[wife])[0, 1] > 0.9
+    assert 2 < np.mean(made.age[husband] - made.age[wife]) < 5
+
+
 def test_a_village_of_children_alone_stays_as_it_is():
     found = households.households(lives([(0, 0, 5), (0, 1, 7)]), generator(1))
     assert found.tolist() == [0, 1]
@@ -251,10 +269,16 @@ def test_nobody_holds_two_offices_and_all_are_of_their_age():
     numbers = Counter(groups.GROUPS[place] for place in held.tolist())
     assert numbers["sulinggih"] == 233
     assert numbers["kelian_adat"] == 342
+    women = {
+        office.code: made.sex[holders[held == groups.place_of_group(office.code)]].mean()
+        for office in groups.offices(DENPASAR)
+    }
+    assert women["jumantik"] > 0.85  # 93 in a hundred by the press
+    assert women["bendesa"] == women["pecalang"] == 0
     for office in groups.offices(DENPASAR):
-        ages = age[holders[held == groups.place_of_group(office.code)]]
-        assert ages.min() >= office.age_from
-        assert ages.max() < office.age_to + 1
+        found = age[holders[held == groups.place_of_group(office.code)]]
+        assert found.min() >= office.age_from
+        assert found.max() < office.age_to + 1
 
 
 def test_the_offices_of_the_other_regencies_add_up():

@@ -57,17 +57,19 @@ def households(lives: Lives, rng: Rng) -> Ints:
 
 
 def _couples(lives: Lives, rng: Rng) -> tuple[Ints, Ints]:
-    """Return husbands and wives, pair by pair: by age, with the husband some years older."""
+    """Return husbands and wives, pair by pair, in the order of their ages within a village.
+
+    Husbands are older as far as married men are: the assumed shares by age say so.
+    """
     married = _married(lives, rng)
     sides = [_by_village(np.flatnonzero(married & (lives.sex == side)), lives, rng) for side in (MEN, WOMEN)]
     numbers = [np.bincount(lives.village[side], minlength=int(lives.village.max()) + 1) for side in sides]
     fewest = np.minimum(*numbers)
-    older = assumed("households")["husband_older"]
     found = []
-    for side, shift in zip(sides, (0.0, older), strict=True):
+    for side in sides:
         chosen = side[rank_within(lives.village[side]) < fewest[lives.village[side]]]
-        wobble = rng.normal(0.0, 2.5, len(chosen))
-        found.append(chosen[np.argsort(lives.keys(chosen) + shift + wobble, kind="stable")])
+        wobble = rng.normal(0.0, assumed("households")["age_wobble"], len(chosen))
+        found.append(chosen[np.argsort(lives.keys(chosen) + wobble, kind="stable")])
     return found[0], found[1]
 
 
