@@ -1,15 +1,18 @@
 """Many rows by one statement, checked the same for both databases."""
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import numpy as np
 import pytest
 from conftest_office import KESIMAN, person
 from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tedung.office.audit.models import Entry
 from tedung.office.base.bulk import copy_rows, insert_select, staging
-from tedung.office.base.bulkvalues import BulkError
+from tedung.office.base.bulkvalues import BulkError, reader
 from tedung.office.organisations.models import Organisation
 from tedung.office.people.models import Person, Visibility
 from tedung.office.reference.models import Setting
@@ -172,3 +175,38 @@ def test_a_constraint_of_the_table_still_holds(table, offices):
             "organisations_organisation", columns, [("x", "no_kind", "X", "", "", "", "", "", "", True)]
         )
     assert not Organisation.objects.filter(code="x").exists()
+
+
+PLAIN = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=200)
+EVERY = st.tuples(
+    PLAIN,
+    st.integers(-(1 << 63), (1 << 63) - 1) | st.none(),
+    st.booleans() | st.none(),
+    st.dates() | st.none(),
+)
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(EVERY, max_size=20))
+def test_whatever_may_be_written_comes_back_the_same(table, rows):
+    with staging(a="text", b="bigint", c="boolean", d="date") as aside:
+        assert copy_rows(aside, ("a", "b", "c", "d"), rows) == len(rows)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT a, b, c, d FROM aside".replace("aside", aside))
+            found = [(a, b, None if c is None else bool(c), _day(d)) for a, b, c, d in cursor.fetchall()]
+    assert Counter(found) == Counter(rows)
+
+
+def _day(value):
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+@settings(max_examples=100)
+@given(st.text(max_size=300))
+def test_a_text_is_taken_or_refused_never_changed(text):
+    try:
+        taken = reader("varchar(200)", "sqlite")(text)
+    except BulkError:
+        assert "\0" in text or len(text) > 200 or any("\ud800" <= sign <= "\udfff" for sign in text)
+    else:
+        assert taken == text

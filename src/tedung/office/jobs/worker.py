@@ -1,12 +1,10 @@
 """The worker: one job at a time, as whoever asked, until it is told to stop.
 
-python -m tedung.office.jobs.worker
+tedung office work          tedung office work --once
 """
 
 import logging
-import os
 import signal
-import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -164,11 +162,3 @@ def _give_back(job: Job, reason: str) -> None:
     with leases.held(job) as mine:
         if mine is not None:
             step(mine, State.QUEUED, STEPS, reason)
-
-
-if __name__ == "__main__":
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tedung.office.settings")
-    django.setup()
-    sys.exit(main(once="--once" in sys.argv))
