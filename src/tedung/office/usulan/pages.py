@@ -95,9 +95,9 @@ def send(request: HttpRequest, key: int) -> HttpResponse:
 @page("usulan.withdraw", methods=("POST",))
 def withdraw(request: HttpRequest, key: int) -> HttpResponse:
     """Take a proposal back."""
-    form = Reason(request.POST)
+    usulan, form = get_object_or_404(Usulan.objects, pk=key), Reason(request.POST)
     if form.is_valid():
-        services.withdraw(get_object_or_404(Usulan.objects, pk=key), form.cleaned_data["reason"])
+        services.withdraw(usulan, form.cleaned_data["reason"])
         messages.success(request, _("Usulan ditarik. Barisnya tetap tersimpan dan dapat dilihat."))
     else:
         messages.error(request, _("Tulis alasannya, lalu tekan lagi."))
