@@ -60,6 +60,24 @@ def test_the_gap_is_printed_and_written(table, tmp_path, capsys):
     assert pq.read_table(out / "map.parquet")["village"].to_pylist() == [SOUTH, NORTH]
 
 
+def test_a_synthetic_population_says_how_sure_its_figures_are(tmp_path, capsys):
+    (tmp_path / "villages").mkdir()
+    pq.write_table(people(), tmp_path / "villages/51.71.01.1003.parquet")
+    margins = [
+        {"certainty": "agency"},
+        {"certainty": "press"},
+        {"certainty": "assumption"},
+        {"certainty": "odd"},
+    ]
+    (tmp_path / "fit.json").write_text(json.dumps({"margins": margins, "assumptions": [1, 2, 3]}), "utf-8")
+    assert run("gap", tmp_path, "--on", "2026-12-01") == 0
+    said = capsys.readouterr().out
+    assert "angka atau rumusan resmi 1; anggapan kami 1; odd 1; pers 1 – dan 3 anggapan" in said
+    (tmp_path / "fit.json").write_text("[", "utf-8")
+    assert run("gap", tmp_path, "--on", "2026-12-01") == 0
+    assert "penduduk tiruan" not in capsys.readouterr().out
+
+
 def test_a_region_is_told_apart(table, capsys):
     assert run("gap", table, "--on", "2026-12-01", "--region", "51.71.04") == 0
     assert "30 orang" in capsys.readouterr().out

@@ -129,6 +129,45 @@ def test_equals_are_drawn_by_lot_and_anybody_can_draw_again():
     assert chosen(select(*people(*rows), Terms(5 * YEAR, seed="lain"))) != chosen(selection)
 
 
+def test_blocks_draw_the_same_lots_as_one_by_one(monkeypatch):
+    """300 equals of three villages, one with a floor: blocks of a few and single people agree."""
+    from tedung.study import quota_lp
+
+    rows = [(f"p{i}", 50, YEAR, "nsw"[i % 3], "LP"[i % 2]) for i in range(300)]
+    terms = Terms(90 * YEAR, (Floor("village", "n", 60), Floor("sex", "P", share=Fraction(1, 2))))
+    single = chosen(select(*people(*rows), terms))
+    monkeypatch.setattr(quota_lp, "ONE_BY_ONE", 40)
+    blocks = select(*people(*rows), terms)
+    assert chosen(blocks) == single
+    assert blocks.value == blocks.bound == 90 * 50
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(20, 200), st.integers(1, 200), st.sampled_from([20, 4_000]), st.text(max_size=5))
+def test_among_equals_the_smaller_lots_are_chosen(count, places, one_by_one, seed):
+    from tedung.study import quota_lp
+
+    rows = [(f"p{i}", 50, YEAR, "nsw"[i % 3], "LP"[i % 2]) for i in range(count)]
+    terms = Terms(
+        places * YEAR,
+        (Floor("village", "n", min(places, count) // 4), Floor("sex", "P", share=Fraction(1, 3))),
+        seed,
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(quota_lp, "ONE_BY_ONE", one_by_one)
+        selection = select(*people(*rows), terms)
+    drawn = dict(zip(selection.ids, lots(seed, list(selection.ids)).tolist(), strict=True))
+    late = {
+        key for key, reason in zip(selection.ids, selection.reason, strict=True) if reason == "by_rounding"
+    }
+    inside = chosen(selection) - late
+    for kind in {row[3:] for row in rows}:
+        alike = [row[0] for row in rows if row[3:] == kind and row[0] not in late]
+        ins = [drawn[key] for key in alike if key in inside]
+        outs = [drawn[key] for key in alike if key not in inside]
+        assert not ins or not outs or max(ins) < min(outs)
+
+
 def test_a_lot_is_the_hash_that_the_page_promises():
     """``printf 'seed\\np1' | sha256sum`` begins with 6d07b6c3c7def751; the first 62 bits of it."""
     assert lots("seed", ["p1"]).tolist() == [0x6D07B6C3C7DEF751 // 4]

@@ -42,9 +42,10 @@ def run(arguments: argparse.Namespace) -> int:
 
     on = arguments.on or date.today()  # noqa: DTZ011 - a day is an argument; this is its default
     found = gap_of(arguments.people, on, arguments.region)
-    print("\n".join(page(found)))
+    fit = fit_of(arguments.people)
+    print("\n".join([*page(found), *_fit(fit)]))
     if arguments.out:
-        write(found, arguments.out)
+        write(found, arguments.out, fit)
         print(text("study_command.written", out=arguments.out))
     return TO_MEND if found.states["unsaid"] else DONE
 
@@ -106,7 +107,16 @@ def _indicators(found: "Gap") -> list[str]:
 
 
 def _certainty(code: str) -> str:
-    return text(f"study_command.certainty_{code}")
+    return (
+        text(f"study_command.certainty_{SPELT.get(code, code)}")
+        if SPELT.get(code, code) in CERTAINTIES
+        else code
+    )
+
+
+CERTAINTIES = ("official", "press", "derived", "assumed", "open")
+SPELT = {"agency": "official", "text": "official", "predecessor": "official", "assumption": "assumed"}
+"""The words of the law and of the population for the same certainties."""
 
 
 def _figures(one: "Indicator") -> list[str]:
@@ -154,7 +164,33 @@ def _published(found: "Gap") -> list[str]:
     return lines
 
 
-def write(found: "Gap", out: Path) -> None:
+def fit_of(people: Path) -> dict[str, Any] | None:
+    """Return how sure a synthetic population's figures are: how many by certainty, and its assumptions.
+
+    None for every other table, and where ``fit.json`` is not one of ours.
+    """
+    import json
+    from collections import Counter
+
+    try:
+        told = json.loads((people / "fit.json").read_text("utf-8"))
+        certainties = Counter(margin["certainty"] for margin in told["margins"])
+        return {"margins": dict(sorted(certainties.items())), "assumptions": len(told["assumptions"])}
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _fit(fit: dict[str, Any] | None) -> list[str]:
+    from tedung.money import thousands
+
+    if fit is None:
+        return []
+    margins = [f"{_certainty(code)} {thousands(count)}" for code, count in fit["margins"].items()]
+    said = text("study_command.gap_fit", margins="; ".join(margins), assumptions=fit["assumptions"])
+    return ["", said]
+
+
+def write(found: "Gap", out: Path, fit: dict[str, Any] | None = None) -> None:
     """Write the tables, the map's classes, the indicators with their sources, and a summary."""
     from dataclasses import asdict
 
@@ -179,6 +215,7 @@ def write(found: "Gap", out: Path) -> None:
             "without_birth_date": found.unaged,
             "region": found.region,
             "map_breaks_percent": MAP_BREAKS,
+            "population_fit": fit,
             "law_version": law_version(),
         }
         write_json(aside, "summary", summary)

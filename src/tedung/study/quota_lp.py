@@ -86,7 +86,7 @@ def solve(problem: Problem) -> Solution | None:
     x = np.where(gain > ON_THE_LINE, 1.0, 0.0)
     on_line = np.abs(gain) <= ON_THE_LINE
     if on_line.any():
-        x[on_line] = _drawn(problem, on_line, x > 0)
+        x[on_line] = _drawn(problem, on_line, x > 0, place)
     bound = int(np.floor(-found.fun + WHOLE))
     return Solution(x, bound, line[place], alone[place], prices[1:])
 
@@ -130,13 +130,66 @@ def _linprog(cost: Real, matrix: Any, right: Real, bounds: Any) -> Any:
     return found
 
 
-def _drawn(problem: Problem, on_line: Flags, taken: Flags) -> Real:
-    """Return x of those on the line: as much score as there is room for, the smaller lots first."""
+def _drawn(problem: Problem, on_line: Flags, taken: Flags, place: Any) -> Real:
+    """Return x of those on the line: as much score as there is room for, the smaller lots first.
+
+    Where they are many, blocks of a class in the order of its lots come first; only those
+    about whose block the chosen of a class end are then looked at one by one.
+    """
     people = np.flatnonzero(on_line)
-    worth = problem.value[people] * SCORE_BEFORE_LOT + 1 - problem.lot[people]
+    if len(people) <= ONE_BY_ONE:
+        return _best(problem, people, taken)
+    block, is_first = _blocks(place[people], problem.lot[people])
+    count = np.bincount(block)
+    worth = np.bincount(block, weights=_worth(problem, people)) / count
+    first = np.unique(block, return_index=True)[1]
+    bounds = np.column_stack([np.zeros(len(count)), count])
+    x = _linprog(-worth, _matrix(problem, people[first]), _right(problem, taken), bounds).x
+    near = _beside(x > WHOLE, (x > WHOLE) & (x < count - WHOLE), is_first)
+    inside = (x > WHOLE) & ~near
+    found = np.where(inside[block], 1.0, 0.0)
+    now = taken.copy()
+    now[people[inside[block]]] = True
+    found[near[block]] = _best(problem, people[near[block]], now)
+    return found
+
+
+ONE_BY_ONE = 4_000
+"""People that a programme takes one by one; of more, some thousand blocks."""
+
+
+def _worth(problem: Problem, people: Any) -> Real:
+    return np.asarray(problem.value[people] * SCORE_BEFORE_LOT + 1 - problem.lot[people])
+
+
+def _best(problem: Problem, people: Any, taken: Flags) -> Real:
+    if not len(people):
+        return np.zeros(0)
     bounds = np.column_stack([np.zeros(len(people)), np.ones(len(people))])
-    found = _linprog(-worth, _matrix(problem, people), _right(problem, taken), bounds)
+    found = _linprog(-_worth(problem, people), _matrix(problem, people), _right(problem, taken), bounds)
     return np.zeros(len(people)) if found.status == 2 else np.asarray(found.x)
+
+
+def _blocks(place: Any, lot: Real) -> tuple[Any, Flags]:
+    """Return each one's block, numbered by class and lot, and which blocks are the first of a class."""
+    size = -(-len(place) // ONE_BY_ONE)
+    order = np.lexsort((lot, place))
+    sorted_place = place[order]
+    starts = np.flatnonzero(np.r_[True, sorted_place[1:] != sorted_place[:-1]])
+    within = np.arange(len(order)) - np.repeat(starts, np.diff(np.r_[starts, len(order)]))
+    begins = within % size == 0
+    block = np.empty(len(order), dtype=np.int64)
+    block[order] = np.cumsum(begins) - 1
+    return block, within[begins] == 0
+
+
+def _beside(inside: Flags, cut: Flags, is_first: Flags) -> Flags:
+    """Return the blocks that are cut or stand where a class's chosen end, and those beside them."""
+    ends = np.r_[inside[:-1] & ~inside[1:] & ~is_first[1:], False]
+    edge = cut | ends
+    after = np.r_[False, edge[:-1]] & ~is_first
+    before = np.r_[(edge & ~is_first)[1:], False]
+    return np.asarray(edge | after | before)
 
 
 @dataclass(frozen=True)
