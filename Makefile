@@ -9,7 +9,7 @@ LOCKED := --require-hashes --only-binary :all:
 LOCK := $(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test pytest lint fix slow mutants spark bench docs lock clean
+.PHONY: help run test pytest lint fix slow mutants spark bench docs messages lock clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -53,6 +53,9 @@ bench: $(VENV)/.dev $(VENV)/.tedung ## measure what docs/benchmarks.md claims
 
 docs: $(VENV)/.dev $(VENV)/.tedung ## write the pages that are made from the law's files
 	@$(PYTHON) tools/docs.py
+
+messages: $(VENV)/.tedung ## gather the sentences of the office, compile their English
+	@$(PYTHON) tools/messages.py
 
 lock: $(VENV)/.made ## write the lock files, hashes and no hosts (UPGRADE=--upgrade: newer versions)
 	$(INSTALL) uv

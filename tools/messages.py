@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from django.conf import settings
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).parent.parent
@@ -40,6 +41,8 @@ class Message(NamedTuple):
 
 def main() -> int:
     """Write both files, or compare them with what the office says."""
+    if not settings.configured:
+        settings.configure()  # the office's own would make its folder and keys
     found, known = sorted(messages()), read(PO.read_text("utf-8")) if PO.exists() else {}
     if "--check" in sys.argv[1:]:
         faults = check(found, known)

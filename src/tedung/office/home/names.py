@@ -23,6 +23,11 @@ def groups() -> dict[Any, str]:
     return {**dict(Group.objects.order_by("name").values_list("code", "name")), "": _("tanpa kelompok")}
 
 
+def office_of() -> dict[str, str]:
+    """Return the office that looks after each group, by the group's code."""
+    return dict(Group.objects.values_list("code", "opd__code"))
+
+
 def offices() -> dict[Any, str]:
     """Return the offices by name."""
     found = Organisation.objects.filter(kind=Kind.OFFICE).order_by("name")

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tedung.money import thousands
@@ -50,12 +50,16 @@ def _figures(day: Any) -> dict[str, Any]:
     groups = queries.groups()
     return shown | {
         "last_day": queries.new_year(day) - timedelta(days=1),
-        "remedy": _address("penetapan") if current().may("penetapan.view") else "",
+        "remedy": _remedy(),
         "villages": villages,
         "map": _map(villages),
         "tables": [
             (_("Menurut kelompok"), _("Kelompok"), queries.cells(groups, "group_code", names.groups())),
-            (_("Menurut OPD pengampu"), _("OPD"), queries.cells(groups, "opd_code", names.offices())),
+            (
+                _("Menurut OPD pengampu"),
+                _("OPD"),
+                queries.by_office(groups, names.office_of(), names.offices()),
+            ),
             (_("Menurut jenis kelamin"), _("Jenis kelamin"), queries.cells(rows, "sex", names.sexes())),
             (_("Menurut umur"), _("Umur"), queries.cells(rows, "band", names.bands())),
         ],
@@ -84,8 +88,10 @@ def _map(villages: list[queries.Cell]) -> dict[str, Any] | None:
     return {"ground": region, "areas": maps.areas(region, shares, ramp, said), "ramp": ramp}
 
 
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
+def _remedy() -> dict[str, str] | None:
+    """Return the address and the verb by which this actor mends the alarm, None for whoever only reads."""
+    if current().may("penetapan.prepare"):
+        return {"address": reverse("penetapan"), "verb": _("Siapkan keputusan")}
+    if current().may("usulan.prepare"):
+        return {"address": reverse("usulan_new"), "verb": _("Buat usulan tahun depan")}
+    return None

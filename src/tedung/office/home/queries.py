@@ -84,7 +84,21 @@ def groups() -> QuerySet[Any]:
 def cells(rows: QuerySet[Any], by: str, names: dict[Any, str]) -> list[Cell]:
     """Return the table of cover by a column, in the order of `names`; what they lack comes after."""
     sums = rows.values(by).annotate(Sum("people"), Sum("covered")).order_by(by)
-    found = {row[by]: (int(row["people__sum"]), int(row["covered__sum"])) for row in sums}
+    return _told({row[by]: (int(row["people__sum"]), int(row["covered__sum"])) for row in sums}, names)
+
+
+def by_office(rows: QuerySet[Any], office_of: dict[str, str], names: dict[Any, str]) -> list[Cell]:
+    """Return the table of cover by the office that proposed, else by the one that looks after the group."""
+    sums = rows.values("opd_code", "group_code").annotate(Sum("people"), Sum("covered"))
+    found: dict[Any, tuple[int, int]] = {}
+    for row in sums.order_by("opd_code", "group_code"):
+        office = row["opd_code"] or office_of.get(row["group_code"], "")
+        people, covered = found.get(office, (0, 0))
+        found[office] = (people + int(row["people__sum"]), covered + int(row["covered__sum"]))
+    return _told(found, names)
+
+
+def _told(found: dict[Any, tuple[int, int]], names: dict[Any, str]) -> list[Cell]:
     codes = [*(code for code in names if code in found), *(code for code in found if code not in names)]
     table = [Cell(str(code), str(names.get(code, code)), *found[code]) for code in codes]
     return table if current().may("people.view") else hidden(table)
