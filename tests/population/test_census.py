@@ -210,6 +210,29 @@ def test_women_do_most_of_the_unpaid_family_work_and_few_of_them_employ():
     assert women[STATUSES.index("employer")] < 0.35
 
 
+def test_a_wage_is_for_the_young_more_than_for_the_old():
+    """Assumed; raking keeps the direction."""
+    by_age = labour.labour("51").raked.table.sum(axis=(0, 1, 4))
+    earning = by_age[:, STATUSES.index("wage_earner")] / by_age.sum(axis=1)
+    assert earning[1:3].mean() > earning[8:11].mean() + 0.2
+
+
+def test_a_kelurahan_is_larger_than_a_desa_and_has_fewer_farmers(bali):
+    north = bali.filter(pc.starts_with(bali["village"], "51.08"))
+    in_town = pc.equal(pc.utf8_slice_codeunits(north["village"], 9, 10), "1")  # 1xxx kelurahan, 2xxx desa
+    town, country = north.filter(in_town), north.filter(pc.invert(in_town))
+    sizes = [len(part) / pc.count_distinct(part["village"]).as_py() for part in (town, country)]
+    assert sizes[0] > 1.1 * sizes[1]
+    farming = [pc.mean(pc.equal(part["sector"], "A").cast("int8")).as_py() for part in (town, country)]
+    assert farming[0] < 0.7 * farming[1]
+
+
+def test_of_those_no_city_pays_for_villages_pay_for_one_in_twenty(city):
+    payers = counts(city.filter(pc.equal(city["segment"], "bpu")), "payer")
+    village, alone = payers["apbdes",], payers["self",]
+    assert village / (village + alone) == pytest.approx(0.05, abs=0.005)
+
+
 def test_badung_pays_for_its_poorest_first():
     found = synthesise_region([BADUNG], seed=1, scale=0.1)
     paid = found.filter(pc.equal(found["payer"], "apbd_kota"))

@@ -4,13 +4,14 @@ import hashlib
 import json
 from datetime import date
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from tedung.commands.study_population import register
 from tedung.errors import TedungError
 from tedung.parser import Parser
-from tedung.population.census import fit, places
+from tedung.population.census import fit, places, synthesise_region
 from tedung.population.census.folder import SOURCES, write
 from tedung.population.census.labour import labour
 from tedung.population.census.margins import assumptions
@@ -123,6 +124,17 @@ def test_a_line_without_anybody_wanted_is_off_only_if_somebody_is_found():
     line = fit.Line("m", "51", "k", "persons", None, 0.0, 0.0, "press", "s")
     assert line.off == 0.0
     assert line._replace(found=3.0).off == 100.0
+
+
+def test_a_birthday_counts_on_its_day():
+    """Born on 2 December 2011: 14 years on 1 December 2026, 15 on the 2nd."""
+    people = synthesise_region("51.05", 1, 0.0001).slice(0, 1)
+    born = pa.array([date(2011, 12, 2)], pa.date32())
+    people = people.set_column(people.column_names.index("birth_date"), "birth_date", born)
+    for day, band in ((1, "10"), (2, "15")):
+        tally = Tally()
+        tally.add("51.05", people, date(2026, 12, day))
+        assert tally.of("ages", ["51.05"], band) == 1
 
 
 def test_sections_are_counted_where_sakernas_prints_them():
