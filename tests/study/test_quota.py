@@ -13,7 +13,7 @@ from tedung.errors import TedungError
 from tedung.study.cost import Costs
 from tedung.study.fairness import fairness, next_in_line
 from tedung.study.floors import read_floors
-from tedung.study.people import lots
+from tedung.study.people import lots, with_groups
 from tedung.study.quota import Floor, FloorError, Terms, select
 
 YEAR = 201_600  # 12 x 16,800
@@ -343,6 +343,18 @@ def test_fairness_counts_everybody_once_a_column():
     assert (south["per_mille"], south["per_mille_all"]) == (0, 500)
     for column in ("village", "sex"):
         assert sum(row["people"] for row in rows if row["grouped_by"] == column) == 5
+
+
+def test_floors_may_be_set_by_district_and_age():
+    """On 1 January 2027: 17, 18, 24, 25 and 65 years; a village's code begins with its district's."""
+    from datetime import date
+
+    born = [date(2009, 1, 2), date(2009, 1, 1), date(2002, 1, 2), date(2002, 1, 1), date(1962, 1, 1), None]
+    table = pa.table({"village": ["51.71.04.1001"] * 5 + [None], "birth_date": pa.array(born, pa.date32())})
+    made = with_groups(table, date(2027, 1, 1))
+    assert made["age_band"].to_pylist() == ["0-17", "18-24", "18-24", "25-34", "65+", ""]
+    assert made["district"].to_pylist() == ["51.71.04"] * 5 + [None]
+    assert with_groups(made, date(2027, 1, 1)) == made
 
 
 def test_the_reserve_moves_up_in_its_order_and_mends_a_floor_first():

@@ -43,7 +43,7 @@ def register(subparsers: Any) -> None:
         "--seed", default=SEED, metavar="TEXT", help=text("study_command.help_seed_text", seed=SEED)
     )
     parser.add_argument("--region", default="", metavar="51.71", help=text("study_command.help_region"))
-    parser.add_argument("--on", type=day, metavar="DAY", help=text("study_command.help_on"))
+    parser.add_argument("--on", type=day, metavar="DAY", help=text("study_command.help_on_month"))
     parser.add_argument("--sensitivity", action="store_true", help=text("study_command.help_sensitivity"))
     parser.add_argument("--out", type=Path, metavar="DIR", help=text("study_command.help_out"))
     parser.set_defaults(run=run)
@@ -125,8 +125,8 @@ def choose(arguments: argparse.Namespace, months: "Sequence[Month]") -> Found:
     from tedung.study.floors import read_floors
 
     criteria = score.weights(arguments.weights)
-    people = tables.read(arguments.people, arguments.region)
     on = arguments.on or months[0].first_day
+    people = tables.with_groups(tables.read(arguments.people, arguments.region), on)
     floors = read_floors(arguments.floors, people) if arguments.floors else ()
     scores = score.score(people, criteria, on)
     billed = in_lowest_bracket(people) if arguments.lowest_bracket else people

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from tedung.study.people import Flags, age_bands, ages, as_table, texts
+from tedung.study.people import Flags, as_table, texts, with_groups
 from tedung.study.quota import CHOSEN, NOT_ELIGIBLE, RESERVE, Selection
 
-GROUPS = ("village", "sex", "age_band", "kelompok_sasaran", "opd_pengampu", "desil")
+GROUPS = ("regency", "district", "village", "sex", "age_band", "kelompok_sasaran", "opd_pengampu", "desil")
 """By what the table of fairness looks at a selection, where people have the column."""
 
 
@@ -21,9 +21,8 @@ def fairness(people: pa.Table, selection: Selection, day: date) -> pa.Table:
     Besides `per_mille` stands that of everybody (`per_mille_all`): far below it a group is
     passed over.  An empty value is a group too: people of whom the column says nothing.
     """
-    groups = {name: texts(people, name) for name in GROUPS if name in people.column_names}
-    if "birth_date" in people.column_names:
-        groups["age_band"] = age_bands(ages(people, day))
+    table = with_groups(people, day)
+    groups = {name: texts(table, name) for name in GROUPS if name in table.column_names}
     status = np.array(selection.status, dtype=object)
     rows = [row for name, values in groups.items() for row in _by_group(name, values, status)]
     whole = _per_mille(int((status == CHOSEN).sum()), int((status != NOT_ELIGIBLE).sum()))

@@ -161,6 +161,21 @@ def _band(place: int) -> str:
     return f"{first}-{AGE_BANDS[place + 1] - 1}" if place + 1 < len(AGE_BANDS) else f"{first}+"
 
 
+def with_groups(people: pa.Table, day: date) -> pa.Table:
+    """Return the people with `regency`, `district` and `age_band`, by which floors may be set too."""
+    table = people.drop_columns([name for name in GROUPS_MADE if name in people.column_names])
+    if "village" in table.column_names:
+        codes = table["village"].cast(pa.string())
+        for name, length in (("regency", 5), ("district", 8)):
+            table = table.append_column(name, pc.utf8_slice_codeunits(codes, 0, length))
+    if "birth_date" in table.column_names:
+        table = table.append_column("age_band", pa.array(age_bands(ages(table, day)), pa.string()))
+    return table
+
+
+GROUPS_MADE = ("regency", "district", "age_band")
+
+
 def lots(seed: str, keys: Sequence[str]) -> Whole:
     """Return each person's lot: the first 62 bits of SHA-256 of seed, a line feed and id.
 
