@@ -174,3 +174,14 @@ def test_a_person_stands_once_in_a_file(asked, three):
         Check.objects.create(request=asked, person=three[0], ordinal=99)
     assert queries.waiting([row.pk for row in three]) == {row.pk for row in three}
     assert asked.region == CITY
+
+
+def test_two_persons_of_one_number_have_an_answer_each(as_system):
+    seed()
+    both = [known(NIKS[0]), known(NIKS[0])]
+    request = services.ask([row.pk for row in both], "usulan")
+    services.sent(request, "1", TODAY)
+    rows = [(NIKS[0], "PADAN", ""), (NIKS[0], "NAMA BERBEDA", "")]
+    counts = services.read_answer(request, sheet(rows), "2", TODAY)
+    assert (counts["padan"], counts["nama_berbeda"], counts["unread"]) == (1, 1, 0)
+    assert queries.admitted([row.pk for row in both], TODAY) == {both[0].pk}

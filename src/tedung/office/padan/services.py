@@ -143,16 +143,19 @@ def _lines(document: Document, form: Any) -> Iterator[Answered]:
 
 def _written(request: Request, lines: list[Answered], day: date) -> dict[str, int]:
     """Write each answer beside the line it answers; keep what met nobody, or said nothing we know."""
-    asked = {check.nik_index: check for check in request.checks.filter(result="")}
+    asked: dict[str, list[Check]] = {}  # two persons may be written with one number
+    for check in request.checks.filter(result="").order_by("ordinal"):
+        asked.setdefault(check.nik_index, []).append(check)
     counts = dict.fromkeys([*Result.values, "unread"], 0)
     unread, met = [], []
     for line in lines:
-        check = asked.pop(blind_index(line.nik), None) if line.nik else None
-        if check is None or not line.result:
+        waiting = asked.get(blind_index(line.nik), []) if line.nik else []
+        if not waiting or not line.result:
             counts["unread"] += 1
-            why = _("hasilnya tidak dikenal") if check else _("NIK tidak ada di berkas yang dikirim")
+            why = _("hasilnya tidak dikenal") if waiting else _("NIK tidak ada di berkas yang dikirim")
             unread.append([line.line, why])
             continue
+        check = waiting.pop(0)
         check.result, check.answered_on = line.result, day
         check.told = json.dumps(dict(line.told), ensure_ascii=False)
         counts[line.result] += 1
