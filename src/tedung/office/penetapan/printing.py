@@ -72,7 +72,7 @@ def _told(decree: Decree, rows: list[Row]) -> dict[str, Any]:
 
 def _row(row: Row, groups: dict[str, str], villages: dict[str, str]) -> list[Any]:
     return [
-        row.ordinal,
+        str(row.ordinal),
         row.nama_ktp,
         row.nik or "–",
         f"{row.birth_date:%d-%m-%Y}" if row.birth_date else "–",
