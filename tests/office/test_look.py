@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest_office import CITY, KESIMAN
 
 OFFICE = Path(__file__).parents[2] / "src/tedung/office"
 CSS = (OFFICE / "static/tedung.css").read_text("utf-8")
@@ -74,7 +73,7 @@ def test_the_ramp_goes_one_way_and_its_classes_are_told_apart(scheme):
 
 
 def test_the_tokens_are_those_of_the_plan():
-    assert LIGHT["ink"], LIGHT["paper"] == ("#1b2430", "#ffffff")
+    assert (LIGHT["ink"], LIGHT["paper"]) == ("#1b2430", "#ffffff")
     assert [LIGHT[name] for name in ("mist", "indigo", "marigold", "leaf", "brick", "stone")] == [
         "#f4f6f3",
         "#233a73",
@@ -153,45 +152,24 @@ def test_a_wrong_password_is_told_at_the_field_or_above(client, db):
     assert "<script>" not in client.post("/masuk/", {"login": "<script>", "password": ""}).content.decode()
 
 
-ACCOUNT = ["/akun/2fa/", "/akun/password/change/", "/akun/2fa/totp/activate/"]
-SEEN_BY = {"verifikator": ["/", "/usulan/", "/orang/"], "analis": ["/"]}
+PAGES = ["/", "/usulan/", "/orang/", "/akun/2fa/", "/akun/password/change/", "/akun/2fa/totp/activate/"]
 
 
-@pytest.mark.parametrize("width", [1280, 360])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_and_no_page_is_wider_than_a_phone(chromium, live_server, make_user, width, scheme):
-    from plugins import browser
-
-    make_user("verifikator", username="verifikator")
-    make_user("operator_desa", code=KESIMAN)
-    context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    page = context.new_page()
-    said = browser.complaints(page)
-    page.goto(f"{live_server.url}/masuk/")
-    assert browser.violations(page) == []
-    page.fill("[name=login]", "verifikator")
-    page.fill("[name=password]", "kata-sandi-uji-panjang")
-    page.click("main button.primary")
-    for address in [*SEEN_BY["verifikator"], *ACCOUNT]:
-        page.goto(live_server.url + address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
-        assert browser.violations(page) == [], address
-    assert said == []
-    context.close()
-
-
-def test_the_menu_opens_by_key_and_closes_by_escape(chromium, live_server, make_user):
-    make_user("verifikator", username="verifikator", code=CITY)
-    context = chromium.new_context(viewport={"width": 360, "height": 800})
-    page = context.new_page()
-    page.goto(f"{live_server.url}/masuk/")
-    page.fill("[name=login]", "verifikator")
-    page.fill("[name=password]", "kata-sandi-uji-panjang")
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"{live_server.url}/")
+def test_axe_finds_nothing_and_no_page_is_wider_than_a_phone(visit, axe, make_user):
+    """Signed in and not, wide and narrow, light and dark; the menu opens by key and closes by Escape."""
+    stranger = visit(None, width=360)
+    stranger.goto("/masuk/")
+    axe(stranger)
+    page = visit(make_user("verifikator"))
+    for width, scheme in ((1280, "light"), (360, "dark")):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)
+        for address in PAGES:
+            page.goto(address)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+            axe(page)
     page.focus("summary")
     page.keyboard.press("Enter")
     assert page.is_visible("details[open] a[href='/usulan/']")
     page.keyboard.press("Escape")
     assert not page.is_visible("a[href='/usulan/']")
-    context.close()

@@ -15,7 +15,7 @@ DATA = Path(__file__).parents[2] / "data/geo"
 FILES = {"51.71": "denpasar_desa.geojson"}  # a region without shapes has its table alone
 WIDTH = 720
 MARGIN = 4
-NEAR = 1.3  # points closer than this, in units of the picture, are one
+NEAR = 1.8  # points closer than this, in units of the picture, are one
 CLASSES = 5
 LIMITS = (1, 2, 4, 5, 10, 20)  # steps of a class, in percent
 

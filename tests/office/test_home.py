@@ -1,0 +1,236 @@
+"""Hari ini: what waits, the calendar, and figures that respect the scope and hide the few."""
+
+from datetime import date, timedelta
+
+import pytest
+from conftest_office import CITY, KESIMAN, SUMERTA, person
+
+from tedung.office.access.actor import SYSTEM, acting
+from tedung.office.base import clock
+from tedung.office.home import counting, maps, programme, queries, services
+from tedung.office.home.models import Counting, Figure
+from tedung.office.home.queries import Cell
+from tedung.office.jobs.models import Job
+from tedung.office.organisations.models import Organisation
+from tedung.office.penetapan.models import Cover, Decree, Row
+from tedung.office.reference.models import Setting
+
+DAY = date(2026, 12, 1)
+
+
+def cover(one, until, group="pemangku", opd="dinas_kebudayaan", since=date(2026, 1, 1)):
+    """Let a decree cover a person until a day."""
+    unit = Organisation.objects.get(code="disnaker")
+    decree, _ = Decree.everything.get_or_create(
+        unit=unit, unit_code=unit.code, region=CITY, about="Uji", since=since, until=date(2027, 12, 31),
+        payer="apbd_kota", made_at=clock.now(),
+    )  # fmt: skip
+    row = Row.everything.create(
+        decree=decree, ordinal=Row.everything.count() + 1, person=one, nama_ktp="X", village=one.village,
+        group_code=group, opd_code=opd, since=since, until=until,
+    )  # fmt: skip
+    return Cover.everything.create(
+        person=one, row=row, payer="apbd_kota", programmes="jkk+jkm", village=one.village, group_code=group,
+        opd_code=opd, since=since, until=until,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def city(offices):
+    """Ten in Kesiman, six covered, one of them on into 2027; five in Sumerta, five covered until March."""
+    with acting(SYSTEM):
+        people = [
+            person(KESIMAN, sex="L" if number < 7 else "P", birth_date=date(1980, 1, number + 1))
+            for number in range(10)
+        ]
+        for one in people[:6]:
+            cover(one, date(2026, 12, 31))
+        cover(people[0], date(2027, 6, 30), since=date(2027, 1, 1))
+        for _ in range(5):
+            cover(person(SUMERTA), date(2027, 3, 31), group="pedagang", opd="dinas_sosial")
+        counting.count(DAY.isoformat())
+    return people
+
+
+def total(user, as_user):
+    with as_user(user):
+        return queries.Total.of(queries.figures())
+
+
+def test_the_count_by_hand(city, make_user, as_user):
+    assert total(make_user("verifikator"), as_user) == queries.Total(people=15, covered=11, ending=5)
+
+
+def test_a_village_counts_its_own_alone(city, make_user, as_user):
+    own = total(make_user("operator_desa", code=KESIMAN), as_user)
+    assert own == queries.Total(people=10, covered=6, ending=5)
+
+
+def test_an_office_counts_its_own_groups(city, make_user, as_user):
+    own = total(make_user("operator_opd", "opd", "dinas_sosial"), as_user)
+    assert own == queries.Total(people=5, covered=5, ending=0)
+
+
+def test_whoever_has_no_grant_counts_nobody(city, make_user, as_user):
+    assert total(make_user("admin"), as_user) == queries.Total(0, 0, 0)
+
+
+def test_the_dead_and_the_merged_are_not_counted(city, make_user, as_user):
+    city[9].died_on = DAY
+    city[9].save()
+    city[1].merged_into = city[0]
+    city[1].save()
+    with acting(SYSTEM):
+        counting.count(DAY.isoformat())
+    own = total(make_user("verifikator"), as_user)
+    assert own == queries.Total(people=13, covered=10, ending=4)
+
+
+def test_a_count_twice_is_a_count_once(city):
+    with acting(SYSTEM):
+        before = sorted(Figure.everything.values_list("kind", "village", "sex", "band", "people", "covered"))
+        counting.count(DAY.isoformat())
+        after = sorted(Figure.everything.values_list("kind", "village", "sex", "band", "people", "covered"))
+    assert before == after
+    assert Counting.objects.count() == 1
+
+
+def test_bands_change_on_the_birthday(offices, make_user, as_user):
+    with acting(SYSTEM):
+        person(KESIMAN, birth_date=date(2001, 12, 1))  # 25 today
+        person(KESIMAN, birth_date=date(2001, 12, 2))  # 24 still
+        person(KESIMAN)
+        counting.count(DAY.isoformat())
+        assert sorted(Figure.everything.values_list("band", "people")) == [(-1, 1), (1, 1), (2, 1)]
+
+
+def test_the_page_tells_the_alarm_the_map_and_its_table(city, signed_in, make_user):
+    page = signed_in(make_user("verifikator")).get("/").content.decode()
+    assert "1 Januari 2027: 5 orang tanpa perlindungan" in page
+    assert 'href="/penetapan/">Siapkan keputusan' in page
+    assert "Batas desa di peta ini hanya petunjuk" in page
+    assert page.count("<path class=") == 43
+    assert "Kalender program 2026" in page
+
+
+def test_a_village_sees_no_map_and_no_other_village(city, signed_in, make_user):
+    page = signed_in(make_user("operator_desa", code=KESIMAN)).get("/").content.decode()
+    assert "<path class=" not in page
+    assert SUMERTA not in page
+    assert "Buat usulan tahun depan" in page
+
+
+def test_an_analyst_sees_no_cell_of_a_few(city, signed_in, make_user):
+    page = signed_in(make_user("analis")).get("/").content.decode()
+    assert "disembunyikan" in page
+    assert "WAYAN" not in page
+    assert "Siapkan keputusan" not in page
+
+
+def test_an_administrator_is_told_what_waits_and_no_figure(city, signed_in, make_user):
+    answer = signed_in(make_user("admin")).get("/")
+    assert answer.status_code == 200
+    assert "Siapa yang terlindungi" not in answer.content.decode()
+
+
+def test_a_stranger_is_led_to_the_sign_in(client, db):
+    assert client.get("/")["Location"] == "/masuk/?next=/"
+
+
+@pytest.mark.parametrize("village", [KESIMAN, SUMERTA])
+def test_the_page_does_not_grow_with_the_people(
+    city, signed_in, make_user, village, django_assert_max_num_queries
+):
+    with acting(SYSTEM):
+        for _ in range(30):
+            person(village)
+        counting.count(DAY.isoformat())
+    client = signed_in(make_user("verifikator"))
+    client.get("/")
+    with django_assert_max_num_queries(24):
+        client.get("/")
+
+
+def test_the_few_are_hidden_and_so_is_a_second():
+    table = [
+        Cell("a", "A", 100, 60),
+        Cell("b", "B", 40, 3),  # three covered
+        Cell("c", "C", 30, 20),
+        Cell("d", "D", 0, 0),
+    ]
+    shown = {cell.code: cell.covered for cell in queries.hidden(table)}
+    assert shown == {"a": 60, "b": None, "c": 20, "d": None}
+
+
+@pytest.mark.parametrize(("people", "covered"), [(4, 0), (40, 4), (40, 36), (4, 4)])
+def test_few_covered_or_few_uncovered_are_hidden(people, covered):
+    table = [Cell("a", "A", people, covered), Cell("b", "B", 90, 50), Cell("c", "C", 80, 50)]
+    shown = queries.hidden(table)
+    assert [cell.covered for cell in shown] == [None, 50, None]
+    assert [cell.people for cell in shown] == [None, 90, None]
+
+
+def test_nothing_is_hidden_where_nobody_is_few():
+    table = [Cell("a", "A", 40, 20), Cell("b", "B", 90, 0), Cell("c", "C", 90, 90)]
+    assert queries.hidden(table) == table
+
+
+def test_a_share_of_all_but_one_is_not_all():
+    assert Cell("a", "A", 1000, 999).share == 99
+    assert Cell("a", "A", 0, 0).share is None
+
+
+@pytest.mark.parametrize(
+    ("most", "step"),
+    [(0, 1), (3, 1), (5, 1), (6, 2), (19, 4), (20, 4), (23, 5), (50, 10), (51, 20), (100, 20)],
+)
+def test_classes_have_round_limits_that_reach_the_highest(most, step):
+    ramp = maps.classes({"a": most})
+    assert [(one.first, one.last) for one in ramp] == [(n * step, (n + 1) * step) for n in range(5)]
+
+
+@pytest.mark.parametrize(("share", "rank"), [(0, 1), (19, 1), (20, 2), (99, 5), (100, 5)])
+def test_a_limit_belongs_to_the_class_above(share, rank):
+    assert maps.rank_of(share, maps.classes({"a": 100})) == rank
+
+
+def test_the_map_of_denpasar_has_its_villages_and_a_region_without_shapes_none():
+    ground = maps.ground("51.71")
+    assert len({shape.code for shape in ground.shapes}) == 43
+    assert all(shape.path.startswith("M") and shape.path.endswith("Z") for shape in ground.shapes)
+    assert sum(len(shape.path) for shape in ground.shapes) < 80_000
+    assert maps.ground("53.71") is None
+
+
+def test_the_calendar_says_what_is_over_under_way_and_next(db):
+    states = {step.row.code: step.state for step in programme.steps(DAY)}
+    assert states["rkpd"] == states["padan"] == "past"
+    assert states["sk"] == "now"
+    assert states["mutasi"] == "next"
+    first = programme.steps(date(2026, 12, 18))
+    assert {step.row.code: step.is_now for step in first}["sk"]  # the last day belongs to it
+
+
+def test_an_office_sets_its_own_days(db):
+    Setting.objects.create(
+        key="calendar.sk", value={"first": "11-20", "last": "12-10"}, since=date(2026, 7, 1)
+    )
+    step = next(step for step in programme.steps(DAY) if step.row.code == "sk")
+    assert (step.first, step.last) == (date(2026, 11, 20), date(2026, 12, 10))
+
+
+def test_stale_figures_are_asked_for_once(city, signed_in, make_user):
+    user = make_user("verifikator")
+    signed_in(user).get("/")
+    assert Job.everything.count() == 0  # counted this very moment
+    with clock.at(DAY + timedelta(days=1)):
+        assert services.ask_for_count()
+        assert not services.ask_for_count()
+        services.keep_fresh()
+    assert Job.everything.filter(kind="home.count").count() == 1
+
+
+def test_before_the_first_count_the_page_says_so(offices, signed_in, make_user):
+    page = signed_in(make_user("verifikator")).get("/").content.decode()
+    assert "sedang dihitung untuk pertama kali" in page
+    assert Job.everything.filter(kind="home.count").count() == 1
