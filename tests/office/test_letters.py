@@ -9,6 +9,8 @@ from datetime import date
 import pytest
 from conftest_office import CITY, KESIMAN
 from django.db import IntegrityError, connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tedung.office.access.actor import SYSTEM, acting
 from tedung.office.audit.models import StateChange
@@ -18,6 +20,7 @@ from tedung.office.documents.services import read
 from tedung.office.letters.kinds import KINDS
 from tedung.office.letters.models import Letter, Sequence, State
 from tedung.office.letters.numbering import filled, number
+from tedung.office.letters.printing import printed
 from tedung.office.letters.services import attach_signed, draft, issue, replacement
 from tedung.office.organisations.models import Organisation
 from tedung.office.reference.models import Setting
@@ -171,6 +174,35 @@ def test_what_a_person_typed_is_shown_and_never_run(kesiman):
     told = words(issue(write(kesiman, "surat", data={"answer": hostile}, subject=hostile)).document)
     assert '#panic("x")' in told
     assert "*tebal*" in told
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.text(max_size=120),
+    st.lists(
+        st.builds(dict, name=st.text(max_size=60), people=st.integers(0, 10**9)), min_size=1, max_size=40
+    ),
+)
+def test_whatever_is_typed_is_printed(kesiman, words, groups):
+    letter = Letter(
+        kind="surat_pengantar",
+        organisation=kesiman,
+        subject=words,
+        addressee=words,
+        data={"year": 2027, "people": 1, "groups": groups, "contact": words},
+    )
+    assert printed(letter, "1", date(2026, 12, 1)).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("groups", [1, 13, 14, 15, 16, 60])
+def test_a_signature_never_stands_alone_on_a_page(kesiman, groups):
+    """Whatever the table's length, the last words are on the page that is signed."""
+    rows = [{"name": f"Kelompok {number}", "people": 1} for number in range(groups)]
+    told = words(
+        issue(write(kesiman, "sptjm", data={"year": 2027, "people": groups, "groups": rows})).document
+    )
+    signed = next(page for page in told.split("\f") if "Yang menyatakan," in page)
+    assert "Demikian pernyataan ini" in signed
 
 
 @pytest.mark.parametrize("data", [{}, {"answer": "x", "unknown": 1}])
