@@ -15,7 +15,7 @@ from threading import Event, Thread
 from typing import BinaryIO
 
 from django.conf import settings
-from django.db import OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from tedung.office.access.actor import SYSTEM, acting
@@ -129,8 +129,9 @@ def renew(running: Running) -> bool:
     mine = Job.everything.filter(pk=running.job_id, attempts=running.attempt, state=State.RUNNING)
     try:
         count = mine.update(lease_until=instant() + LEASE, done=running.done, total=running.total)
-    except OperationalError:
-        return False  # SQLite: the work itself holds the database; nobody else can take the job meanwhile
+    except (OperationalError, InterfaceError):
+        connection.close()  # asked anew; while the work itself holds SQLite, nobody else can take the job
+        return False
     if not count:
         running.lost.set()
     return True

@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from django.db import OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -63,7 +63,7 @@ def _turn(worker: str, stop: Event) -> bool:
             end = _outcome(job, running)
         with acting(SYSTEM):
             end()
-    except OperationalError:
+    except (OperationalError, InterfaceError):
         LOG.warning("the database does not answer; the worker tries again")
         return False
     return True
@@ -99,7 +99,7 @@ def _outcome(job: Job, running: Running) -> Callable[[], None]:
             return lambda: None  # another worker has it
         except Stopped:
             return lambda: _give_back(job, _("dihentikan untuk pemeliharaan"))
-        except OperationalError:
+        except (OperationalError, InterfaceError):
             return lambda: _give_back(job, _("basis data tidak menjawab"))
         except (Refusal, TedungError) as fault:
             sentence = str(fault)

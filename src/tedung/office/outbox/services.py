@@ -34,7 +34,8 @@ def write(
 ) -> Message:
     """Write a message that waits to be sent; the same key again returns the first and changes nothing.
 
-    Refusal where the address is none or the text holds a NIK.  A mail goes by the server, if there is one.
+    subject: shown in the list of all messages, so never a name.  Refusal where the address is none or the
+    text holds a NIK.  A mail goes by the server, if there is one.
     """
     values = {
         "subject": subject,

@@ -20,6 +20,8 @@ KINDS: dict[str, Kind] = {
     "penetapan.issue": Kind(_("Konsep keputusan menunggu ditetapkan: %(people)d orang."), _("Tetapkan")),
     "padan.died": Kind(_("Data kependudukan mencatat %(people)d orang meninggal."), _("Lihat siapa")),
     "padan.differs": Kind(_("%(people)d orang tidak padan dan perlu diperiksa."), _("Periksa")),
-    "kejadian.confirm": Kind(_("Ada kejadian yang dilaporkan; pastikan sebelum batas 2 x 24 jam."), _("Pastikan")),
+    "kejadian.confirm": Kind(
+        _("Ada kejadian yang dilaporkan; pastikan sebelum batas 2 x 24 jam."), _("Pastikan")
+    ),
     "jobs.failed": Kind(_("Pekerjaan yang Anda minta berhenti sebelum selesai."), _("Lihat sebabnya")),
 }

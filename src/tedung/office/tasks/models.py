@@ -53,6 +53,7 @@ class Task(Scoped):
             models.Index(fields=["state", "role", "opd_code"]),
             models.Index(fields=["state", "role", "organisation_code"]),
             models.Index(fields=["state", "role", "due", "id"]),
+            models.Index(fields=["state", "user_id"]),
             models.Index(fields=["about_kind", "about_id"]),
         ]
         constraints: ClassVar[list[Any]] = [
