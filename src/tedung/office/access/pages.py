@@ -34,7 +34,7 @@ def page(permission: str, methods: tuple[str, ...] = ("GET",)) -> Callable[[View
                 return HttpResponseNotAllowed(methods)
             return view(request, *args, **kwargs)
 
-        run.permission = permission  # type: ignore[attr-defined]  # the walk of all addresses reads it
+        run.permission, run.methods = permission, methods  # type: ignore[attr-defined]  # the walk reads them
         return run
 
     return wrap

@@ -1,0 +1,196 @@
+"""Every address of the office: by what it opens, with which row, by which method.
+
+A part adds its addresses here; `test_walk.py` opens each as everybody and fails on one that is missing.
+`row` is the model, and `keys` the argument of the address with the attribute it is read from: a row is made in Kesiman, proposed there, looked after by the social office.  A model that cannot be made of its
+fields alone has a maker in MAKERS.
+"""
+
+from typing import NamedTuple
+
+import rows_of_rooms
+from conftest_office import KESIMAN, person
+
+from tedung.office.base import clock
+
+ANYONE, SIGNED_IN, CLOSED, NOBODY = "anyone", "signed in", "closed", "nobody"
+
+
+class Opens(NamedTuple):
+    """How an address opens: by a permission, or to anyone, to whoever signed in, to nobody."""
+
+    by: str
+    row: str = ""
+    keys: tuple[str, str] = ("key", "pk")  # an argument of the address, and the attribute it is read from
+    absent: str = (
+        ""  # not found even over the whole city (another's own row) but by who holds this permission
+    )
+    given: tuple[tuple[str, str], ...] = ()  # further arguments
+
+
+ACCOUNT = {
+    "sign_in": Opens(ANYONE),
+    "account_login": Opens(ANYONE),
+    "account_logout": Opens(SIGNED_IN),
+    "account_inactive": Opens(ANYONE),
+    "account_reauthenticate": Opens(SIGNED_IN),
+    "account_change_password": Opens(SIGNED_IN),
+    "mfa_index": Opens(SIGNED_IN),
+    "mfa_authenticate": Opens(ANYONE),  # leads back to the sign-in where nobody has begun one
+    "mfa_reauthenticate": Opens(SIGNED_IN),
+    "mfa_activate_totp": Opens(SIGNED_IN),
+    "mfa_deactivate_totp": Opens(SIGNED_IN),
+    "mfa_view_recovery_codes": Opens(SIGNED_IN),
+    "mfa_generate_recovery_codes": Opens(SIGNED_IN),
+    "mfa_download_recovery_codes": Opens(SIGNED_IN),
+    "account_signup": Opens(CLOSED),
+    "account_email": Opens(CLOSED),
+    "account_email_verification_sent": Opens(CLOSED),
+    "account_set_password": Opens(CLOSED),
+    "account_reset_password": Opens(CLOSED),
+    "account_reset_password_done": Opens(CLOSED),
+    "account_reset_password_from_key": Opens(CLOSED, given=(("uidb36", "1"), ("key", "x"))),
+    "account_reset_password_from_key_done": Opens(CLOSED),
+    "account_confirm_login_code": Opens(CLOSED),
+    "account_confirm_email": Opens(CLOSED, given=(("key", "x"),)),
+    "closed": Opens(CLOSED),
+    "set_language": Opens(ANYONE),
+}
+
+PUBLIC = ("public_id", "public_id")
+PARTS = {
+    "usulan": Opens("usulan.view"),
+    "usulan_new": Opens("usulan.prepare"),
+    "usulan_detail": Opens("usulan.view", "usulan.Usulan"),
+    "usulan_upload": Opens("usulan.prepare", "usulan.Usulan"),
+    "usulan_check": Opens("usulan.view", "usulan.Usulan"),
+    "usulan_people": Opens("usulan.view", "usulan.Usulan"),
+    "usulan_paper": Opens("usulan.prepare", "usulan.Usulan", given=(("kind", "pengantar"),)),
+    "usulan_send": Opens("usulan.send", "usulan.Usulan"),
+    "usulan_withdraw": Opens("usulan.withdraw", "usulan.Usulan"),
+    "usulan_begin_check": Opens("usulan.verify", "usulan.Usulan"),
+    "usulan_give_back": Opens("usulan.verify", "usulan.Usulan"),
+    "usulan_accept": Opens("usulan.verify", "usulan.Usulan"),
+    "usulan_file": Opens("usulan.view", "usulan.Berkas"),
+    "usulan_columns": Opens("usulan.prepare", "usulan.Berkas"),
+    "usulan_take": Opens("usulan.prepare", "usulan.Berkas"),
+    "usulan_changes": Opens("usulan.view", "usulan.Berkas"),
+    "usulan_line": Opens("usulan.prepare", "usulan.Line"),
+    "review": Opens("review.view"),
+    "review_pair": Opens("review.view", "review.Pair"),
+    "review_decide": Opens("review.decide", "review.Pair"),
+    "people": Opens("people.view"),
+    "person": Opens("people.view", "people.Person", PUBLIC),
+    "person_nik": Opens("people.nik", "people.Person", PUBLIC),
+    "tasks": Opens("tasks.view"),
+    "jobs": Opens("jobs.view"),
+    "job": Opens("jobs.view", "jobs.Job", absent="jobs.all"),
+    "job_again": Opens("jobs.ask", "jobs.Job", absent="jobs.all"),
+    "document": Opens("documents.view", "documents.Document", PUBLIC),
+    "letters": Opens("letters.view"),
+    "letter_detail": Opens("letters.view", "letters.Letter"),
+    "letter_preview": Opens("letters.view", "letters.Letter"),
+    "letter_issue": Opens("letters.issue", "letters.Letter"),
+    "letter_sign": Opens("letters.issue", "letters.Letter"),
+    "letter_replace": Opens("letters.prepare", "letters.Letter"),
+    "letter_check": Opens(CLOSED, given=(("token", "none"),)),  # anybody's, but no letter has this token
+    "outbox": Opens("outbox.view"),
+    "message": Opens("outbox.view", "outbox.Message"),
+    "message_fail": Opens("outbox.send", "outbox.Message"),
+    "message_terkirim": Opens("outbox.send", "outbox.Message"),
+    "message_tunggu": Opens("outbox.send", "outbox.Message"),
+    "message_batal": Opens("outbox.send", "outbox.Message"),
+    "home": Opens("tasks.view"),
+    "padan": Opens("padan.view"),
+    "padan_ask": Opens("padan.ask"),
+    "padan_detail": Opens("padan.view", "padan.Request"),
+    "padan_sent": Opens("padan.ask", "padan.Request"),
+    "padan_answer": Opens("padan.ask", "padan.Request"),
+    "padan_cancel": Opens("padan.ask", "padan.Request"),
+    "padan_waive": Opens("padan.waive", "people.Person", PUBLIC),
+    "penetapan": Opens("penetapan.view"),
+    "selection_new": Opens("penetapan.prepare"),
+    "selection": Opens("penetapan.view", "penetapan.Selection"),
+    "selection_compute": Opens("penetapan.prepare", "penetapan.Selection"),
+    "selection_announce": Opens("penetapan.prepare", "penetapan.Selection"),
+    "decree_draft": Opens("penetapan.prepare", "penetapan.Selection"),
+    "candidate_clear": Opens("penetapan.clear", "penetapan.Candidate"),
+    "decree": Opens("penetapan.view", "penetapan.Decree"),
+    "decree_annex": Opens("penetapan.print", "penetapan.Decree"),
+    "decree_submit": Opens("penetapan.prepare", "penetapan.Decree"),
+    "decree_give_back": Opens("penetapan.issue", "penetapan.Decree"),
+    "decree_issue": Opens("penetapan.issue", "penetapan.Decree"),
+    "decree_amend": Opens("penetapan.prepare", "penetapan.Decree"),
+    "decree_leave": Opens("penetapan.prepare", "penetapan.Decree", given=(("cover", "999"),), absent=NOBODY),
+    "decree_move_up": Opens("penetapan.prepare", "penetapan.Decree"),
+    "kejadian": Opens("kejadian.view"),
+    "kejadian_report": Opens("kejadian.report", "people.Person", PUBLIC),
+    "kejadian_detail": Opens("kejadian.view", "kejadian.Kejadian"),
+    "kejadian_confirm": Opens("kejadian.confirm", "kejadian.Kejadian"),
+    "kejadian_deny": Opens("kejadian.confirm", "kejadian.Kejadian"),
+    "users": Opens("users.change"),
+    "user": Opens("users.change", "access.User"),
+    "user_new": Opens("users.change"),
+    "user_give": Opens("users.change", "access.User"),
+    "user_password": Opens("users.change", "access.User"),
+    "user_factor": Opens("users.change", "access.User"),
+    "user_close": Opens("users.change", "access.User"),
+    "user_open": Opens("users.change", "access.User"),
+    "grant_revoke": Opens("users.change", "access.Grant"),
+}
+
+TABLE = {**ACCOUNT, **PARTS}
+
+API = {
+    # operation: the permission of the grant that a token carries
+    "api:people": Opens("people.view"),
+    "api:person": Opens("people.view", "people.Person", PUBLIC),
+    "api:cover": Opens("people.view", "people.Person", PUBLIC),
+    "api:many_usulan": Opens("usulan.view"),
+    "api:new_usulan": Opens("usulan.prepare"),  # at the same address as the list
+    "api:one_usulan": Opens("usulan.view", "usulan.Usulan"),
+    "api:decrees": Opens("penetapan.view"),
+    "api:decree": Opens("penetapan.view", "penetapan.Decree"),
+    "api:rows": Opens("penetapan.view", "penetapan.Decree"),
+    "api:openapi-json": Opens(ANYONE),  # the description, which names no row
+    "api:api-root": Opens(CLOSED),
+}
+
+
+def a_person():
+    """Somebody of Kesiman."""
+    return person(KESIMAN, nik="5171024107800001")
+
+
+def a_pair():
+    """Two persons of Kesiman who may be one."""
+    from tedung.office.review.models import Pair
+
+    first, second = person(KESIMAN, name="I MADE A"), person(KESIMAN, name="I MADE B")
+    scope = {"region": KESIMAN, "opd_code": "dinas_sosial", "unit_code": "desa:kesiman"}
+    return Pair.everything.create(
+        first=first,
+        second=second,
+        weight=1.0,
+        reasons={"prior": -10.0, "terms": []},
+        found_at=clock.now(),
+        **scope,
+    )
+
+
+MAKERS = {
+    # model: how a row of it is made, in Kesiman and looked after by the social office
+    "people.Person": a_person,
+    "review.Pair": a_pair,
+    "documents.Document": rows_of_rooms.a_document,
+    "letters.Letter": rows_of_rooms.a_letter,
+    "jobs.Job": rows_of_rooms.a_job,
+    "outbox.Message": rows_of_rooms.a_message,
+}
+FILLED = {
+    # model or field: what it is filled with where not anything will do
+    "year": 2027,
+    "months": 12,
+    "first_month": "2027-01",
+    "payer": "apbd_kota",
+    "budget": 201_600,
+}
