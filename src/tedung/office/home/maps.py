@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from math import cos, radians
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ DATA = Path(__file__).parents[2] / "data/geo"
 FILES = {"51.71": "denpasar_desa.geojson"}  # a region without shapes has its table alone
 WIDTH = 720
 MARGIN = 4
-NEAR = 1.8  # points closer than this, in units of the picture, are one
+NEAR = 15  # points closer than this, in tenths of a unit of the picture, are one
 CLASSES = 5
 LIMITS = (1, 2, 4, 5, 10, 20)  # steps of a class, in percent
 
@@ -33,7 +34,7 @@ class Shape:
 
 @dataclass(frozen=True)
 class Ground:
-    """The shapes of a region and the size of their picture."""
+    """The shapes of a region and the size of their picture, in tenths."""
 
     shapes: tuple[Shape, ...]
     width: int
@@ -76,7 +77,7 @@ def ground(region: str) -> Ground | None:
         for one in features
     ]
     height = round((north - south) * scale) + 2 * MARGIN
-    return Ground(tuple(sorted(shapes, key=lambda shape: shape.code)), WIDTH, height)
+    return Ground(tuple(sorted(shapes, key=lambda shape: shape.code)), 10 * WIDTH, 10 * height)
 
 
 def classes(shares: Mapping[str, int]) -> list[Class]:
@@ -121,11 +122,17 @@ def _path(geometry: Any, at: Any) -> str:
 
 
 def _line(points: Ring) -> str:
-    """Write a ring as a path, without the points that nobody could tell apart."""
-    kept = points[:1]
-    for x, y in points[1:]:
+    """Write a ring as a path of tenths, each point from the one before; what nobody could tell apart goes."""
+    kept = [_tenths(*points[0])]
+    for point in points[1:]:
+        x, y = _tenths(*point)
         if abs(x - kept[-1][0]) + abs(y - kept[-1][1]) >= NEAR:
             kept.append((x, y))
     if len(kept) < 3:
         return ""
-    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in kept) + "Z"
+    steps = [f"{x - a} {y - b}" for (a, b), (x, y) in pairwise(kept)]
+    return f"M{kept[0][0]} {kept[0][1]}l{' '.join(steps)}z"
+
+
+def _tenths(x: float, y: float) -> tuple[int, int]:
+    return round(10 * x), round(10 * y)
