@@ -11,6 +11,7 @@ from jobs_of_test import KINDS_OF_TEST, LINES, lines, make_table
 from tedung.office.access.actor import NOBODY, SYSTEM, acting
 from tedung.office.access.models import Grant
 from tedung.office.audit.models import StateChange
+from tedung.office.base import clock
 from tedung.office.base.refusals import NotAllowed, Refusal
 from tedung.office.jobs import leases, worker
 from tedung.office.jobs.kinds import KINDS
@@ -71,7 +72,11 @@ def test_a_job_acts_as_whoever_asked_with_the_grants_of_now(clerk, as_user):
         user=clerk, role="operator_adat", scope_kind="region", scope_code=KESIMAN, since=date(2026, 1, 1)
     )
     worker.run_waiting()
-    assert fresh(job).result == {"user": clerk.pk, "roles": ["operator_adat", "operator_desa"], "system": False}
+    assert fresh(job).result == {
+        "user": clerk.pk,
+        "roles": ["operator_adat", "operator_desa"],
+        "system": False,
+    }
 
 
 @pytest.mark.parametrize("taken", ["grant", "user"])
@@ -176,7 +181,7 @@ def test_a_silent_worker_loses_its_job(as_system):
     job = enqueue("test.say_who")
     taken = leases.take("another machine")
     assert worker.reap() == 0
-    Job.everything.filter(pk=job.pk).update(lease_until=leases.instant() - timedelta(seconds=1))
+    Job.everything.filter(pk=job.pk).update(lease_until=clock.instant() - timedelta(seconds=1))
     assert worker.reap() == 1
     assert ended(job) == (State.QUEUED, "")
     again = leases.take("two")
@@ -200,7 +205,7 @@ def test_a_job_that_kills_its_worker_ends_with_a_sentence(clerk, as_user, as_sys
         job = enqueue("test.say_who")
     for _ in range(leases.MOST_ATTEMPTS):
         leases.take("another machine")
-        Job.everything.filter(pk=job.pk).update(lease_until=leases.instant() - timedelta(seconds=1))
+        Job.everything.filter(pk=job.pk).update(lease_until=clock.instant() - timedelta(seconds=1))
         worker.reap()
     state, sentence = ended(job)
     assert (state, "5 kali terhenti" in sentence) == (State.FAILED, True)
@@ -232,7 +237,7 @@ def test_the_lease_carries_how_far_the_job_is(as_system):
     leases.renew(running)
     job.refresh_from_db()
     assert (job.done, job.total, job.percent, job.has_ended) == (3, 8, 37, False)
-    assert job.lease_until > leases.instant() + timedelta(seconds=50)
+    assert job.lease_until > clock.instant() + timedelta(seconds=50)
 
 
 def test_a_worker_told_to_stop_gives_its_job_back(as_system):

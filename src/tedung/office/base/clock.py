@@ -36,6 +36,11 @@ def now() -> datetime:
     return timezone.now()
 
 
+def instant() -> datetime:
+    """Return this instant by the computer, also where the day was set: for leases and limits, not for pages."""
+    return timezone.now()
+
+
 def today(region: str = "") -> date:
     """Return the day it is in a region."""
     return now().astimezone(zone(region)).date()

@@ -5,12 +5,13 @@ import hmac
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
-from django.utils import timezone
+
+from tedung.office.base import clock
 
 
 def is_within(request: HttpRequest, what: str, most: int, seconds: int) -> bool:
     """Count one more request of this address and say whether it is within `most` in `seconds`."""
-    span = int(timezone.now().timestamp()) // seconds  # of the computer: a demo's day stands still
+    span = int(clock.instant().timestamp()) // seconds  # of the computer: a demo's day stands still
     key = f"limit:{what}:{span}:{_mark(address(request))}"
     if cache.add(key, 1, seconds):
         return True

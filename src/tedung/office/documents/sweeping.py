@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.utils import timezone
 
 from tedung.office.access.actor import SYSTEM, acting
+from tedung.office.base import clock
 from tedung.office.documents.models import Document
 
 DAY_SECONDS = 24 * 60 * 60
@@ -17,7 +17,7 @@ def swept(now: float | None = None) -> int:
     A transaction that is still open has written its file and not yet its row: none lasts a day.  `now` is
     the instant in seconds, of the computer as the files' own times are.
     """
-    old = (now or timezone.now().timestamp()) - DAY_SECONDS
+    old = (now or clock.instant().timestamp()) - DAY_SECONDS
     removed = 0
     for path in _files():
         if path.stat().st_mtime < old and not _is_named(path.name):

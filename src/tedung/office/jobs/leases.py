@@ -9,18 +9,18 @@ import fcntl
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from threading import Event, Thread
 from typing import BinaryIO
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
-from django.utils import timezone
 
 from tedung.office.access.actor import SYSTEM, acting
 from tedung.office.access.change import changing
 from tedung.office.audit.steps import step
+from tedung.office.base import clock
 from tedung.office.jobs.models import STEPS, Job, State
 from tedung.office.jobs.running import Running
 
@@ -28,11 +28,6 @@ LEASE = timedelta(seconds=60)
 RENEW_SECONDS = 10
 LOOK_SECONDS = 1
 MOST_ATTEMPTS = 5
-
-
-def instant() -> datetime:
-    """Return the real instant; the office's clock may stand still."""
-    return timezone.now()
 
 
 class Desk:
@@ -80,14 +75,14 @@ def take(worker: str) -> Job | None:
         job = waiting.order_by("pk").first()
         if job is None:
             return None
-        until, attempts = instant() + LEASE, job.attempts + 1
+        until, attempts = clock.instant() + LEASE, job.attempts + 1
         step(job, State.RUNNING, STEPS, worker=worker, lease_until=until, attempts=attempts)
     return job
 
 
 def abandoned() -> list[Job]:
     """Return the running jobs whose worker is dead or silent for too long."""
-    now = instant()
+    now = clock.instant()
     running = Job.everything.filter(state=State.RUNNING)
     return [job for job in running if job.lease_until is None or job.lease_until < now or is_gone(job.worker)]
 
@@ -128,7 +123,7 @@ def renew(running: Running) -> bool:
     """Renew the lease and write how far it is; a lease that another took is marked lost."""
     mine = Job.everything.filter(pk=running.job_id, attempts=running.attempt, state=State.RUNNING)
     try:
-        count = mine.update(lease_until=instant() + LEASE, done=running.done, total=running.total)
+        count = mine.update(lease_until=clock.instant() + LEASE, done=running.done, total=running.total)
     except (OperationalError, InterfaceError):
         connection.close()  # asked anew; while the work itself holds SQLite, nobody else can take the job
         return False
