@@ -37,7 +37,7 @@ def now() -> datetime:
 
 
 def instant() -> datetime:
-    """Return this instant by the computer, also where the day was set: for leases and limits, not for pages."""
+    """Return this instant by the computer, also where the day was set: for leases and limits, no page."""
     return timezone.now()
 
 
