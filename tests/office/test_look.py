@@ -171,5 +171,6 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_a_phone(visit, axe, make_us
     page.focus("summary")
     page.keyboard.press("Enter")
     assert page.is_visible("details[open] a[href='/usulan/']")
+    axe(page)
     page.keyboard.press("Escape")
     assert not page.is_visible("a[href='/usulan/']")

@@ -17,17 +17,23 @@ class Entry(NamedTuple):
 
 
 ENTRIES = (
-    Entry("home.view", "home", _("Hari ini")),
+    Entry("tasks.view", "home", _("Hari ini")),
     Entry("usulan.view", "usulan", _("Usulan")),
     Entry("review.view", "review", _("Orang yang sama")),
     Entry("padan.view", "padan", _("Padan")),
     Entry("penetapan.view", "penetapan", _("Penetapan")),
     Entry("people.view", "people", _("Orang")),
     Entry("kejadian.view", "kejadian", _("Kejadian")),
+    Entry("letters.view", "letters", _("Surat")),
     Entry("users.change", "users", _("Pengguna")),
 )
 
+OWN = (  # under one's own name, beside the ways one signs in
+    Entry("outbox.view", "outbox", _("Pesan keluar")),
+    Entry("jobs.view", "jobs", _("Pekerjaan yang berjalan")),
+)
 
-def entries(actor: Actor) -> list[Entry]:
+
+def entries(actor: Actor, among: tuple[Entry, ...] = ENTRIES) -> list[Entry]:
     """Return what an actor may open."""
-    return [entry for entry in ENTRIES if actor.may(entry.permission)]
+    return [entry for entry in among if actor.may(entry.permission)]

@@ -1,5 +1,6 @@
 """What every page shows besides its own: where one is, who one is, what one may open."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from tedung.office.access.actor import current
 from tedung.office.access.roles import ROLES
 from tedung.office.base import clock
-from tedung.office.base.navigation import entries
+from tedung.office.base.navigation import OWN, Entry, entries
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
@@ -18,12 +19,13 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "today": clock.today(),
         "actor": actor,
         "actor_roles": [ROLES[role].name for role in sorted(actor.roles)],
-        "navigation": list(_links(actor, request.path)),
+        "navigation": list(_links(entries(actor), request.path)),
+        "own_pages": list(_links(entries(actor, OWN), request.path)),
     }
 
 
-def _links(actor: Any, path: str) -> Any:
-    for entry in entries(actor):
+def _links(among: list[Entry], path: str) -> Iterator[dict[str, Any]]:
+    for entry in among:
         try:
             address = reverse(entry.url)
         except NoReverseMatch:  # a part that is not there yet
