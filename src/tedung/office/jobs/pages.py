@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from tedung.office.access.pages import page
-from tedung.office.jobs import services
+from tedung.office.jobs import queries, services
 from tedung.office.jobs.kinds import name
-from tedung.office.jobs.models import Job, State
+from tedung.office.jobs.models import Job
 
 PAGE = 50
 DIGITS = 18
@@ -18,10 +18,9 @@ DIGITS = 18
 def detail(request: HttpRequest, key: int) -> HttpResponse:
     """Show one job; the page renews itself while it runs."""
     job = get_object_or_404(Job.objects, pk=key)
-    ahead = (
-        Job.everything.filter(state=State.QUEUED, pk__lt=job.pk).count() if job.state == State.QUEUED else 0
+    return render(
+        request, "jobs/detail.html", {"job": job, "name": name(job.kind), "ahead": queries.ahead(job)}
     )
-    return render(request, "jobs/detail.html", {"job": job, "name": name(job.kind), "ahead": ahead})
 
 
 @page("jobs.view")
