@@ -89,6 +89,40 @@ def test_the_bands_hold_the_expected():
     assert all(one.low <= one.middle <= one.high for one in found.values())
 
 
+def test_a_death_at_work_is_no_natural_death():
+    """A million die in their first month, some by accident: JKM for all but these."""
+    one = np.full((1, 1), 1, dtype=np.int64)
+    flags = np.zeros(1, dtype=bool)
+    cells = benefits.Cells(
+        np.array([1_000_000]),
+        np.array([40]),
+        np.array(["L"]),
+        one,
+        one * 42,
+        one * 70,
+        flags,
+        flags,
+        np.array([1]),
+    )
+    everybody = Mortality({"L": np.ones(111), "P": np.ones(111)}, "everybody dies")
+    _, deaths, accidents, at_work, jkm, jkk = benefits._run(
+        cells, everybody, np.random.Generator(np.random.PCG64(1))
+    )
+    assert deaths > at_work > 0
+    assert jkm == (deaths - at_work) * 42
+    assert jkk >= at_work * 70 + (accidents - at_work) * 7_000_000
+
+
+def test_only_who_pays_alone_stops_in_the_bands():
+    people = workers(5_000)
+    paid = list(costs(people, YEAR, payer="apbd_kota").by_month.values())
+    own, city = (
+        benefits.bands(people, YEAR, paid, NEVER, seed=3, runs=40, payer=payer)[0]
+        for payer in ("self", "apbd_kota")
+    )
+    assert own.high < city.low  # 1.8 to 6 % a year stop paying
+
+
 def test_who_reaches_65_is_drawn_no_more():
     people = workers(100, born=date(1962, 3, 15))
     paid = list(costs(people, YEAR, payer="apbd_kota").by_month.values())

@@ -105,6 +105,14 @@ def test_only_who_pays_alone_stops_paying():
     assert found[12].staying.tolist() == [250_000, 1_000_000]
 
 
+def test_whoever_moves_away_is_gone_whoever_pays():
+    people = workers(2, payer=["self", "apbd_kota"])
+    chances = Chances(NEVER, Decimal(1), Decimal("0.75"), Decimal(0), None)
+    found = list(steps(people, tuple(Month(2027, 1).until(Month(2028, 1))), chances))
+    assert found[12].staying.tolist() == [250_000, 250_000]
+    assert sum(step.lost["move"] for step in found) == pytest.approx(1.5)
+
+
 def test_a_place_is_empty_until_somebody_comes():
     """Half of 16,800 x 12 goes within the year; with one taking the place a month later, one month's loss is left."""
     people = workers(1, sex=["L"])
@@ -162,6 +170,11 @@ def test_the_refusals_of_other_regions():
     assert found["refused_central"].people == 269
 
 
+def test_the_price_of_a_month_is_rounded_up():
+    """100 for three months is 34 each: 67 left buy one, not two."""
+    assert unspent(100, 33, planned=100, person_months=3, months=1).person_months == 1
+
+
 def test_overspent_money_buys_nothing():
     assert unspent(100, 200, planned=100, person_months=1, months=1)[2:] == (-100, 0, 0)
     assert unspent(100, 0, planned=0, person_months=0, months=0)[3:] == (0, 0)
@@ -202,9 +215,9 @@ def test_months_of_one_law_share_a_bill_and_others_do_not():
 
 
 def test_a_day_of_registration_is_looked_at_each_month():
-    people = workers(1, registered_on=pa.array([date(2027, 3, 10)]))
+    people = workers(1, registered_on=pa.array([date(2027, 6, 10)]))
     found = costs(people, YEAR, payer="apbd_kota")
-    assert [int(paid[0]) for paid in found.by_month.values()] == [0, 0] + [16_800] * 10
+    assert [int(paid[0]) for paid in found.by_month.values()] == [0] * 5 + [16_800] * 7
     assert found.why_not == ("",)
 
 

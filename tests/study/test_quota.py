@@ -129,6 +129,16 @@ def test_equals_are_drawn_by_lot_and_anybody_can_draw_again():
     assert chosen(select(*people(*rows), Terms(5 * YEAR, seed="lain"))) != chosen(selection)
 
 
+def test_score_goes_before_lots_on_the_line():
+    """A place of the floor costs 10 points, which puts both villages on one line; only one such place is due."""
+    rows = [(f"n{i}", 40, YEAR, "n", "L") for i in range(300)] + [
+        (f"s{i}", 50, YEAR, "s", "L") for i in range(300)
+    ]
+    selection = select(*people(*rows), Terms(290 * YEAR, (Floor("village", "n", 1),)))
+    assert selection.value == selection.bound == 289 * 50 + 40
+    assert "by_rounding" not in selection.reason
+
+
 def test_blocks_draw_the_same_lots_as_one_by_one(monkeypatch):
     """300 equals of three villages, one with a floor: blocks of a few and single people agree."""
     from tedung.study import quota_lp
@@ -140,6 +150,7 @@ def test_blocks_draw_the_same_lots_as_one_by_one(monkeypatch):
     blocks = select(*people(*rows), terms)
     assert chosen(blocks) == single
     assert blocks.value == blocks.bound == 90 * 50
+    assert "by_rounding" not in blocks.reason
 
 
 @settings(max_examples=20, deadline=None)
@@ -367,6 +378,15 @@ def test_the_reserve_moves_up_in_its_order_and_mends_a_floor_first():
     assert next_in_line(table, selection, ["a", "c"]) == ["d", "b"]
     with pytest.raises(KeyError):
         next_in_line(table, selection, ["b"])
+
+
+def test_nobody_moves_up_against_a_floor():
+    """Half must be women: when the only one leaves, no man may take the place, though another floor lets him."""
+    table, score, costs = FIVE
+    terms = Terms(2 * YEAR, (Floor("sex", "P", share=Fraction(1, 2)), Floor("village", "north", 1)))
+    selection = select(table, score, costs, terms)
+    assert chosen(selection) == {"a", "d"}
+    assert next_in_line(table, selection, ["d"]) == []
 
 
 def test_floors_from_a_file(tmp_path):
