@@ -6,6 +6,7 @@ import pytest
 from conftest_office import CITY, KESIMAN, SUMERTA, person
 
 from tedung.office.access.actor import SYSTEM, acting
+from tedung.office.audit.steps import begun
 from tedung.office.base import clock
 from tedung.office.home import counting, maps, programme, queries, services
 from tedung.office.home.models import Counting, Figure
@@ -233,6 +234,13 @@ def test_stale_figures_are_asked_for_once(city, signed_in, make_user):
         assert not services.ask_for_count()
         services.keep_fresh()
     assert asked() == 1
+
+
+def test_a_step_of_a_decree_makes_the_figures_stale(city):
+    assert not queries.is_stale(queries.counted())
+    with acting(SYSTEM):
+        begun(Decree.everything.first(), "konsep")
+    assert queries.is_stale(queries.counted())
 
 
 def test_before_the_first_count_the_page_says_so(offices, signed_in, make_user):

@@ -7,6 +7,7 @@ from django.db import connection
 
 from tedung.dates import years_before
 from tedung.office.access.change import changing
+from tedung.office.audit.models import StateChange
 from tedung.office.base import clock
 from tedung.office.home.models import Counting, Figure
 from tedung.office.jobs.running import batch_of_job
@@ -64,12 +65,13 @@ GROUPS = """
 def count(day: str) -> None:
     """Replace the figures by those of a day, ISO: all or nothing, and again gives the same."""
     on = date.fromisoformat(day)
+    last_step = StateChange.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     with batch_of_job(), changing("home.count"):
         Figure.everything.all().delete()
         Counting.objects.all().delete()
         _write(PERSONS, on, is_named=False)
         _write(GROUPS, on, is_named=True)
-        Counting.objects.create(day=on, at=clock.now())
+        Counting.objects.create(day=on, at=clock.now(), last_step=last_step)
 
 
 def _write(statement: str, day: date, *, is_named: bool) -> None:

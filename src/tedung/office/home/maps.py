@@ -3,17 +3,15 @@
 The boundaries are indicative: they are drawn to be read, not to decide whose land is whose.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from math import cos, radians
-from pathlib import Path
 from typing import Any
 
-DATA = Path(__file__).parents[2] / "data/geo"
-FILES = {"51.71": "denpasar_desa.geojson"}  # a region without shapes has its table alone
+from tedung.study.paper.maps import villages_of
+
 WIDTH = 720
 MARGIN = 4
 NEAR = 15  # points closer than this, in tenths of a unit of the picture, are one
@@ -62,9 +60,9 @@ class Class:
 @cache
 def ground(region: str) -> Ground | None:
     """Read and draw the shapes of a region once; None where there are none."""
-    if region not in FILES:
-        return None
-    features = json.loads((DATA / FILES[region]).read_text("utf-8"))["features"]
+    features = villages_of(region)
+    if not features:
+        return None  # its table stands alone
     west, south, east, north = _box(features)
     narrow = cos(radians((south + north) / 2))  # a degree of longitude is shorter than one of latitude
     scale = (WIDTH - 2 * MARGIN) / ((east - west) * narrow)

@@ -14,9 +14,10 @@ GUARDED = {"region": "village", "opd": "opd_code", "organisation": "unit_code", 
 
 
 class Counting(models.Model):
-    """The last count: when, and for which day."""
+    """The last count: when, for which day, and after which step of any procedure."""
 
     day = models.DateField()
+    last_step = models.BigIntegerField(default=0)
     at = models.DateTimeField()
 
     def __str__(self) -> str:

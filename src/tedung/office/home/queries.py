@@ -9,11 +9,13 @@ from django.db.models import QuerySet, Sum
 
 from tedung.office.access.actor import Actor, current
 from tedung.office.access.scope import is_everywhere
+from tedung.office.audit.models import StateChange
 from tedung.office.base import clock
 from tedung.office.home.models import Counting, Figure
 
 SMALL = 5  # whoever sees no names sees no cell of fewer than this, but zero
 STALE = timedelta(hours=1)
+MOVES = {"penetapan.decree", "usulan.usulan"}  # a step of these changes who is known or covered
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,10 @@ def counted() -> Counting | None:
 
 
 def is_stale(counting: Counting | None) -> bool:
-    """Say whether the figures are of another day or too old."""
-    return counting is None or counting.day != clock.today() or clock.now() - counting.at > STALE
+    """Say whether the figures are of another day, too old, or older than a decree's or a proposal's step."""
+    if counting is None or counting.day != clock.today() or clock.now() - counting.at > STALE:
+        return True
+    return StateChange.objects.filter(pk__gt=counting.last_step, kind__in=MOVES).exists()
 
 
 def figures(actor: Actor | None = None) -> QuerySet[Any]:

@@ -10,7 +10,7 @@ from tedung.office.jobs.models import State as JobState
 from tedung.office.jobs.services import enqueue
 
 KIND = "home.count"
-AGAIN_AFTER = 300  # seconds
+AGAIN_AFTER = 60  # seconds
 
 
 def ask_for_count() -> bool:
