@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 from conftest_office import CITY, KESIMAN
 from django.db import IntegrityError, connection, transaction
+from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -192,6 +193,20 @@ def test_whatever_is_typed_is_printed(kesiman, words, groups):
         data={"year": 2027, "people": 1, "groups": groups, "contact": words},
     )
     assert printed(letter, "1", date(2026, 12, 1)).startswith(b"%PDF")
+
+
+def test_a_table_whose_groups_overlap_says_so(kesiman):
+    groups = [{"name": "Pemangku", "people": 41}, {"name": "Petani", "people": 50}]
+    told = words(issue(write(kesiman, data={"year": 2027, "people": 86, "groups": groups})).document)
+    assert "setiap orang satu kali" in told
+    assert "setiap orang satu kali" not in words(issue(write(kesiman)).document)
+
+
+def test_a_letter_is_in_indonesian_whoever_prints_it(kesiman):
+    with override("en"):
+        letter = issue(write(kesiman))
+    assert letter.document.name.startswith("Surat pengantar")
+    assert "1 Desember 2026" in words(letter.document)
 
 
 @pytest.mark.parametrize("groups", [1, 13, 14, 15, 16, 60])

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import segno
+from django.utils.translation import override
 
 from tedung.office.letters.kinds import KINDS
 from tedung.office.letters.models import Letter
@@ -14,11 +15,11 @@ from tedung.print import compile_pdf
 
 
 def printed(letter: Letter, number: str, day: date) -> bytes:
-    """Return the letter as PDF/UA-1; without a number it says that it is a draft."""
-    kind = KINDS[letter.kind]
+    """Return the letter as PDF/UA-1, in Indonesian; without a number it says that it is a draft."""
+    kind, kind_name = KINDS[letter.kind], name_of(letter.kind)
     handed: dict[str, Any] = {
-        "title": f"{kind.name} {number}".strip(),
-        "kind": str(kind.name),
+        "title": f"{kind_name} {number}".strip(),
+        "kind": kind_name,
         "number": number,
         "day": day,
         "place": letter.place or setting("office.place", day),
@@ -30,6 +31,12 @@ def printed(letter: Letter, number: str, day: date) -> bytes:
         **letter.data,
     }
     return compile_pdf(kind.template, handed, day, {"qr.svg": qr(check_address(letter))})
+
+
+def name_of(kind: str) -> str:
+    """Return what a kind is called on paper, whichever language its officer reads."""
+    with override("id"):
+        return str(KINDS[kind].name)
 
 
 def check_address(letter: Letter) -> str:

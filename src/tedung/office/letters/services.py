@@ -16,7 +16,7 @@ from tedung.office.documents.services import store
 from tedung.office.letters.kinds import KINDS
 from tedung.office.letters.models import STEPS, Letter, State
 from tedung.office.letters.numbering import next_ordinal, number
-from tedung.office.letters.printing import printed
+from tedung.office.letters.printing import name_of, printed
 from tedung.office.organisations.models import Kind, Organisation
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def issue(letter: Letter) -> Letter:
     document = store(
         printed(letter, given, day),
         "letter",
-        name=f"{KINDS[letter.kind].name} {given}".replace("/", "-"),
+        name=f"{name_of(letter.kind)} {given}".replace("/", "-"),
         region=letter.region,
         opd_code=letter.opd_code,
         organisation_code=letter.organisation_code,
