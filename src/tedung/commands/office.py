@@ -104,8 +104,24 @@ def run_demo(arguments: argparse.Namespace) -> int:
     ground.open_django()
     ground.make()
     made = users.add_demo()
-    ground.fill(arguments.lists)
+    _fill(arguments.lists)
     print(text("office.demo_users", password=users.DEMO_WORD))
     for user in made:
         print(f"  {user.username:<14} {user.full_name}")
     return 0
+
+
+def _fill(lists: Path | None) -> None:
+    """Fill the office from the lists that ``tedung demo`` wrote; without them the city is made anew."""
+    from tempfile import TemporaryDirectory
+
+    from tedung import demo
+    from tedung.commands.demo import PEOPLE, SEED
+    from tedung.office.starting import ground
+
+    if lists is not None or ground.is_filled():
+        ground.fill(lists)
+        return
+    with TemporaryDirectory() as folder:
+        demo.run(Path(folder), SEED, PEOPLE)
+        ground.fill(Path(folder))

@@ -39,7 +39,7 @@ PublicId: Any = path(..., min_length=12, max_length=12, pattern=r"^[2-9A-HJ-NP-Z
 
 @api.get("/people", response={200: PeopleOut, **REFUSALS}, operation_id="people")
 def people(
-    request: HttpRequest,  # noqa: ARG001 - ninja's signature
+    request: HttpRequest,
     after: str = query("", max_length=12, pattern=r"^[2-9A-HJ-NP-Z]*$"),
     limit: int = Limit,
     village: str = query("", max_length=13, pattern=r"^[0-9.]*$"),
@@ -57,14 +57,14 @@ def people(
 
 
 @api.get("/people/{public_id}", response={200: PersonOut, **REFUSALS}, operation_id="person")
-def person(request: HttpRequest, public_id: str = PublicId) -> Any:  # noqa: ARG001
+def person(request: HttpRequest, public_id: str = PublicId) -> Any:
     """Return a person."""
     require("people.view")
     return _person(get_object_or_404(Person.objects, public_id=public_id))
 
 
 @api.get("/people/{public_id}/cover", response={200: CoverOut, **REFUSALS}, operation_id="cover")
-def cover(request: HttpRequest, on: date, public_id: str = PublicId) -> Any:  # noqa: ARG001
+def cover(request: HttpRequest, on: date, public_id: str = PublicId) -> Any:
     """Say whether a person is covered on a day."""
     require("people.view")
     who = get_object_or_404(Person.objects, public_id=public_id)
@@ -87,7 +87,7 @@ def cover(request: HttpRequest, on: date, public_id: str = PublicId) -> Any:  # 
 
 @api.get("/usulan", response={200: ManyUsulan, **REFUSALS}, operation_id="usulan")
 def many_usulan(
-    request: HttpRequest,  # noqa: ARG001
+    request: HttpRequest,
     after: int = After,
     limit: int = Limit,
     year: int | None = query(None, ge=2015, le=2100),
@@ -101,7 +101,7 @@ def many_usulan(
 
 
 @api.get("/usulan/{key}", response={200: UsulanCounts, **REFUSALS}, operation_id="one_usulan")
-def one_usulan(request: HttpRequest, key: int = Key) -> Any:  # noqa: ARG001
+def one_usulan(request: HttpRequest, key: int = Key) -> Any:
     """Return a proposal with its counts."""
     require("usulan.view")
     row = get_object_or_404(Usulan.objects, pk=key)
@@ -125,21 +125,21 @@ def new_usulan(request: HttpRequest, given: NewUsulan) -> HttpResponse:
 
 
 @api.get("/decrees", response={200: Decrees, **REFUSALS}, operation_id="decrees")
-def decrees(request: HttpRequest, after: int = After, limit: int = Limit) -> Any:  # noqa: ARG001
+def decrees(request: HttpRequest, after: int = After, limit: int = Limit) -> Any:
     """List the decrees in scope, the oldest first."""
     require("penetapan.view")
     return _page(list(Decree.objects.filter(pk__gt=after).order_by("pk")[: limit + 1]), limit)
 
 
 @api.get("/decrees/{key}", response={200: DecreeOut, **REFUSALS}, operation_id="decree")
-def decree(request: HttpRequest, key: int = Key) -> Any:  # noqa: ARG001
+def decree(request: HttpRequest, key: int = Key) -> Any:
     """Return a decree."""
     require("penetapan.view")
     return get_object_or_404(Decree.objects, pk=key)
 
 
 @api.get("/decrees/{key}/rows", response={200: Rows, **REFUSALS}, operation_id="rows")
-def rows(request: HttpRequest, key: int = Key, after: int = After, limit: int = Limit) -> Any:  # noqa: ARG001
+def rows(request: HttpRequest, key: int = Key, after: int = After, limit: int = Limit) -> Any:
     """List the rows of a decree's annex in scope, by ordinal; numbers are masked."""
     require("penetapan.view")
     found = get_object_or_404(Decree.objects, pk=key)

@@ -17,9 +17,7 @@ from tedung.office.base import clock
 from tedung.office.base.refusals import Refusal
 
 
-def step(
-    row: Any, after: str, steps: Mapping[Any, Collection[Any]], reason: str = "", **fields: Any
-) -> None:
+def step(row: Any, after: str, steps: Mapping[Any, Collection[Any]], reason: str = "", **fields: Any) -> None:
     """Bring a row to the state `after`, with what else changes then, if `steps` allow it; else refuse.
 
     The row is locked and read again, so that of two who press a button at once one is told.

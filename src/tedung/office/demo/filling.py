@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
@@ -33,27 +32,14 @@ BUDGET = 60_000_000
 """Rupiah a year: fewer than are proposed, so that there is a reserve."""
 
 
-def fill(lists: Path | None) -> None:
-    """Fill the office with the demo, once; a second time changes nothing.
-
-    lists: what ``tedung demo`` wrote; without it the city is made anew.
-    """
-    if Usulan.everything.exists():
-        return
-    with override("id"), TemporaryDirectory() as aside:
-        folder = (lists or _made(Path(aside))) / "daftar-masuk"
-        files = {path.name: path for path in sorted(folder.iterdir()) if path.is_file()}
+def fill(lists: Path) -> None:
+    """Fill an empty office from the lists that ``tedung demo`` wrote."""
+    with override("id"):
+        files = {path.name: path for path in sorted((lists / "daftar-masuk").iterdir()) if path.is_file()}
         today = clock.today(CITY)
         with Progress("Mengisi kantor percontohan", 2 * len(UNITS) + 4) as progress:
             _last_year(files, today.year, progress)
             _this_year(files, today, progress)
-
-
-def _made(folder: Path) -> Path:
-    from tedung import demo
-
-    demo.run(folder, 2026, 5415)
-    return folder
 
 
 def _last_year(files: dict[str, Path], year: int, progress: Progress) -> None:

@@ -10,7 +10,7 @@ from tedung.office.documents.services import fetched
 
 
 @page("documents.view")
-def download(request: HttpRequest, public_id: str) -> HttpResponse:  # noqa: ARG001 - Django's signature
+def download(request: HttpRequest, public_id: str) -> HttpResponse:
     """Hand a document out as a file."""
     document = get_object_or_404(Document.objects, public_id=public_id)
     return as_file(fetched(document), document.name, document.media_type)

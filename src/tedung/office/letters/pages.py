@@ -62,7 +62,7 @@ def _detail(request: HttpRequest, key: int, form: Scan, status: int = 200) -> Ht
 
 
 @page("letters.view")
-def preview(request: HttpRequest, key: int) -> HttpResponse:  # noqa: ARG001 - Django's signature
+def preview(request: HttpRequest, key: int) -> HttpResponse:
     """Hand a draft out as a file that says it is one."""
     letter = get_object_or_404(Letter.objects.select_related("organisation"), pk=key)
     if letter.state != State.DRAFT:

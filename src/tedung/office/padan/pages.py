@@ -36,7 +36,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 @page("padan.ask", methods=("POST",))
-def ask(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
+def ask(request: HttpRequest) -> HttpResponse:
     """Write a file over everybody who waits."""
     made = services.ask(queries.to_ask(clock.today()), "usulan")
     return redirect("padan_detail", made.pk)

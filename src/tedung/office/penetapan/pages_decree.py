@@ -73,7 +73,7 @@ def _leaving(request: HttpRequest, decree: Decree) -> dict[str, Any]:
 
 
 @page("penetapan.print", methods=("POST",))
-def annex(request: HttpRequest, key: int) -> HttpResponse:  # noqa: ARG001 - Django's signature
+def annex(request: HttpRequest, key: int) -> HttpResponse:
     """Write the annex."""
     printing.print_annex(_decree(key))
     return redirect("decree", key)

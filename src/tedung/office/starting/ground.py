@@ -87,7 +87,16 @@ def collect() -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
 
 
+def is_filled() -> bool:
+    """Say whether the office has work in it already."""
+    from tedung.office.usulan.models import Usulan
+
+    return Usulan.everything.exists()
+
+
 def fill(lists: Path | None) -> None:
-    """Fill the office with the demo, once: `tedung.office.demo.fill(lists)`, where that part is there."""
-    if find_spec("tedung.office.demo"):
-        import_module("tedung.office.demo").fill(lists)
+    """Fill the office with the demo, once; lists: the folder that ``tedung demo`` wrote."""
+    from tedung.office.demo import fill as fill_it
+
+    if lists is not None and not is_filled():
+        fill_it(lists)

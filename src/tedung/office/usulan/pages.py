@@ -77,7 +77,7 @@ def _detail(usulan: Usulan) -> dict[str, object]:
 
 
 @page("usulan.prepare", methods=("POST",))
-def paper(request: HttpRequest, key: int, kind: str) -> HttpResponse:  # noqa: ARG001 - Django's signature
+def paper(request: HttpRequest, key: int, kind: str) -> HttpResponse:
     """Write one of the papers as a draft to be printed and signed."""
     usulan = get_object_or_404(Usulan.objects.select_related("unit"), pk=key)
     letter = papers.write(usulan, kind)
@@ -105,7 +105,7 @@ def withdraw(request: HttpRequest, key: int) -> HttpResponse:
 
 
 @page("usulan.verify", methods=("POST",))
-def begin_check(request: HttpRequest, key: int) -> HttpResponse:  # noqa: ARG001
+def begin_check(request: HttpRequest, key: int) -> HttpResponse:
     """Begin to check a proposal."""
     services.begin_check(get_object_or_404(Usulan.objects, pk=key))
     return redirect("usulan_detail", key)
