@@ -195,6 +195,9 @@ def test_the_pdf_is_accessible_and_names_its_pictures(paper):
 def test_every_page_of_an_invented_people_says_so(asked):
     made = make(Request(**{**vars(asked), "is_invented": True}))
     assert made.head["invented"][0] == "Penduduk tiruan"
+    assert "penduduk tiruan" in made.head["foot"]
+    with zipfile.ZipFile(BytesIO(made.odt())) as file:
+        assert "Penduduk tiruan" in file.read("content.xml").decode()
     assert make(asked).head["invented"] is None
 
 

@@ -11,7 +11,7 @@ from tedung.study.gap import uncertainty
 from tedung.study.paper import legal
 from tedung.study.paper.figures import Found
 from tedung.study.paper.naskah import heading, panel, paragraph, say, table
-from tedung.study.paper.words import CERTAINTIES, day_said, month_said, range_said
+from tedung.study.paper.words import CERTAINTIES, COLUMNS, day_said, month_said, range_said
 from tedung.study.rates import rates
 from tedung.texts import text
 
@@ -46,7 +46,9 @@ def data_chapter(found: Found) -> Blocks:
         blocks.append(paragraph("data_none", place=found.place))
     missing = found.gap.missing
     blocks.append(
-        paragraph("data_missing", columns=", ".join(missing)) if missing else paragraph("data_complete")
+        paragraph("data_missing", columns=", ".join(COLUMNS.get(name, name) for name in missing))
+        if missing
+        else paragraph("data_complete")
     )
     return [*blocks, table("rates", "tttt", _rates(), widths=[28, 22, 16, 34])]
 

@@ -33,7 +33,7 @@ def document(found: Found) -> tuple[dict[str, Any], Blocks]:
         "title": say("title"),
         "subtitle": say("subtitle", place=found.place, **months),
         "made": say("made", place=found.place, day=day_said(request.on)),
-        "foot": say("foot", place=found.place),
+        "foot": say("foot_invented" if request.is_invented else "foot", place=found.place),
         "office": request.office,
         "invented": [say("invented_label"), say("invented")] if request.is_invented else None,
     }

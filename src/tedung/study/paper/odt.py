@@ -90,15 +90,16 @@ def _said(words: Any) -> str:
 
 
 def _styles() -> bytes:
-    def style(name: str, size: str, extra: str = "", paragraph: str = "") -> str:
+    def style(name: str, size: str, extra: str = "", paragraph: str = "", below: str = "0.2cm") -> str:
         return (
             f'<style:style style:name="{name}" style:family="paragraph">'
-            f'<style:paragraph-properties fo:margin-bottom="0.2cm" {paragraph}/>'
+            f'<style:paragraph-properties fo:margin-bottom="{below}" {paragraph}/>'
             f'<style:text-properties fo:font-size="{size}" fo:language="id" fo:country="ID" '
             f'fo:font-family="Plus Jakarta Sans" {extra}/></style:style>'
         )
 
     bold, indigo = 'fo:font-weight="bold"', 'fo:color="#233a73"'
+    right = 'fo:text-align="end"'
     keep = 'fo:keep-with-next="always" fo:margin-top="0.5cm"'
     inside = "".join(
         [
@@ -111,10 +112,10 @@ def _styles() -> bytes:
             style("Centre", "11pt", bold, 'fo:text-align="center" fo:keep-with-next="always"'),
             style("Caption", "9pt", 'fo:color="#5a626d"', 'fo:keep-with-next="always"'),
             style("Note", "10pt", 'fo:font-style="italic"', 'fo:margin-left="0.5cm"'),
-            style("Cell", "9pt"),
-            style("Figure", "9pt", "", 'fo:text-align="end"'),
-            style("Head", "9pt", bold),
-            style("HeadFigure", "9pt", bold, 'fo:text-align="end"'),
+            style("Cell", "9pt", below="0cm"),
+            style("Figure", "9pt", "", right, "0cm"),
+            style("Head", "9pt", bold, below="0cm"),
+            style("HeadFigure", "9pt", bold, right, "0cm"),
         ]
     )
     page = (
@@ -129,23 +130,36 @@ def _styles() -> bytes:
     )
 
 
-GRID = (
-    '<office:automatic-styles><style:style style:name="Grid" style:family="table-cell">'
-    '<style:table-cell-properties fo:border="0.5pt solid #c9cdd2" fo:padding="0.1cm"/></style:style>'
-    '<style:style style:name="HeadGrid" style:family="table-cell"><style:table-cell-properties '
-    'fo:border="0.5pt solid #c9cdd2" fo:padding="0.1cm" fo:background-color="#e3e7ef"/></style:style>'
-    "</office:automatic-styles>"
-)
-"""Cells: these styles are only heard in the content's own part."""
+def _cells(blocks: Sequence[Block]) -> str:
+    """Return the styles of tables, columns and cells, which are only heard in the content's own part."""
+    border = 'fo:border="0.5pt solid #c9cdd2" fo:padding="0.1cm"'
+    widths = sorted({width for block in blocks for width in block.get("widths", ())} | {16, 30})
+    columns = "".join(
+        f'<style:style style:name="Wide{width}" style:family="table-column">'
+        f'<style:table-column-properties style:rel-column-width="{width}*"/></style:style>'
+        for width in widths
+    )
+    cells = "".join(
+        f'<style:style style:name="{name}" style:family="table-cell">'
+        f"<style:table-cell-properties {border} {fill}/></style:style>"
+        for name, fill in (("Grid", ""), ("HeadGrid", 'fo:background-color="#e3e7ef"'))
+    )
+    full = (
+        '<style:style style:name="Full" style:family="table"><style:table-properties '
+        'style:width="16cm" table:align="margins" fo:margin-bottom="0.3cm"/></style:style>'
+    )
+    return f"<office:automatic-styles>{full}{columns}{cells}</office:automatic-styles>"
 
 
 def _content(head: Mapping[str, Any], blocks: Sequence[Block]) -> bytes:
     opening = (
         _line("Title", head["title"]) + _line("Subtitle", head["subtitle"]) + _line("Body", head["made"])
     )
+    if head["invented"]:
+        opening += _line("Note", ": ".join(head["invented"]))
     body = "".join(_BLOCKS[block["kind"]](block, at) for at, block in enumerate(blocks))
     text = f"<office:text>{opening}{body}</office:text>"
-    return _xml("office:document-content", f"{GRID}<office:body>{text}</office:body>")
+    return _xml("office:document-content", f"{_cells(blocks)}<office:body>{text}</office:body>")
 
 
 def _line(style: str, words: Any) -> str:
@@ -183,10 +197,11 @@ def _table(block: Block, at: int) -> str:
         for kind, words in zip(kinds, block["head"], strict=True)
     )
     lines = "".join(_row(row, kinds) for row in rows)
-    columns = f'<table:table-column table:number-columns-repeated="{len(kinds)}"/>'
+    widths = block["widths"] or [30 if kind == "text" else 16 for kind in kinds]
+    columns = "".join(f'<table:table-column table:style-name="Wide{width}"/>' for width in widths)
     table = (
-        f'<table:table table:name="Tabel{at}">{columns}<table:table-header-rows><table:table-row>{head}'
-        f"</table:table-row></table:table-header-rows>{lines}</table:table>"
+        f'<table:table table:name="Tabel{at}" table:style-name="Full">{columns}'
+        f"<table:table-header-rows><table:table-row>{head}</table:table-row></table:table-header-rows>{lines}</table:table>"
     )
     note = _line("Caption", block["note"]) if block.get("note") else ""
     return _line("Caption", block["caption"]) + table + note

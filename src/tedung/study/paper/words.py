@@ -56,6 +56,22 @@ SECTIONS = {
     "U": "Badan internasional",
 }
 
+COLUMNS = {
+    "birth_date": "tanggal lahir",
+    "sex": "jenis kelamin",
+    "village": "desa atau kelurahan",
+    "is_working": "bekerja atau tidak",
+    "employment_status": "status pekerjaan",
+    "sector": "lapangan usaha",
+    "segment": "penerima upah atau bukan",
+    "is_member": "kepesertaan",
+    "desil": "desil kesejahteraan",
+    "kelompok_sasaran": "kelompok sasaran",
+    "opd_pengampu": "perangkat daerah pengampu",
+    "enterprise_size": "skala usaha pemberi kerja",
+}
+"""Columns whose absence a paper must admit; another one is named by its code."""
+
 SEXES = {"L": "Laki-laki", "P": "Perempuan"}
 
 
