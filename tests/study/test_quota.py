@@ -352,6 +352,8 @@ def test_fairness_counts_everybody_once_a_column():
     south = next(row for row in rows if row["group"] == "south")
     assert (south["people"], south["not_eligible"], south["chosen"], south["left_out"]) == (3, 1, 0, 2)
     assert (south["per_mille"], south["per_mille_all"]) == (0, 500)
+    men = next(row for row in rows if row["group"] == "L")
+    assert (men["chosen"], men["left_out"], men["per_mille"]) == (2, 1, 667)
     for column in ("village", "sex"):
         assert sum(row["people"] for row in rows if row["grouped_by"] == column) == 5
 

@@ -54,6 +54,24 @@ def test_a_band_begins_at_its_bound():
     assert points(scores, "income") == [25, 20, 25]
 
 
+def test_below_the_first_band_is_known_and_gives_nothing(tmp_path):
+    path = tmp_path / "bobot.toml"
+    path.write_text("[age]\nbands = [{ from = 18, points = 3 }]\n", "utf-8")
+    scores = score.score(PEOPLE, score.weights(path), DAY)
+    assert points(scores, "age") == [3, 0, 0, UNKNOWN]
+    assert score.reasons(scores) == [
+        "age 18 atau lebih: 3 poin",
+        "age di bawah 18: 0 poin",
+        "age di bawah 18: 0 poin",
+        "age tidak diketahui: tanpa poin",
+    ]
+
+
+def test_whoever_is_born_after_the_day_has_no_age():
+    people = pa.table({"person_id": ["a"], "birth_date": pa.array([date(2026, 12, 2)])})
+    assert points(score.score(people, score.weights(), DAY), "age") == [UNKNOWN]
+
+
 def test_a_wage_earner_is_measured_by_upah():
     people = pa.table({"person_id": ["a"], "upah": [2_000_000]})
     assert points(score.score(people, score.weights(), DAY), "income") == [12]

@@ -23,6 +23,8 @@ from tedung.money import rupiah
 from tedung.study.people import UNKNOWN, Flags, Whole, ages, as_table, encoded, ids, numbers
 from tedung.texts import language, text
 
+BELOW = -2
+
 
 @dataclass(frozen=True)
 class Criterion:
@@ -55,7 +57,7 @@ class Scores:
     criteria: tuple[Criterion, ...]
     points: Mapping[str, Whole]
     bands: Mapping[str, Whole]
-    """Which band of its criterion a person is in; `UNKNOWN` where not known."""
+    """Which band of its criterion a person is in; `BELOW` the first, `UNKNOWN` where not known."""
 
     @property
     def score(self) -> Whole:
@@ -88,9 +90,10 @@ def score(people: pa.Table, criteria: Sequence[Criterion], day: date) -> Scores:
     for one in criteria:
         measured = MEASURES[one.name](people, day)
         places = np.searchsorted(np.asarray(one.bounds), measured, side="right") - 1
-        known = (measured != UNKNOWN) & (places >= 0)
-        bands[one.name] = np.where(known, places, UNKNOWN).astype(np.int64)
-        given = np.asarray(one.points, dtype=np.int64)[np.maximum(places, 0)]
+        known = measured != UNKNOWN
+        within = np.where(places < 0, BELOW, places)
+        bands[one.name] = np.where(known, within, UNKNOWN).astype(np.int64)
+        given = np.where(places < 0, 0, np.asarray(one.points, dtype=np.int64)[np.maximum(places, 0)])
         points[one.name] = np.where(known, given, UNKNOWN).astype(np.int64)
     return Scores(tuple(ids(people)), tuple(criteria), points, bands)
 
@@ -114,7 +117,9 @@ def reasons(scores: Scores) -> list[str]:
     parts = []
     for one in scores.criteria:
         said = [_band_said(one, place) for place in range(len(one.bounds))]
-        said.append(text("study.score_unknown", label=one.label))  # place -1
+        first = _amount(one.bounds[0], one.unit)
+        said.append(text("study.score_below", label=one.label, first=first))  # place -2, BELOW
+        said.append(text("study.score_unknown", label=one.label))  # place -1, UNKNOWN
         parts.append([said[place] for place in scores.bands[one.name].tolist()])
     return ["; ".join(told) for told in zip(*parts, strict=True)]
 
