@@ -2,19 +2,24 @@
 
 from datetime import date
 from decimal import Decimal
+from random import Random
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tedung.cli import main
-from tedung.columns import PAYERS
+from tedung.columns import ENTERPRISE_SIZES, PAYERS, SEGMENTS
 from tedung.dates import Month
 from tedung.errors import TedungError
 from tedung.law import law_on
 from tedung.law.arrays import where
+from tedung.law.bill import bill
+from tedung.study.expected_benefits import expect
+from tedung.study.rates import mortality
 from tedung.study.reform import PAID, simulate
 from tedung.study.reform_file import Reform, read_reform
 
@@ -387,3 +392,62 @@ def test_the_command_says_what_is_wrong(people, tmp_path, capsys):
     again = ["--month", "2026-12", "--by", "kelompok_sasaran"]
     assert main(["study", "reform", str(people()), str(path), *again]) == 2
     assert "kelompok_sasaran" in capsys.readouterr().err
+
+
+# Agreement with the bill, and with the other count of benefits.
+
+
+def several(count, seed):
+    """Return invented enrolments of every segment and payer."""
+    draw = Random(seed)
+    rows = []
+    for number in range(count):
+        segment = draw.choice(SEGMENTS)
+        own = {"pu": "", "bpu": draw.choice(["jkk+jkm", "jkk+jkm+jht"])}.get(segment)
+        rows.append(
+            {
+                "enrolment_id": f"e{number}",
+                "village": draw.choice([VILLAGE, OTHER]),
+                "sex": draw.choice(["L", "P", None]),
+                "birth_date": date(draw.randint(1950, 2010), draw.randint(1, 12), draw.randint(1, 28)),
+                "segment": segment,
+                "upah": draw.randrange(500_000, 30_000_000, 50) if segment in {"pu", "jakon"} else None,
+                "income": draw.randrange(0, 25_000_000, 500) if segment == "bpu" else None,
+                "risk_class": draw.randint(1, 5) if segment == "pu" else None,
+                "enterprise_size": draw.choice(ENTERPRISE_SIZES) if segment == "pu" else None,
+                "programmes": own or None,
+                "payer": draw.choice(PAYERS) if segment == "bpu" else None,
+                "contract_months": draw.randint(6, 30) if segment == "pmi" else None,
+                "transport": draw.random() < 0.3,
+                "is_member": draw.random() < 0.5,
+            }
+        )
+    return pa.Table.from_pylist(rows)
+
+
+def test_the_law_as_it_is_agrees_with_the_bill(tmp_path):
+    table = several(3_000, 7)
+    path = tmp_path / "all.parquet"
+    pq.write_table(table, path)
+    billed = bill(table, MONTH, include_members=True)
+    now, same = simulate(
+        path, [Reform("x", {"jkm.rate": LAW["jkm.rate"]})], MONTH, members_only=False
+    ).totals()
+    for name in PAID:
+        assert now[name] == same[name] == pc.sum(billed[name]).as_py(), name
+    assert now["contributions"] == pc.sum(billed["total"]).as_py()
+    assert now["covered"] == pc.sum(billed["is_covered"]).as_py()
+    assert (same["winners"], same["losers"]) == (0, 0)
+
+
+def test_the_benefits_agree_with_the_budgets_count(tmp_path):
+    """The budget counts them in floats over all people; here a person is rounded to the rupiah."""
+    wanted = [row for row in several(2_000, 8).to_pylist() if row["segment"] in {"pu", "bpu"}]
+    wanted = [{**row, "birth_date": date(1980, 1, 1), "is_member": True} for row in wanted]
+    table = pa.Table.from_pylist(wanted)
+    path = tmp_path / "members.parquet"
+    pq.write_table(table, path)
+    (now,) = simulate(path, [], MONTH).totals()
+    found = {one.end: one for one in expect(table, [MONTH], mortality(2026), payer="apbd_kota", is_new=False)}
+    assert abs(now["jkm_expected"] - found["central"].jkm) < len(wanted)
+    assert abs(now["jkk_expected"] - found["central"].jkk) < len(wanted)
