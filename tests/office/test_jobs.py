@@ -200,6 +200,19 @@ def test_a_dead_worker_of_this_machine_is_known_at_once(as_system):
     assert worker.reap() == 1
 
 
+def test_the_desk_of_a_dead_worker_is_cleared_once_its_job_is_back(as_system):
+    dead, alive = leases.Desk(), leases.Desk()
+    enqueue("test.say_who")
+    leases.take(dead.name)
+    dead._held.close()
+    leases.clear_desks()
+    assert leases.is_gone(dead.name)
+    worker._clear()
+    assert not leases.is_gone(dead.name)  # nothing is known of it any more
+    assert alive._path.exists()
+    alive.leave()
+
+
 def test_a_job_that_kills_its_worker_ends_with_a_sentence(clerk, as_user, as_system):
     with as_user(clerk):
         job = enqueue("test.say_who")

@@ -27,6 +27,7 @@ KINDS: dict[str, Kind] = {
     # part.act: a part adds its own here
     "home.count": Kind(_("Menghitung siapa yang terlindungi"), "tedung.office.home.counting.count"),
     "outbox.mail": Kind(_("Mengirim surel"), "tedung.office.outbox.mail.send_waiting"),
+    "padan.monthly": Kind(_("Menyiapkan padan bulanan"), "tedung.office.padan.monthly.ask_monthly"),
     "usulan.try": Kind(_("Membaca daftar"), "tedung.office.usulan.jobs.try_out"),
     "usulan.take": Kind(_("Mengambil baris daftar"), "tedung.office.usulan.jobs.take_over"),
 }

@@ -60,6 +60,14 @@ def is_gone(worker: str) -> bool:
     return True
 
 
+def clear_desks() -> None:
+    """Remove the lock files of dead workers that hold no job any more."""
+    holding = set(Job.everything.filter(state=State.RUNNING).values_list("worker", flat=True))
+    for path in _folder().iterdir():
+        if path.name not in holding and is_gone(path.name):
+            path.unlink(missing_ok=True)
+
+
 def _folder() -> Path:
     folder: Path = settings.HOME / "workers"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)

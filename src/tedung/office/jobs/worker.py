@@ -38,6 +38,7 @@ def main(*, once: bool = False) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     desk = leases.Desk()
+    _clear()
     try:
         while not stop.is_set():
             if not _turn(desk.name, stop):
@@ -47,6 +48,16 @@ def main(*, once: bool = False) -> int:
     finally:
         desk.leave()
     return 0
+
+
+def _clear() -> None:
+    """Give back what dead workers held, then remove their lock files."""
+    try:
+        with acting(SYSTEM):
+            reap()
+            leases.clear_desks()
+    except (OperationalError, InterfaceError):
+        LOG.warning("the database does not answer; the worker goes on without clearing up")
 
 
 def _turn(worker: str, stop: Event) -> bool:
