@@ -5,6 +5,8 @@ database of the server, is put back as it was after the migrations.
 """
 
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from django.db import connection, connections
@@ -22,6 +24,8 @@ def keep():
     Path(f"{name}{KEPT}").unlink(missing_ok=True)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [f"{name}{KEPT}"])
+    with closing(sqlite3.connect(f"{name}{KEPT}")) as copy:
+        copy.execute("PRAGMA journal_mode=WAL")  # else two that open it at once would both turn it
 
 
 def lay():
