@@ -54,6 +54,7 @@ PARTS = [
     "penetapan",
     "kejadian",
     "api",
+    "buku",
     "home",
 ]
 INSTALLED_APPS = [

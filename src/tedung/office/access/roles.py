@@ -51,6 +51,7 @@ MAY: dict[str, set[str]] = {
     "people.view": OPERATORS | OFFICE | READS_ALL | {"hukum", "agency"},
     "people.change": {"verifikator"},
     "people.merge": {"verifikator"},
+    "people.evidence": OPERATORS | {"verifikator"},
     "people.nik": {"verifikator", "hukum", "agency", "inspektorat"},
     "usulan.view": OPERATORS | OFFICE | READS_ALL | {"bappeda", "hukum"},
     "usulan.prepare": OPERATORS,
@@ -67,9 +68,13 @@ MAY: dict[str, set[str]] = {
     "penetapan.print": {"verifikator", "pptk", "hukum"},
     "penetapan.clear": {"verifikator", "pptk"},
     "penetapan.issue": {"hukum"},
+    "penetapan.clause": {"kepala"},
+    "penetapan.village_prepare": {"operator_desa"},
+    "penetapan.village_confirm": {"operator_desa"},
     "kejadian.view": OPERATORS | OFFICE | READS_ALL | {"agency"},
     "kejadian.report": OPERATORS | OFFICE | {"agency"},
     "kejadian.confirm": {"verifikator"},
+    "buku.enter": {"pptk", "bendahara"},
     "tasks.view": set(ROLES),
     "tasks.open": set(ROLES),  # inside another change, which asked for its own permission
     "events.record": set(ROLES),  # likewise
