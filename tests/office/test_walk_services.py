@@ -79,7 +79,6 @@ NOT_YET_ASKED = {
     # permission: which page it waits for
     "organisations.view": "the page of organisations",
     "organisations.change": "the page of organisations",
-    "people.change": "the mending of a person's own data",
     "people.merge": "a merge that no pair asked for",
     "settings.change": "the page of settings",
     "audit.view": "the page of the audit",

@@ -64,6 +64,7 @@ PARTS = {
     "usulan_upload": Opens("usulan.prepare", "usulan.Usulan"),
     "usulan_check": Opens("usulan.view", "usulan.Usulan"),
     "usulan_people": Opens("usulan.view", "usulan.Usulan"),
+    "usulan_offices": Opens("people.evidence", "usulan.Usulan"),
     "usulan_paper": Opens("usulan.prepare", "usulan.Usulan", given=(("kind", "pengantar"),)),
     "usulan_send": Opens("usulan.send", "usulan.Usulan"),
     "usulan_withdraw": Opens("usulan.withdraw", "usulan.Usulan"),
@@ -121,6 +122,15 @@ PARTS = {
     "decree_issue": Opens("penetapan.issue", "penetapan.Decree"),
     "decree_amend": Opens("penetapan.prepare", "penetapan.Decree"),
     "decree_leave": Opens("penetapan.prepare", "penetapan.Decree", given=(("cover", "999"),), absent=NOBODY),
+    "decree_clause": Opens("penetapan.prepare", "penetapan.Decree"),
+    "decree_clause_replace": Opens(
+        "penetapan.clause", "penetapan.Decree", given=(("cover", "999"),), absent=NOBODY
+    ),
+    "village_decree_new": Opens("penetapan.village_prepare", "usulan.Usulan"),
+    "village_decree_submit": Opens("penetapan.village_prepare", "penetapan.Decree"),
+    "village_decree_cancel": Opens("penetapan.village_prepare", "penetapan.Decree"),
+    "village_decree_annex": Opens("penetapan.village_prepare", "penetapan.Decree"),
+    "village_decree_confirm": Opens("penetapan.village_confirm", "penetapan.Decree"),
     "decree_move_up": Opens("penetapan.prepare", "penetapan.Decree"),
     "kejadian": Opens("kejadian.view"),
     "kejadian_report": Opens("kejadian.report", "people.Person", PUBLIC),

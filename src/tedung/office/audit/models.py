@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.db import models
 
 
@@ -74,3 +75,12 @@ class StateChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.row_id}: {self.before} – {self.after}"
+
+    @property
+    def says(self) -> str:
+        """Return the state after the step as people read it, its code where the part is gone."""
+        try:
+            model: Any = apps.get_model(self.kind)
+        except LookupError:
+            return self.after
+        return str(dict(model._meta.get_field("state").flatchoices).get(self.after, self.after))

@@ -20,7 +20,7 @@ from tedung.office.padan import queries as padan_queries
 from tedung.office.padan import services as padan
 from tedung.office.penetapan import decrees, selecting
 from tedung.office.penetapan.models import Selection
-from tedung.office.usulan import jobs, papers, services
+from tedung.office.usulan import jobs, offices, papers, services
 from tedung.office.usulan.models import Berkas, Usulan
 from tedung.progress import Progress
 
@@ -138,6 +138,8 @@ def _sent(unit: Unit, usulan: Usulan) -> None:
 def _accepted(usulan: Usulan) -> None:
     with _as("verifikator"):
         services.begin_check(usulan)
+        for code, _name, _people in offices.groups(usulan):
+            offices.record_office(usulan, code, f"SK/{code}/{usulan.year}", clock.today(CITY))
         services.accept(usulan)
 
 

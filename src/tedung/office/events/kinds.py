@@ -18,5 +18,6 @@ KINDS: dict[str, str | Promise] = {
     "kejadian.meninggal": _("Dilaporkan meninggal."),
     "kejadian.kecelakaan": _("Dilaporkan mengalami kecelakaan kerja."),
     "kejadian.denied": _("Laporan kematian dinyatakan tidak benar."),
+    "people.changed": _("Data diri dibetulkan."),
     "people.unmerged": _("Penggabungan data dibatalkan."),
 }

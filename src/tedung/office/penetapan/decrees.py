@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tedung.office.access.actor import current
@@ -19,6 +20,7 @@ from tedung.office.base import clock
 from tedung.office.base.bulk import copy_rows
 from tedung.office.base.crypto import encrypt
 from tedung.office.base.refusals import Refusal
+from tedung.office.documents.models import Document
 from tedung.office.documents.services import store
 from tedung.office.organisations.models import Organisation
 from tedung.office.padan.queries import admitted
@@ -57,13 +59,14 @@ def draft(selection: Selection, unit: Organisation, about: str, **fields: Any) -
     )
     begun(decree, DecreeState.KONSEP)
     chosen = Candidate.everything.filter(selection=selection, status="chosen")
-    _write_rows(decree, list(chosen.order_by("village", "group_code", "rank")), term.since, 1)
+    write_rows(decree, list(chosen.order_by("village", "group_code", "rank")), term.since, 1)
     return decree
 
 
 @change("penetapan.prepare")
 def amend(decree: Decree, about: str, since: date) -> Decree:
     """Begin an amendment (Perubahan) of an issued decree, in force from a day of its term."""
+    must_be_of(decree, Decree.Kind.SK)
     if decree.state != DecreeState.DITETAPKAN or decree.amends_id:
         raise Refusal(_("Yang dapat diubah hanya keputusan induk yang sudah ditetapkan."))
     if not decree.since <= since <= decree.until:
@@ -101,13 +104,13 @@ def take_out(amendment: Decree, cover: Cover, reason: str) -> Row:
     row = cover.row
     return Row.everything.create(
         decree=amendment,
-        ordinal=_next_ordinal(amendment),
+        ordinal=next_ordinal(amendment),
         act=KELUAR,
         since=amendment.since,
         until=amendment.until,
         reason=reason,
         replaces=row,
-        **_copied(row),
+        **copied(row),
     )
 
 
@@ -117,10 +120,10 @@ def move_up(amendment: Decree, left: Row | None = None) -> Row:
     _must_be_draft(amendment)
     if amendment.selection is None:
         raise Refusal(_("Keputusan ini tidak berasal dari seleksi, jadi tidak ada daftar cadangannya."))
-    candidate = _first_reserve(amendment)
+    candidate = first_reserve(amendment)
     if candidate is None:
         raise Refusal(_("Daftar cadangan sudah habis, atau sisanya belum padan."))
-    [row] = _write_rows(amendment, [candidate], amendment.since, _next_ordinal(amendment))
+    [row] = write_rows(amendment, [candidate], amendment.since, next_ordinal(amendment))
     if left is not None:
         Row.everything.filter(pk=row.pk).update(replaces=left)
     return row
@@ -129,17 +132,8 @@ def move_up(amendment: Decree, left: Row | None = None) -> Row:
 @change("penetapan.prepare")
 def submit(decree: Decree) -> None:
     """Hand a draft to the legal bureau; nobody on it may lack padan."""
-    rows = decree.rows.filter(act=MASUK)
-    if not decree.rows.exists():
-        raise Refusal(_("Keputusan ini belum berisi siapa pun."))
-    persons = list(rows.values_list("person_id", flat=True))
-    missing = len(set(persons) - admitted(persons, clock.today()))
-    if missing:
-        raise Refusal(
-            _("%(count)s orang belum padan dan belum ada alasan petugas. Padankan atau keluarkan lebih dulu.")
-            % {"count": missing},
-            "not_padan",
-        )
+    must_be_of(decree, Decree.Kind.SK)
+    people = must_be_padan(decree)
     step(decree, DecreeState.DIAJUKAN, DECREE_STEPS)
     open_task(
         "penetapan.issue",
@@ -147,13 +141,39 @@ def submit(decree: Decree) -> None:
         about=(KIND, decree.pk),
         path=f"/penetapan/{decree.pk}/",
         region=decree.region,
-        params={"people": len(persons)},
+        params={"people": people},
     )
+
+
+def must_be_padan(decree: Decree) -> int:
+    """Refuse a draft with nobody on it, or with somebody who may not enter; return how many enter."""
+    if not decree.rows.exists():
+        raise Refusal(_("Keputusan ini belum berisi siapa pun."))
+    persons = list(decree.rows.filter(act=MASUK).values_list("person_id", flat=True))
+    missing = len(set(persons) - admitted(persons, clock.today()))
+    if missing:
+        raise Refusal(
+            _("%(count)s orang belum padan dan belum ada alasan petugas. Padankan atau keluarkan lebih dulu.")
+            % {"count": missing},
+            "not_padan",
+        )
+    return len(persons)
+
+
+def must_be_of(decree: Decree, *kinds: str) -> None:
+    """Refuse a step of the city's decree on the village's, and the other way round."""
+    if decree.kind not in kinds:
+        raise Refusal(
+            _("Langkah ini bukan untuk %(kind)s. Buka halaman keputusannya untuk melihat langkahnya.")
+            % {"kind": decree.get_kind_display()},
+            "kind",
+        )
 
 
 @change("penetapan.issue")
 def give_back(decree: Decree, reason: str) -> None:
     """Give a submitted decree back to whoever prepared it."""
+    must_be_of(decree, Decree.Kind.SK)
     step(decree, DecreeState.KONSEP, DECREE_STEPS, reason)
     close_tasks(KIND, decree.pk)
 
@@ -163,17 +183,23 @@ def issue(
     decree: Decree, number: str, day: date, signatory: str, signed: "UploadedFile[Any] | bytes | None" = None
 ) -> int:
     """Record a decree as signed: its number, day and signatory; return how many persons it covers anew."""
+    must_be_of(decree, Decree.Kind.SK)
     four_eyes(decree.prepared_by, _("Yang menyiapkan keputusan tidak menetapkannya. Minta petugas lain."))
+    document = store(signed, "signed", name=number.strip(), region=decree.region) if signed else None
+    if document is None and decree.amends_id:
+        raise Refusal(
+            _("Unggah pindaian perubahan yang sudah ditandatangani; tanpa itu cadangan tidak naik.")
+        )
+    return record_issue(decree, number, day, signatory, document)
+
+
+def record_issue(decree: Decree, number: str, day: date, signatory: str, document: Document | None) -> int:
+    """Take the step of an issue and put the rows in force; inside the change of whoever may."""
     number, signatory = number.strip(), signatory.strip()
     if not number or not signatory:
         raise Refusal(_("Isi nomor dan penanda tangan seperti tertulis di keputusan."))
     if day > clock.today():
         raise Refusal(_("Tanggal keputusan belum tiba. Catat setelah ditandatangani."))
-    document = store(signed, "signed", name=number, region=decree.region) if signed else None
-    if document is None and decree.amends_id:
-        raise Refusal(
-            _("Unggah pindaian perubahan yang sudah ditandatangani; tanpa itu cadangan tidak naik.")
-        )
     step(
         decree,
         DecreeState.DITETAPKAN,
@@ -184,22 +210,22 @@ def issue(
         signed=document,
     )
     close_tasks(KIND, decree.pk)
-    return _put_in_force(decree)
+    return put_in_force(decree.rows.all())
 
 
-def _put_in_force(decree: Decree) -> int:
+def put_in_force(rows: QuerySet[Any, Any]) -> int:
     """End the cover of whoever leaves, then give cover to whoever enters; the database refuses doubles."""
-    for row in decree.rows.filter(act=KELUAR):
-        Cover.everything.filter(row=row.replaces_id, until__gte=decree.since).update(
-            until=decree.since - timedelta(days=1), ended_by=row
+    for row in rows.filter(act=KELUAR):
+        Cover.everything.filter(row=row.replaces_id, until__gte=row.since).update(
+            until=row.since - timedelta(days=1), ended_by=row
         )
-    entering = decree.rows.filter(act=MASUK).order_by("ordinal")
+    entering = rows.filter(act=MASUK).select_related("decree").order_by("ordinal")
     covers = [
         (
             row.person_id,
             row.pk,
-            decree.payer,
-            decree.programmes,
+            row.decree.payer,
+            row.decree.programmes,
             row.village,
             row.opd_code,
             row.unit_code,
@@ -256,7 +282,7 @@ ROW = (
 )
 
 
-def _write_rows(decree: Decree, candidates: Sequence[Candidate], since: date, first: int) -> list[Row]:
+def write_rows(decree: Decree, candidates: Sequence[Candidate], since: date, first: int) -> list[Row]:
     """Write the rows of who enters, as they are named on this day."""
     persons = Person.everything.in_bulk([candidate.person_id for candidate in candidates])
     place = f"{Row._meta.db_table}.nik"
@@ -287,7 +313,8 @@ def _write_rows(decree: Decree, candidates: Sequence[Candidate], since: date, fi
     return list(Row.everything.filter(decree=decree, ordinal__gte=first).order_by("ordinal"))
 
 
-def _copied(row: Row) -> dict[str, Any]:
+def copied(row: Row) -> dict[str, Any]:
+    """Return what a row that takes somebody out says of the person."""
     names = (
         "person_id",
         "nama_ktp",
@@ -303,7 +330,7 @@ def _copied(row: Row) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
 
 
-def _first_reserve(amendment: Decree) -> Candidate | None:
+def first_reserve(amendment: Decree) -> Candidate | None:
     """Return the first of the reserve, in published order, who is not on the decree and may enter."""
     known = family(amendment) | {amendment.pk}
     used = Row.everything.filter(decree__in=known, act=MASUK).values("person")
@@ -323,7 +350,8 @@ def family(amendment: Decree) -> set[int]:
     return {root, *issued.values_list("pk", flat=True)}
 
 
-def _next_ordinal(decree: Decree) -> int:
+def next_ordinal(decree: Decree) -> int:
+    """Return the number of the next row of a decree."""
     last = decree.rows.order_by("-ordinal").values_list("ordinal", flat=True).first()
     return (last or 0) + 1
 

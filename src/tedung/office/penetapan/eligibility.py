@@ -8,18 +8,23 @@ Besides: the evidence that the group asks for (office and its term, desil, incom
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tedung.office.padan import queries as padan
 from tedung.office.penetapan.models import PUBLIC, Clearance, Cover
-from tedung.office.people.models import Person
+from tedung.office.people.models import Evidence, Person
 from tedung.office.reference.models import Policy
 from tedung.office.reference.queries import setting
 from tedung.office.usulan.models import Line
 
 STOP, ASK, OK = "stop", "ask", "ok"
+DESIL_DAYS = 366
+"""How old the data of a decile may be before it is asked again (ours)."""
+Shown = Mapping[tuple[str, str], Evidence]
+"""The evidence of one person that counts, by kind and, of an office, by group."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,7 @@ def examine(lines: Sequence[Line], asked: Asked) -> list[Found]:
     standings = padan.standings(persons, asked.day)
     covers = _covers(persons, asked)
     policies = _policies(asked.since)
+    shown = _shown(persons)
     cleared = _cleared(persons, asked.since.year)
     valid_days = int(setting("padan.valid_days", asked.day))
     result = []
@@ -76,7 +82,7 @@ def examine(lines: Sequence[Line], asked: Asked) -> list[Found]:
             _alive(found, person)
             _padan(found, standings.get(person.pk, padan.Standing()), asked.day, valid_days)
             _double(found, line, covers.get(person.pk, []))
-            _policy(found, line, policies.get(line.group_code))
+            _policy(found, line, policies.get(line.group_code), shown.get(person.pk, {}), asked)
             _clear(found, cleared.get((person.pk, line.group_code), frozenset()))
         result.append(found)
     return result
@@ -144,21 +150,69 @@ def _policies(day: date) -> Mapping[str, Policy]:
     return {policy.group.code: policy for policy in rows}
 
 
-def _policy(found: Found, line: Line, policy: Policy | None) -> None:
+def _shown(persons: set[int]) -> dict[int, Shown]:
+    """Return by person the evidence that counts: of each kind and group the latest paper."""
+    told: dict[int, dict[tuple[str, str], Evidence]] = {}
+    for one in Evidence.objects.filter(person__in=persons).order_by("day", "pk"):
+        told.setdefault(one.person_id, {})[one.kind, one.group_code] = one
+    return dict(told)
+
+
+def _policy(found: Found, line: Line, policy: Policy | None, shown: Shown, asked: Asked) -> None:
     if policy is None:
         return
+    if policy.basis == Policy.Basis.OFFICE:
+        _office(found, shown.get((Evidence.Kind.JABATAN, line.group_code)), asked)
+    if policy.basis == Policy.Basis.DESIL and policy.desil_max is not None:
+        _desil(found, shown.get((Evidence.Kind.DESIL, "")), policy.desil_max, asked)
     if policy.basis == Policy.Basis.INCOME and policy.income_max is not None:
-        _income(found, line, policy.income_max)
+        _income(found, _earned(line, shown), policy.income_max)
+    other = shown.get((Evidence.Kind.PEKERJAAN, ""))
+    if other is not None and (other.until is None or other.until >= asked.since):
+        sentence = _("Penerima upah atau punya pekerjaan lain menurut %(number)s.")
+        found.add(_does(policy.other_job), "other_job", sentence % {"number": other.number})
     if line.is_member:
         sentence = _("Sudah peserta BPJS Ketenagakerjaan; pastikan siapa yang membayar.")
         found.add(_does(policy.pays_himself), "member", sentence)
 
 
-def _income(found: Found, line: Line, most: int) -> None:
-    if line.income is None:
+def _office(found: Found, paper: Evidence | None, asked: Asked) -> None:
+    if paper is None:
+        found.add(ASK, "office_unknown", _("Dasar jabatan (keputusan atau paruman) belum dicatat."))
+    elif paper.until is not None and paper.until < asked.since:
+        sentence = _("Masa jabatan berakhir %(day)s, sebelum perlindungan dimulai.")
+        found.add(STOP, "term_over", sentence % {"day": _day(paper.until)})
+    elif paper.until is not None and paper.until < asked.until:
+        sentence = _("Masa jabatan berakhir %(day)s, di tengah masa perlindungan.")
+        found.add(ASK, "term_ends", sentence % {"day": _day(paper.until)})
+
+
+def _desil(found: Found, data: Evidence | None, most: int, asked: Asked) -> None:
+    if data is None or data.value is None:
+        found.add(ASK, "desil_unknown", _("Desil DTSEN belum dicatat; kelompok ini memerlukannya."))
+    elif data.value > most:
+        sentence = _("Desil %(desil)s menurut data %(day)s, di atas batas kelompok ini (%(most)s).")
+        found.add(STOP, "desil_above", sentence % {"desil": data.value, "day": _day(data.day), "most": most})
+    elif asked.day - data.day > timedelta(days=DESIL_DAYS):
+        sentence = _("Data desil per %(day)s sudah lebih dari setahun; mintakan yang baru.")
+        found.add(ASK, "desil_old", sentence % {"day": _day(data.day)})
+
+
+def _earned(line: Line, shown: Shown) -> int | None:
+    """Return the income that a paper shows, else the one that the list says."""
+    paper = shown.get((Evidence.Kind.INCOME, ""))
+    return paper.value if paper is not None else line.income
+
+
+def _income(found: Found, income: int | None, most: int) -> None:
+    if income is None:
         found.add(ASK, "income_unknown", _("Penghasilan belum diisi; kelompok ini memerlukannya."))
-    elif line.income > most:
+    elif income > most:
         found.add(STOP, "income_above", _("Penghasilan di atas batas kelompok ini."))
+
+
+def _day(value: date) -> str:
+    return date_format(value, "j F Y")
 
 
 def _does(answer: str) -> str:

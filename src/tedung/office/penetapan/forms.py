@@ -107,6 +107,22 @@ class Leave(forms.Form):
     reason = forms.CharField(label=_("Alasan keluar"), max_length=240)
 
 
+class Replace(Leave):
+    """Why and from when a reserve takes somebody's place."""
+
+    since = forms.DateField(label=_("Cadangan masuk sejak"), widget=DAY)
+
+
+class VillageDraft(forms.Form):
+    """A village's decree over its own proposal."""
+
+    about = forms.CharField(label=_("Tentang"), max_length=240)
+    meeting_day = forms.DateField(label=_("Tanggal musyawarah desa"), widget=DAY)
+    since = forms.DateField(label=_("Berlaku sejak"), widget=DAY)
+    until = forms.DateField(label=_("Berlaku sampai"), widget=DAY)
+    sumber_dana = forms.CharField(label=_("Sumber dana"), max_length=32, required=False)
+
+
 class Clear(forms.Form):
     """An officer's answer to an open question."""
 

@@ -169,8 +169,8 @@ class Decree(Scoped):
         """What it is."""
 
         SK = "sk", _("Keputusan Wali Kota/Bupati")
-        PERKEL = "perkel", _("Keputusan Lurah")
-        PERKADES = "perkades", _("Keputusan Perbekel/Kepala Desa")
+        PERKEL = "perkel", _("Peraturan Perbekel")
+        PERKADES = "perkades", _("Peraturan Kepala Desa")
 
     scope = Scope("penetapan.view", region="region", organisation="unit_code")
 

@@ -13,6 +13,7 @@ from tedung.office.organisations.models import Organisation
 from tedung.office.penetapan import decrees, selecting
 from tedung.office.penetapan.forms import Clear, Draft, Plan
 from tedung.office.penetapan.models import Candidate, Decree, Selection
+from tedung.office.penetapan.queries import group_names
 
 PAGE = 50
 
@@ -61,6 +62,7 @@ def selection(request: HttpRequest, key: int) -> HttpResponse:
         ],
         "rows": rows[:PAGE],
         "status": status,
+        "groups": group_names(),
         "next": (last.pk if status == "stopped" else last.rank) if last else None,
         "may_prepare": actor.may("penetapan.prepare"),
         "may_clear": actor.may("penetapan.clear"),

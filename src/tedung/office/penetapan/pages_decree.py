@@ -11,9 +11,10 @@ from tedung.office.access.actor import current
 from tedung.office.access.pages import page
 from tedung.office.audit.steps import taken
 from tedung.office.base import clock
-from tedung.office.penetapan import decrees, printing
-from tedung.office.penetapan.forms import Amend, Issue, Leave
+from tedung.office.penetapan import clause, decrees, printing
+from tedung.office.penetapan.forms import Amend, Issue, Leave, Replace
 from tedung.office.penetapan.models import Cover, Decree, DecreeState, Row
+from tedung.office.penetapan.queries import group_names
 from tedung.office.reference.queries import setting
 
 PAGE = 50
@@ -22,7 +23,7 @@ PAGE = 50
 @page("penetapan.view")
 def detail(request: HttpRequest, key: int) -> HttpResponse:
     """Show a decree."""
-    return _detail(request, _decree(key))
+    return shown(request, _decree(key))
 
 
 def _decree(key: int) -> Decree:
@@ -31,27 +32,24 @@ def _decree(key: int) -> Decree:
     return found
 
 
-def _detail(request: HttpRequest, decree: Decree, status: int = 200, **forms: Any) -> HttpResponse:
+def shown(request: HttpRequest, decree: Decree, status: int = 200, **forms: Any) -> HttpResponse:
+    """Show a decree with what the actor may do; forms: those that were filled and found wanting."""
     after = request.GET.get("sesudah", "")
     rows = Row.objects.filter(decree=decree).select_related("person", "replaces").order_by("ordinal")
     if after.isdecimal() and len(after) < PAGE:
         rows = rows.filter(ordinal__gt=int(after))
-    shown = list(rows[: PAGE + 1])
-    actor = current()
-    is_draft = decree.state == DecreeState.KONSEP
+    listed = list(rows[: PAGE + 1])
     context = {
         "decree": decree,
         "name": printing.name_of(decree),
-        "rows": shown[:PAGE],
-        "next": shown[PAGE - 1].ordinal if len(shown) > PAGE else None,
+        "rows": listed[:PAGE],
+        "groups": group_names(),
+        "next": listed[PAGE - 1].ordinal if len(listed) > PAGE else None,
         "entering": Row.objects.filter(decree=decree, act=Row.Act.MASUK).count(),
         "leaving": Row.objects.filter(decree=decree, act=Row.Act.KELUAR).count(),
         "steps": taken(decree)[:PAGE],
         "amendments": Decree.objects.filter(amends=decree).order_by("sequence"),
-        "may_prepare": actor.may("penetapan.prepare"),
-        "may_fill": actor.may("penetapan.prepare") and is_draft and decree.amends_id is not None,
-        "may_print": actor.may("penetapan.print"),
-        "may_issue": actor.may("penetapan.issue") and decree.state == DecreeState.DIAJUKAN,
+        **_may(decree),
         "issue": Issue(initial={"day": clock.today(), "signatory": setting("decree.signatory")}),
         "amend": Amend(initial={"about": decree.about}),
         **_leaving(request, decree),
@@ -60,16 +58,38 @@ def _detail(request: HttpRequest, decree: Decree, status: int = 200, **forms: An
     return render(request, "penetapan/decree.html", context, status=status)
 
 
+def _may(decree: Decree) -> dict[str, bool]:
+    """Say what the actor may do with a decree as it stands."""
+    actor = current()
+    is_city, is_draft = decree.kind == Decree.Kind.SK, decree.state == DecreeState.KONSEP
+    is_root_issued = decree.state == DecreeState.DITETAPKAN and decree.amends_id is None
+    waits = decree.state == DecreeState.DIAJUKAN
+    prepares = actor.may("penetapan.prepare") and is_city
+    is_other = actor.user_id != decree.prepared_by
+    return {
+        "is_city": is_city,
+        "may_prepare": prepares,
+        "may_fill": prepares and is_draft and decree.amends_id is not None,
+        "may_quote": prepares and is_draft and decree.amends_id is None,
+        "may_replace": actor.may("penetapan.clause") and is_root_issued and bool(decree.reserve_clause),
+        "may_print": actor.may("penetapan.print"),
+        "may_issue": actor.may("penetapan.issue") and is_city and waits,
+        "may_village": actor.may("penetapan.village_prepare") and not is_city,
+        "may_confirm": actor.may("penetapan.village_confirm") and not is_city and waits and is_other,
+    }
+
+
 def _leaving(request: HttpRequest, decree: Decree) -> dict[str, Any]:
-    """Return who is covered by the decree that a draft amends: whoever may be taken out of it."""
-    if decree.amends_id is None or decree.state != DecreeState.KONSEP:
+    """Return who is covered by a decree that is changed: whoever may be taken out of it."""
+    may = _may(decree)
+    if not (may["may_fill"] or may["may_replace"]):
         return {}
     after = request.GET.get("ditanggung", "")
     covers = Cover.objects.filter(row__decree__in=decrees.family(decree), until__gte=decree.since)
     if after.isdecimal() and len(after) < PAGE:
         covers = covers.filter(pk__gt=int(after))
-    shown = list(covers.select_related("person", "row").order_by("pk")[: PAGE + 1])
-    return {"covers": shown[:PAGE], "next_cover": shown[PAGE - 1].pk if len(shown) > PAGE else None}
+    listed = list(covers.select_related("person", "row").order_by("pk")[: PAGE + 1])
+    return {"covers": listed[:PAGE], "next_cover": listed[PAGE - 1].pk if len(listed) > PAGE else None}
 
 
 @page("penetapan.print", methods=("POST",))
@@ -101,7 +121,7 @@ def issue(request: HttpRequest, key: int) -> HttpResponse:
     decree = _decree(key)
     form = Issue(request.POST, request.FILES)
     if not form.is_valid():
-        return _detail(request, decree, 422, issue=form, form=form)
+        return shown(request, decree, 422, issue=form, form=form)
     given = form.cleaned_data
     people = decrees.issue(decree, given["number"], given["day"], given["signatory"], given["signed"])
     messages.success(
@@ -116,7 +136,7 @@ def amend(request: HttpRequest, key: int) -> HttpResponse:
     decree = _decree(key)
     form = Amend(request.POST)
     if not form.is_valid():
-        return _detail(request, decree, 422, amend=form, form=form)
+        return shown(request, decree, 422, amend=form, form=form)
     made = decrees.amend(decree, form.cleaned_data["about"], form.cleaned_data["since"])
     return redirect("decree", made.pk)
 
@@ -144,3 +164,27 @@ def move_up(request: HttpRequest, key: int) -> HttpResponse:
         request, _("Cadangan teratas masuk sebagai nomor %(ordinal)s.") % {"ordinal": row.ordinal}
     )
     return redirect("decree", key)
+
+
+@page("penetapan.prepare", methods=("POST",))
+def record_clause(request: HttpRequest, key: int) -> HttpResponse:
+    """Quote the clause by which a reserve moves up."""
+    clause.record_clause(_decree(key), request.POST.get("pasal", "")[:1_000])
+    messages.success(request, _("Pasal dicatat di konsep keputusan ini."))
+    return redirect("decree", key)
+
+
+@page("penetapan.clause", methods=("GET", "POST"))
+def replace_by_clause(request: HttpRequest, key: int, cover: int) -> HttpResponse:
+    """Let a person leave and the first of the reserve enter, by the decree's own clause."""
+    decree = _decree(key)
+    found = get_object_or_404(Cover.objects.select_related("person", "row"), pk=cover)
+    form = Replace(request.POST or None, initial={"since": clock.today()})
+    if request.method == "POST" and form.is_valid():
+        row = clause.replace(decree, found, form.cleaned_data["since"], form.cleaned_data["reason"])
+        told = _("Cadangan teratas masuk sebagai nomor %(ordinal)s.")
+        messages.success(request, told % {"ordinal": row.ordinal})
+        return redirect("decree", key)
+    context = {"form": form, "decree": decree, "cover": found}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "penetapan/replace.html", context, status=status)

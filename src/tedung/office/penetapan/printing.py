@@ -33,6 +33,11 @@ def name_of(decree: Decree) -> str:
 @change("penetapan.print")
 def print_annex(decree: Decree) -> Decree:
     """Write the annex as it is now and keep it with the decree."""
+    return write_annex(decree)
+
+
+def write_annex(decree: Decree) -> Decree:
+    """Print, keep and log; inside the change of whoever may."""
     rows = list(decree.rows.order_by("ordinal"))
     content = compile_pdf(TEMPLATE, _told(decree, rows), decree.day or clock.today(decree.region))
     name = f"Lampiran {decree.number or 'konsep'}.pdf".replace("/", "-")

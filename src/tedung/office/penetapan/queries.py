@@ -7,6 +7,12 @@ from typing import Any
 from django.db.models import QuerySet
 
 from tedung.office.penetapan.models import Cover
+from tedung.office.reference.models import Group
+
+
+def group_names() -> dict[str, str]:
+    """Return the names of the groups by code."""
+    return dict(Group.objects.values_list("code", "name"))
 
 
 def covered(day: date) -> QuerySet[Any, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tedung.office.penetapan import pages, pages_decree
+from tedung.office.penetapan import pages, pages_decree, pages_village
 
 urlpatterns = [
     path("", pages.listing, name="penetapan"),
@@ -19,5 +19,12 @@ urlpatterns = [
     path("<int:key>/tetapkan/", pages_decree.issue, name="decree_issue"),
     path("<int:key>/ubah/", pages_decree.amend, name="decree_amend"),
     path("<int:key>/keluar/<int:cover>/", pages_decree.leave, name="decree_leave"),
+    path("<int:key>/pasal/", pages_decree.record_clause, name="decree_clause"),
+    path("<int:key>/ganti/<int:cover>/", pages_decree.replace_by_clause, name="decree_clause_replace"),
+    path("desa/<int:key>/", pages_village.new, name="village_decree_new"),
+    path("<int:key>/desa/ajukan/", pages_village.submit, name="village_decree_submit"),
+    path("<int:key>/desa/batalkan/", pages_village.cancel, name="village_decree_cancel"),
+    path("<int:key>/desa/lampiran/", pages_village.annex, name="village_decree_annex"),
+    path("<int:key>/desa/sahkan/", pages_village.confirm, name="village_decree_confirm"),
     path("<int:key>/naik/", pages_decree.move_up, name="decree_move_up"),
 ]

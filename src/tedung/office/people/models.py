@@ -153,6 +153,55 @@ class Kinship(models.Model):
         return f"{self.person_id} {self.relation}"
 
 
+class Evidence(models.Model):
+    """What a paper or a register says of a person that a group asks for; a newer one stands beside it."""
+
+    class Kind(models.TextChoices):
+        """What is shown."""
+
+        JABATAN = "jabatan", _("jabatan (keputusan atau paruman)")
+        DESIL = "desil", _("desil DTSEN")
+        INCOME = "income", _("penghasilan sebulan")
+        PEKERJAAN = "pekerjaan", _("pekerjaan lain, penerima upah")
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="evidence")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    group_code = models.CharField(max_length=32, blank=True)  # of an office
+    held = models.CharField(max_length=120, blank=True)  # the office, or the employer, as written
+    value = models.BigIntegerField(null=True, blank=True)  # a decile, or rupiah a month
+    number = models.CharField(max_length=120, blank=True)  # of the decree, the minutes, the letter
+    day = models.DateField()  # of the paper, or of the register's data
+    until = models.DateField(null=True, blank=True)  # the end of the term; none: no end is known
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, null=True, related_name="+")
+    user_id = models.BigIntegerField(null=True)
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+    class Meta:
+        """Read by person; the same paper once."""
+
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["person", "kind"])]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["person", "kind", "group_code", "number", "day"], name="evidence_once"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind="desil") | models.Q(value__range=(1, 10)),
+                name="evidence_desil_within_ten",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind="income") | models.Q(value__gte=0), name="evidence_income_whole"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("day")),
+                name="evidence_ends_later",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.kind} {self.day:%Y-%m-%d}"
+
+
 class NikView(models.Model):
     """A full number that somebody looked at: who, whose, why; append-only."""
 

@@ -18,6 +18,12 @@ KINDS: dict[str, Kind] = {
     "usulan.verify": Kind(_("Usulan baru menunggu diperiksa: %(people)d orang."), _("Periksa usulan")),
     "usulan.mend": Kind(_("Usulan dikembalikan untuk diperbaiki."), _("Perbaiki usulan")),
     "penetapan.issue": Kind(_("Konsep keputusan menunggu ditetapkan: %(people)d orang."), _("Tetapkan")),
+    "penetapan.village_confirm": Kind(
+        _("Konsep keputusan desa menunggu disahkan: %(people)d orang."), _("Sahkan")
+    ),
+    "padan.monthly": Kind(
+        _("Berkas padan bulanan siap dikirim: %(people)d orang yang ditanggung."), _("Kirim berkas")
+    ),
     "padan.died": Kind(_("Data kependudukan mencatat %(people)d orang meninggal."), _("Lihat siapa")),
     "padan.differs": Kind(_("%(people)d orang tidak padan dan perlu diperiksa."), _("Periksa")),
     "kejadian.confirm": Kind(

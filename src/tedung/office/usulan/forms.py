@@ -12,6 +12,7 @@ from tedung.office.base.refusals import NotAllowed
 from tedung.office.organisations.models import Organisation
 from tedung.roster.lexicon import FIELDS
 
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 PROPOSES = ("village", "desa_adat", "subak", "office", "cooperative")
 
 
@@ -46,6 +47,26 @@ class NewUsulan(forms.Form):
 
     def _field(self, name: str) -> Any:
         return self.fields[name]
+
+
+class Office(forms.Form):
+    """The paper by which a group holds its office."""
+
+    group_code = forms.ChoiceField(label=_("Kelompok"))
+    number = forms.CharField(label=_("Nomor keputusan atau berita acara paruman"), max_length=120)
+    day = forms.DateField(label=_("Tanggalnya"), widget=DAY)
+    until = forms.DateField(
+        label=_("Masa jabatan sampai"),
+        widget=DAY,
+        required=False,
+        help_text=_("Kosongkan bila tidak ada batas waktunya."),
+    )
+    held = forms.CharField(label=_("Jabatan seperti tertulis"), max_length=120, required=False)
+
+    def __init__(self, *args: Any, groups: list[tuple[str, str, int]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields["group_code"]
+        chosen.choices = [(code, f"{name} ({people})") for code, name, people in groups]
 
 
 class Upload(forms.Form):

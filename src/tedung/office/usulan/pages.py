@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from tedung.office.access.actor import current
 from tedung.office.access.pages import page
 from tedung.office.audit.steps import taken
-from tedung.office.usulan import papers, queries, services
-from tedung.office.usulan.forms import NewUsulan, Reason
+from tedung.office.usulan import offices, papers, queries, services
+from tedung.office.usulan.forms import NewUsulan, Office, Reason
 from tedung.office.usulan.models import State, Usulan
 
 PAGE = 50
@@ -73,6 +73,10 @@ def _detail(usulan: Usulan) -> dict[str, object]:
         "may_send": is_open and actor.may("usulan.send"),
         "may_verify": actor.may("usulan.verify") and actor.user_id != usulan.prepared_by,
         "reason": Reason(),
+        "offices": actor.may("people.evidence") and offices.groups(usulan),
+        "may_village": actor.may("penetapan.village_prepare")
+        and usulan.unit.kind == "village"
+        and usulan.state != State.DITARIK,
     }
 
 
@@ -127,3 +131,16 @@ def accept(request: HttpRequest, key: int) -> HttpResponse:
     people = services.accept(get_object_or_404(Usulan.objects, pk=key))
     messages.success(request, _("Usulan diterima: %(people)s orang.") % {"people": people})
     return redirect("usulan_detail", key)
+
+
+@page("people.evidence", methods=("GET", "POST"))
+def office(request: HttpRequest, key: int) -> HttpResponse:
+    """Record the paper by which a group of a proposal holds its office."""
+    usulan = get_object_or_404(Usulan.objects, pk=key)
+    form = Office(request.POST or None, groups=offices.groups(usulan))
+    if request.method == "POST" and form.is_valid():
+        new = offices.record_office(usulan, **form.cleaned_data)
+        messages.success(request, _("Dasar jabatan dicatat untuk %(people)s orang.") % {"people": new})
+        return redirect("usulan_detail", key)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "usulan/offices.html", {"form": form, "usulan": usulan}, status=status)

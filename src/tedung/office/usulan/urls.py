@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:key>/unggah/", pages_file.upload, name="usulan_upload"),
     path("<int:key>/periksa/", pages_check.to_mend, name="usulan_check"),
     path("<int:key>/orang/", pages_check.people, name="usulan_people"),
+    path("<int:key>/jabatan/", pages.office, name="usulan_offices"),
     path("<int:key>/surat/<slug:kind>/", pages.paper, name="usulan_paper"),
     path("<int:key>/kirim/", pages.send, name="usulan_send"),
     path("<int:key>/tarik/", pages.withdraw, name="usulan_withdraw"),

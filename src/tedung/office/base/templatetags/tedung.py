@@ -1,5 +1,6 @@
 """Filters of every page: rupiah, thousands, days, masked numbers."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django import template
@@ -31,6 +32,12 @@ def thousands(count: int | None) -> str:
 def day(value: date | None) -> str:
     """Write a day in full: 12 Agustus 2026."""
     return "" if value is None else date_format(value, "j F Y")
+
+
+@register.filter
+def named(code: str, names: Mapping[str, str]) -> str:
+    """Return what a code is called, the code itself where it has no name."""
+    return names.get(code, code) or "–"
 
 
 @register.filter

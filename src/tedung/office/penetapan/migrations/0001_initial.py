@@ -30,8 +30,8 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("sk", "Keputusan Wali Kota/Bupati"),
-                            ("perkel", "Keputusan Lurah"),
-                            ("perkades", "Keputusan Perbekel/Kepala Desa"),
+                            ("perkel", "Peraturan Perbekel"),
+                            ("perkades", "Peraturan Kepala Desa"),
                         ],
                         default="sk",
                         max_length=8,

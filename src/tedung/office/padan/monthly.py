@@ -1,0 +1,54 @@
+"""Each month the registry is asked again about everybody in force: who died, who moved."""
+
+from typing import Any
+
+from django.conf import settings
+
+from tedung.dates import Month
+from tedung.office.access.change import changing
+from tedung.office.base import clock
+from tedung.office.padan import queries
+from tedung.office.padan.models import Request, State
+from tedung.office.padan.services import KIND, ask
+from tedung.office.penetapan.models import Cover
+from tedung.office.people.models import Person
+from tedung.office.tasks.services import open_task
+
+REASON = "bulanan"
+
+
+def in_force() -> set[int]:
+    """Return the persons who are covered today, once each, the dead left out."""
+    today = clock.today(settings.HOME_REGION)
+    covers = Cover.everything.filter(since__lte=today, until__gte=today, person__died_on=None)
+    rows = covers.values_list("person_id", "person__merged_into").distinct()
+    return {root or key for key, root in rows}
+
+
+def asked_this_month() -> Request | None:
+    """Return the file of this month, None where there is none yet."""
+    month = Month.of(clock.today(settings.HOME_REGION))
+    found = Request.everything.filter(reason=REASON, made_at__date__gte=month.first_day)
+    return found.exclude(state=State.DIBATALKAN).order_by("pk").first()
+
+
+def ask_monthly() -> dict[str, Any]:
+    """Write the file of this month and tell the verifikator; a second time changes nothing."""
+    with changing("padan.monthly"):
+        if asked_this_month() is not None:
+            return {}
+        persons = in_force()
+        persons -= queries.waiting(persons)
+        numbered = Person.everything.filter(pk__in=persons, died_on=None).exclude(nik_state="missing")
+        if not persons or not numbered.exists():
+            return {"people": 0}
+        request = ask(persons, REASON)
+        open_task(
+            "padan.monthly",
+            "verifikator",
+            about=(KIND, request.pk),
+            path=f"/padan/{request.pk}/",
+            region=request.region,
+            params={"people": request.people},
+        )
+    return {"people": request.people}

@@ -1,0 +1,100 @@
+"""A reserve moves up under a clause that the decree itself records, without an amendment."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from tedung.office.access.change import change, four_eyes
+from tedung.office.base import clock
+from tedung.office.base.refusals import Refusal
+from tedung.office.penetapan.decrees import (
+    KELUAR,
+    copied,
+    family,
+    first_reserve,
+    must_be_of,
+    next_ordinal,
+    put_in_force,
+    write_rows,
+)
+from tedung.office.penetapan.models import Cover, Decree, DecreeState, Row
+
+LEAST, MOST = len("Pasal 1: cadangan naik"), 160
+"""A clause names its article and says what it allows; it stands in the reason of each row it explains."""
+
+
+@change("penetapan.prepare")
+def record_clause(decree: Decree, clause: str) -> None:
+    """Quote in a draft the clause that lets a reserve move up without an amendment; empty takes it out."""
+    must_be_of(decree, Decree.Kind.SK)
+    clause = " ".join(clause.split())
+    if decree.state != DecreeState.KONSEP or decree.amends_id:
+        raise Refusal(_("Pasal dicatat di konsep keputusan induk, sebelum diajukan."))
+    if clause and (not LEAST <= len(clause) <= MOST or "pasal" not in clause.casefold()):
+        raise Refusal(
+            _(
+                "Kutip pasal dan bunyinya dalam %(least)s sampai %(most)s huruf, misalnya: "
+                "Pasal 7 ayat (2): cadangan menggantikan penerima yang meninggal."
+            )
+            % {"least": LEAST, "most": MOST}
+        )
+    decree.reserve_clause = clause
+    decree.save(update_fields=["reserve_clause"])
+
+
+@change("penetapan.clause")
+def replace(decree: Decree, cover: Cover, since: date, reason: str) -> Row:
+    """Let the first of the reserve enter in the place of who leaves, by the clause that the decree records.
+
+    Whoever prepared the decree does not do it.  Without a clause only a signed amendment may.
+    """
+    four_eyes(decree.prepared_by, _("Yang menyiapkan keputusan tidak menaikkan cadangannya sendiri."))
+    decree = Decree.everything.select_for_update().get(pk=decree.pk)
+    _must_allow(decree, cover, since)
+    reason = " ".join(reason.split())
+    if not reason:
+        raise Refusal(_("Tulis mengapa orang ini keluar, misalnya meninggal atau pindah."))
+    candidate = first_reserve(decree)
+    if candidate is None:
+        raise Refusal(_("Daftar cadangan sudah habis, atau sisanya belum padan."))
+    ordinal = next_ordinal(decree)
+    out = Row.everything.create(
+        decree=decree,
+        ordinal=ordinal,
+        act=KELUAR,
+        since=since,
+        until=decree.until,
+        replaces=cover.row,
+        reason=_said(reason, decree),
+        **copied(cover.row),
+    )
+    [entering] = write_rows(decree, [candidate], since, ordinal + 1)
+    Row.everything.filter(pk=entering.pk).update(
+        replaces=out, reason=_said(_("menggantikan nomor %(n)s") % {"n": cover.row.ordinal}, decree)
+    )
+    put_in_force(Row.everything.filter(pk__in=[out.pk, entering.pk]))
+    entering.refresh_from_db()
+    return entering
+
+
+def _must_allow(decree: Decree, cover: Cover, since: date) -> None:
+    if decree.state != DecreeState.DITETAPKAN or decree.amends_id:
+        raise Refusal(_("Cadangan naik hanya di keputusan induk yang sudah ditetapkan."))
+    if not decree.reserve_clause:
+        raise Refusal(
+            _(
+                "Keputusan ini tidak mencatat pasal yang mengizinkan cadangan naik. "
+                "Buat keputusan perubahan dan unggah yang sudah ditandatangani."
+            ),
+            "no_clause",
+        )
+    if cover.row.decree_id not in family(decree) or cover.until < since:
+        raise Refusal(_("Orang ini tidak sedang ditanggung oleh keputusan ini."))
+    if not max(decree.since, cover.since) < since <= decree.until or since < clock.today():
+        raise Refusal(_("Tanggal naik harus mulai hari ini dan di dalam masa berlaku keputusan."))
+
+
+def _said(words: str, decree: Decree) -> str:
+    told = _("%(words)s, menurut %(clause)s") % {"words": words, "clause": decree.reserve_clause}
+    longest: int | None = Row._meta.get_field("reason").max_length
+    return told if len(told) <= (longest or 0) else f"{told[: (longest or 1) - 1]}…"

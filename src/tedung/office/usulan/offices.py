@@ -1,0 +1,70 @@
+"""The paper by which a whole group holds its office, written beside each of its people."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
+
+from tedung.office.access.actor import current
+from tedung.office.access.change import change
+from tedung.office.base import clock
+from tedung.office.base.bulk import copy_rows
+from tedung.office.base.refusals import Refusal
+from tedung.office.people.models import Evidence
+from tedung.office.people.services import must_be_evidence
+from tedung.office.reference.models import Group
+from tedung.office.usulan.models import Line, State, Usulan
+from tedung.office.usulan.queries import GOOD
+
+COLUMNS = ("person_id", "kind", "group_code", "held", "number", "day", "until", "user_id", "by", "at")
+
+
+def groups(usulan: Usulan) -> list[tuple[str, str, int]]:
+    """Return (code, name, people) of the groups of a proposal that are held by office."""
+    lines = _lines(usulan).values_list("group_code").annotate(people=Count("person", distinct=True))
+    people = dict(lines.order_by())
+    offices = Group.objects.filter(code__in=people, is_office=True).order_by("name")
+    return [(group.code, group.name, people[group.code]) for group in offices]
+
+
+@change("people.evidence")
+def record_office(
+    usulan: Usulan, group_code: str, number: str, day: date, *, until: date | None = None, held: str = ""
+) -> int:
+    """Write the paper beside everybody of a group in a proposal; return of how many it is new."""
+    if usulan.state == State.DITARIK:
+        raise Refusal(_("Usulan ini sudah ditarik."))
+    known = {code: name for code, name, _people in groups(usulan)}
+    if group_code not in known:
+        raise Refusal(_("Usulan ini tidak berisi kelompok itu."))
+    number = number.strip()
+    must_be_evidence(Evidence.Kind.JABATAN, number=number, day=day, group_code=group_code, until=until)
+    persons = set(_lines(usulan).filter(group_code=group_code).values_list("person_id", flat=True))
+    told = Evidence.objects.filter(
+        kind=Evidence.Kind.JABATAN, group_code=group_code, number=number, day=day, person__in=persons
+    )
+    new = sorted(persons - set(told.values_list("person_id", flat=True)))
+    who, at, held = current(), clock.now(), held.strip() or known[group_code]
+    rows = (
+        (
+            person,
+            Evidence.Kind.JABATAN.value,
+            group_code,
+            held,
+            number,
+            day,
+            until,
+            who.user_id,
+            who.label,
+            at,
+        )
+        for person in new
+    )
+    return copy_rows(Evidence._meta.db_table, COLUMNS, rows)
+
+
+def _lines(usulan: Usulan) -> QuerySet[Any, Any]:
+    return Line.everything.filter(
+        usulan=usulan, is_current=True, outcome__in=GOOD, person__isnull=False
+    ).order_by()
