@@ -18,47 +18,42 @@ BANDS = (18, 25, 35, 45, 55, 65)
 COLUMNS = "kind, village, opd_code, unit_code, group_code, sex, band, people, covered, ending"
 
 COVERED = """
-    SELECT DISTINCT COALESCE(p.merged_into_id, p.id) AS person_id
-    FROM penetapan_cover c JOIN people_person p ON p.id = c.person_id
-    WHERE c.since <= %s AND c.until >= %s
-"""
+    CASE WHEN EXISTS (
+        SELECT 1 FROM penetapan_cover c WHERE c.person_id = p.id {group} AND c.since <= %s AND c.until >= %s
+    ) OR EXISTS (
+        SELECT 1 FROM people_person a JOIN penetapan_cover c ON c.person_id = a.id
+        WHERE a.merged_into_id = p.id {group} AND c.since <= %s AND c.until >= %s
+    ) THEN 1 ELSE 0 END
+"""  # asked a person at a time, by index: a join of derived tables has none and grows with its square
+
+SUMS = "COUNT(*), SUM(today), SUM(CASE WHEN today = 1 AND later = 0 THEN 1 ELSE 0 END)"
 
 PERSONS = """
     INSERT INTO home_figure ({columns})
-    SELECT 'persons', p.village, '', '', '', p.sex, {band}, COUNT(*),
-           COUNT(t.person_id), COUNT(CASE WHEN t.person_id IS NOT NULL AND n.person_id IS NULL THEN 1 END)
-    FROM people_person p
-    LEFT JOIN ({covered}) t ON t.person_id = p.id
-    LEFT JOIN ({covered}) n ON n.person_id = p.id
-    WHERE p.merged_into_id IS NULL AND p.died_on IS NULL
-    GROUP BY p.village, p.sex, {band}
-"""
-
-NAMED = """
-    SELECT COALESCE(p.merged_into_id, p.id) AS person_id, l.village, l.opd_code, l.unit_code, l.group_code
-    FROM usulan_line l JOIN people_person p ON p.id = l.person_id
-    WHERE l.is_current
-    UNION
-    SELECT COALESCE(p.merged_into_id, p.id), c.village, c.opd_code, c.unit_code, c.group_code
-    FROM penetapan_cover c JOIN people_person p ON p.id = c.person_id
-    WHERE c.since <= %s AND c.until >= %s
-"""
-
-IN_GROUP = """
-    SELECT DISTINCT COALESCE(p.merged_into_id, p.id) AS person_id, c.group_code
-    FROM penetapan_cover c JOIN people_person p ON p.id = c.person_id
-    WHERE c.since <= %s AND c.until >= %s
+    SELECT 'persons', village, '', '', '', sex, band, {sums} FROM (
+        SELECT p.village, p.sex, {band} AS band, {covered} AS today, {covered} AS later
+        FROM people_person p
+        WHERE p.merged_into_id IS NULL AND p.died_on IS NULL
+    ) AS one GROUP BY village, sex, band
 """
 
 GROUPS = """
     INSERT INTO home_figure ({columns})
-    SELECT 'groups', g.village, g.opd_code, g.unit_code, g.group_code, p.sex, {band}, COUNT(*),
-           COUNT(t.person_id), COUNT(CASE WHEN t.person_id IS NOT NULL AND n.person_id IS NULL THEN 1 END)
-    FROM ({named}) g JOIN people_person p ON p.id = g.person_id
-    LEFT JOIN ({in_group}) t ON t.person_id = g.person_id AND t.group_code = g.group_code
-    LEFT JOIN ({in_group}) n ON n.person_id = g.person_id AND n.group_code = g.group_code
-    WHERE p.died_on IS NULL
-    GROUP BY g.village, g.opd_code, g.unit_code, g.group_code, p.sex, {band}
+    SELECT 'groups', village, opd_code, unit_code, group_code, sex, band, {sums} FROM (
+        SELECT g.village, g.opd_code, g.unit_code, g.group_code, p.sex, {band} AS band,
+               {covered} AS today, {covered} AS later
+        FROM (
+            SELECT COALESCE(q.merged_into_id, q.id) AS person_id,
+                   l.village, l.opd_code, l.unit_code, l.group_code
+            FROM usulan_line l JOIN people_person q ON q.id = l.person_id
+            WHERE l.is_current
+            UNION
+            SELECT COALESCE(q.merged_into_id, q.id), c.village, c.opd_code, c.unit_code, c.group_code
+            FROM penetapan_cover c JOIN people_person q ON q.id = c.person_id
+            WHERE c.since <= %s AND c.until >= %s
+        ) AS g JOIN people_person p ON p.id = g.person_id
+        WHERE p.died_on IS NULL
+    ) AS one GROUP BY village, opd_code, unit_code, group_code, sex, band
 """
 
 
@@ -69,16 +64,17 @@ def count(day: str) -> None:
     with batch_of_job(), changing("home.count"):
         Figure.everything.all().delete()
         Counting.objects.all().delete()
-        _write(PERSONS, on, is_named=False)
-        _write(GROUPS, on, is_named=True)
+        _write(PERSONS, on)
+        _write(GROUPS, on, "AND c.group_code = g.group_code")
         Counting.objects.create(day=on, at=clock.now(), last_step=last_step)
 
 
-def _write(statement: str, day: date, *, is_named: bool) -> None:
+def _write(statement: str, day: date, group: str = "") -> None:
     band, born = _band(day)
-    today, after = [day.isoformat()] * 2, [date(day.year + 1, 1, 1).isoformat()] * 2
-    sql = statement.format(columns=COLUMNS, band=band, covered=COVERED, named=NAMED, in_group=IN_GROUP)
-    values = [*born, *(today if is_named else []), *today, *after, *born]
+    today, later = [day.isoformat()] * 2, [date(day.year + 1, 1, 1).isoformat()] * 2
+    covered = COVERED.format(group=group)
+    sql = statement.format(columns=COLUMNS, sums=SUMS, band=band, covered=covered)
+    values = [*born, *today, *today, *later, *later, *(today if group else [])]
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
 
