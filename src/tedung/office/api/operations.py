@@ -28,6 +28,8 @@ from tedung.office.people.models import Person
 from tedung.office.usulan import queries, services
 from tedung.office.usulan.models import Usulan
 
+__all__ = ["api"]
+
 query: Any = Query  # ninja's own types stand in the way of a default
 path: Any = Path
 MOST, GREATEST = 100, 2**63 - 1
