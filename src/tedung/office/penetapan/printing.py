@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from tedung.office.access.actor import current
 from tedung.office.access.change import change
@@ -39,7 +40,8 @@ def print_annex(decree: Decree) -> Decree:
 def write_annex(decree: Decree) -> Decree:
     """Print, keep and log; inside the change of whoever may."""
     rows = list(decree.rows.order_by("ordinal"))
-    content = compile_pdf(TEMPLATE, _told(decree, rows), decree.day or clock.today(decree.region))
+    with override("id"):  # a decree is Indonesian, whatever its printer reads
+        content = compile_pdf(TEMPLATE, _told(decree, rows), decree.day or clock.today(decree.region))
     name = f"Lampiran {decree.number or 'konsep'}.pdf".replace("/", "-")
     decree.document = store(
         content, "outgoing", name=name, region=decree.region, organisation_code=decree.unit_code

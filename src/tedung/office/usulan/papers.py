@@ -2,7 +2,7 @@
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from tedung.office.access.change import change
 from tedung.office.base.refusals import Refusal
@@ -57,18 +57,19 @@ def write(usulan: Usulan, kind: str) -> Letter:
         raise Refusal(_("Belum ada orang yang dapat diusulkan, jadi suratnya belum dapat dibuat."))
     letter = of(usulan)[kind]
     replaces = letter if letter is not None and letter.state != "draft" else None
-    written = draft(
-        kind,
-        usulan.unit,
-        subject=_("%(paper)s usulan %(year)s")
-        % {"paper": str(NAMES[kind]).capitalize(), "year": usulan.year},
-        data={"year": usulan.year, "people": counted.people, "groups": _groups(usulan)},
-        addressee=_("Kepala %(office)s") % {"office": setting("office.name")},
-        opd_code=usulan.opd_code,
-        about=(ABOUT, usulan.pk),
-        replaces=replaces,
-    )
-    return issue(written)
+    with override("id"):  # a letter is Indonesian, whatever its writer reads
+        written = draft(
+            kind,
+            usulan.unit,
+            subject=_("%(paper)s usulan %(year)s")
+            % {"paper": str(NAMES[kind]).capitalize(), "year": usulan.year},
+            data={"year": usulan.year, "people": counted.people, "groups": _groups(usulan)},
+            addressee=_("Kepala %(office)s") % {"office": setting("office.name")},
+            opd_code=usulan.opd_code,
+            about=(ABOUT, usulan.pk),
+            replaces=replaces,
+        )
+        return issue(written)
 
 
 def _groups(usulan: Usulan) -> list[dict[str, object]]:
