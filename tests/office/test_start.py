@@ -81,6 +81,7 @@ def test_the_users_of_the_demo_have_every_role_and_sign_in(db):
     ("role", "scope", "said"),
     [
         ("raja", "region:51.71", "Peran itu tidak ada"),
+        ("operator_desa", "region:51.71", "memegang satu desa"),
         ("admin", "region:99.99", "Lingkup itu tidak ada"),
         ("admin", "", "Lingkup itu tidak ada"),
         ("operator_opd", "opd:desa:51.71.02.2004", "Lingkup itu tidak ada"),

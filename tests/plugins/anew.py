@@ -6,12 +6,14 @@ database of the server, is put back as it was after the migrations.
 
 import shutil
 import sqlite3
-from contextlib import closing
+import time
+from contextlib import closing, suppress
 from pathlib import Path
 
 from django.db import connection, connections
 
 KEPT = "_kept"  # the copy's name ends in it
+PATIENCE = 10
 
 
 def keep():
@@ -36,9 +38,22 @@ def lay():
         _on_the_server(f'DROP DATABASE "{name}" WITH (FORCE)')
         _on_the_server(f'CREATE DATABASE "{name}" TEMPLATE "{name}{KEPT}"')
         return
+    _wait_for_others(name)
     for ending in ("-wal", "-shm"):
         Path(f"{name}{ending}").unlink(missing_ok=True)
-    shutil.copyfile(f"{name}{KEPT}", name)
+    shutil.copyfile(f"{name}{KEPT}", f"{name}_new")
+    Path(f"{name}_new").replace(name)
+
+
+def _wait_for_others(name):
+    """Wait until no thread of a server reads the file: it leaves WAL only for whoever is alone with it."""
+    until = time.monotonic() + PATIENCE
+    with closing(sqlite3.connect(name, timeout=0.1)) as opened:
+        while time.monotonic() < until:
+            with suppress(sqlite3.OperationalError):
+                if opened.execute("PRAGMA journal_mode=DELETE").fetchone()[0] == "delete":
+                    return
+            time.sleep(0.05)
 
 
 def forget():

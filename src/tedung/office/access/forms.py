@@ -33,7 +33,10 @@ def scopes() -> list[tuple[Any, list[tuple[str, str]]]]:
 class GrantForm(forms.Form):
     """A role within a scope, from a day until a day."""
 
-    role = forms.ChoiceField(label=_("Peran"), choices=[(role.code, role.name) for role in ROLES.values()])
+    role = forms.ChoiceField(
+        label=_("Peran"),
+        choices=[("", _("Pilih peran")), *((role.code, role.name) for role in ROLES.values())],
+    )
     scope = forms.ChoiceField(label=_("Lingkup"), help_text=_("Baris di luar lingkup ini tidak terlihat."))
     until = forms.DateField(
         label=_("Berlaku sampai"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
@@ -43,7 +46,7 @@ class GrantForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["scope"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = scopes()
+            field.choices = [("", _("Pilih lingkup")), *scopes()]  # never the whole city by default
 
     def kind_and_code(self) -> tuple[str, str]:
         """Return the scope as it is kept."""

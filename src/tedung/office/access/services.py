@@ -12,6 +12,7 @@ from tedung.office.access.actor import current
 from tedung.office.access.change import change
 from tedung.office.access.models import Grant, ScopeKind, User
 from tedung.office.access.roles import ROLES
+from tedung.office.access.scope import VILLAGE
 from tedung.office.base import clock
 from tedung.office.base.refusals import Refusal
 from tedung.office.organisations.models import Organisation
@@ -82,6 +83,9 @@ def give(
 def _check_scope(role: str, kind: str, code: str) -> None:
     if role not in ROLES:
         raise Refusal(_("Peran itu tidak ada. Pilih salah satu dari daftar."), "role_unknown")
+    if role == "operator_desa" and kind == "region" and code.count(".") < VILLAGE:
+        told = _("Operator desa/kelurahan memegang satu desa atau kelurahan. Pilih salah satunya.")
+        raise Refusal(told, "not_a_village")
     known = {
         "region": Region.objects.filter(code=code),
         "opd": Organisation.objects.filter(code=code, kind="office"),
