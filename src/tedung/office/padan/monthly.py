@@ -25,6 +25,13 @@ def in_force() -> set[int]:
     return {root or key for key, root in rows}
 
 
+def people_in_force() -> int:
+    """Count the persons who are covered today."""
+    today = clock.today(settings.HOME_REGION)
+    covers = Cover.everything.filter(since__lte=today, until__gte=today, person__died_on=None)
+    return covers.values("person").distinct().count()
+
+
 def asked_this_month() -> Request | None:
     """Return the file of this month, None where there is none yet."""
     month = Month.of(clock.today(settings.HOME_REGION))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tedung.office.access.actor import current
 from tedung.office.access.pages import page
 from tedung.office.base import clock
-from tedung.office.padan import queries, services
+from tedung.office.padan import monthly, queries, services
 from tedung.office.padan.forms import Answer, Sent, Waive
 from tedung.office.padan.models import Request, Result, State
 from tedung.office.people.models import Person
@@ -31,6 +31,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         "next": rows[PAGE - 1].pk if len(rows) > PAGE else None,
         "to_ask": len(queries.to_ask(clock.today())),
         "may_ask": current().may("padan.ask"),
+        "month": monthly.asked_this_month(),
+        "in_force": monthly.people_in_force(),
     }
     return render(request, "padan/listing.html", context)
 
@@ -40,6 +42,16 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Write a file over everybody who waits."""
     made = services.ask(queries.to_ask(clock.today()), "usulan")
     return redirect("padan_detail", made.pk)
+
+
+@page("padan.ask", methods=("POST",))
+def ask_month(request: HttpRequest) -> HttpResponse:
+    """Have this month's file written over everybody in force."""
+    services.ask_month()
+    messages.success(
+        request, _("Berkas bulan ini sedang disiapkan untuk semua yang ditanggung. Muat ulang halaman ini.")
+    )
+    return redirect("padan")
 
 
 @page("padan.view")

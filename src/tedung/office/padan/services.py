@@ -19,6 +19,7 @@ from tedung.office.base.refusals import Refusal
 from tedung.office.documents.models import Document
 from tedung.office.documents.services import read, store
 from tedung.office.events.services import record_many
+from tedung.office.jobs.services import enqueue
 from tedung.office.padan.files import Answered, answers, written
 from tedung.office.padan.models import STEPS, Check, Request, Result, State, Waiver
 from tedung.office.people.models import NikView, Person
@@ -98,17 +99,26 @@ def _log_views(persons: Iterable[int], reason: str) -> None:
 
 
 @change("padan.ask")
+def ask_month() -> None:
+    """Have this month's file over everybody in force written by a job."""
+    require_within("padan.ask", region=settings.HOME_REGION)
+    enqueue("padan.monthly")
+
+
+@change("padan.ask")
 def sent(request: Request, number: str, day: date) -> None:
     """Record that the file went out, with the number and day of its letter."""
     if not number.strip():
         raise Refusal(_("Isi nomor surat pengantar berkas ini."))
     step(request, State.DIKIRIM, STEPS, number=number.strip(), sent_on=day)
+    close_tasks(KIND, request.pk, "padan.monthly")
 
 
 @change("padan.ask")
 def cancel(request: Request, reason: str) -> None:
     """Give a request up; its lines stay without an answer."""
     step(request, State.DIBATALKAN, STEPS, reason)
+    close_tasks(KIND, request.pk)
 
 
 @change("padan.ask")

@@ -5,6 +5,7 @@ from django.urls import path
 from tedung.office.padan import pages
 
 urlpatterns = [
+    path("bulanan/", pages.ask_month, name="padan_month"),
     path("", pages.listing, name="padan"),
     path("minta/", pages.ask, name="padan_ask"),
     path("<int:key>/", pages.detail, name="padan_detail"),

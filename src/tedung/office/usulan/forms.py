@@ -10,6 +10,7 @@ from tedung.office.access.scope import require_within
 from tedung.office.base import clock
 from tedung.office.base.refusals import NotAllowed
 from tedung.office.organisations.models import Organisation
+from tedung.office.usulan.carrying import REASONS
 from tedung.roster.lexicon import FIELDS
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -67,6 +68,13 @@ class Office(forms.Form):
         super().__init__(*args, **kwargs)
         chosen: Any = self.fields["group_code"]
         chosen.choices = [(code, f"{name} ({people})") for code, name, people in groups]
+
+
+class TakeOut(forms.Form):
+    """Why somebody is not proposed again."""
+
+    why = forms.ChoiceField(label=_("Mengapa keluar?"), choices=REASONS.items(), widget=forms.RadioSelect)
+    note = forms.CharField(label=_("Keterangan"), max_length=120, required=False)
 
 
 class Upload(forms.Form):

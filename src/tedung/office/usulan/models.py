@@ -80,6 +80,7 @@ class Berkas(Scoped):
         TRIED = "tried", _("sudah dicoba")  # a dry run: everything found, nobody taken over
         READ = "read", _("terbaca")
         FAILED = "failed", _("tidak terbaca")
+        CARRIED = "carried", _("dari keputusan, menunggu dipastikan")
         REPLACED = "replaced", _("diganti versi baru")
 
     scope = Scope("usulan.view", region="region", opd="opd_code", organisation="unit_code")

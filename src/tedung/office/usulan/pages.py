@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from tedung.office.access.actor import current
 from tedung.office.access.pages import page
 from tedung.office.audit.steps import taken
-from tedung.office.usulan import offices, papers, queries, services
+from tedung.office.usulan import carrying, offices, papers, queries, services
 from tedung.office.usulan.forms import NewUsulan, Office, Reason
 from tedung.office.usulan.models import State, Usulan
 
@@ -44,7 +44,7 @@ def new(request: HttpRequest) -> HttpResponse:
         unit = form.units[given["unit"]]
         opd = unit if unit.kind == "office" else None
         usulan = services.prepare(unit, given["year"], given["title"], opd)
-        return redirect("usulan_upload", usulan.pk)
+        return redirect("usulan_detail" if _may_carry(usulan) else "usulan_upload", usulan.pk)
     status = 422 if request.method == "POST" else 200
     return render(request, "usulan/new.html", {"form": form}, status=status)
 
@@ -74,10 +74,15 @@ def _detail(usulan: Usulan) -> dict[str, object]:
         "may_verify": actor.may("usulan.verify") and actor.user_id != usulan.prepared_by,
         "reason": Reason(),
         "offices": actor.may("people.evidence") and offices.groups(usulan),
+        "may_carry": is_open and actor.may("usulan.prepare") and _may_carry(usulan),
         "may_village": actor.may("penetapan.village_prepare")
         and usulan.unit.kind == "village"
         and usulan.state != State.DITARIK,
     }
+
+
+def _may_carry(usulan: Usulan) -> bool:
+    return carrying.carried(usulan) is None and carrying.in_force(usulan).exists()
 
 
 @page("usulan.prepare", methods=("POST",))

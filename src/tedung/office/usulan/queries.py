@@ -53,7 +53,7 @@ def counts(usulan: Usulan) -> Counts:
 def unread(usulan: Usulan) -> bool:
     """Say whether a file was tried or waits, and its lines were not taken over."""
     return Berkas.everything.filter(
-        usulan=usulan, state__in=[Berkas.State.QUEUED, Berkas.State.TRIED]
+        usulan=usulan, state__in=[Berkas.State.QUEUED, Berkas.State.TRIED, Berkas.State.CARRIED]
     ).exists()
 
 

@@ -140,7 +140,7 @@ def send(usulan: Usulan) -> None:
         )
     if queries.unread(usulan):
         raise Refusal(
-            _("Masih ada berkas yang belum diambil barisnya. Ambil atau hapus berkas itu terlebih dahulu.")
+            _("Masih ada berkas yang barisnya belum diambil atau dipastikan. Buka berkas itu lebih dulu.")
         )
     step(usulan, State.DIKIRIM, STEPS, sent_at=clock.now())
     close_tasks(KIND, usulan.pk)

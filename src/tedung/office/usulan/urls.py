@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tedung.office.usulan import pages, pages_check, pages_file
+from tedung.office.usulan import pages, pages_carry, pages_check, pages_file
 
 urlpatterns = [
     path("", pages.listing, name="usulan"),
@@ -22,5 +22,10 @@ urlpatterns = [
     path("berkas/<int:key>/kolom/", pages_file.columns, name="usulan_columns"),
     path("berkas/<int:key>/ambil/", pages_file.take, name="usulan_take"),
     path("berkas/<int:key>/perubahan/", pages_file.changes, name="usulan_changes"),
+    path("<int:key>/lanjutkan/", pages_carry.carry, name="usulan_carry"),
+    path("berkas/<int:key>/lanjutan/", pages_carry.carried, name="usulan_carried"),
+    path("berkas/<int:key>/pastikan/", pages_carry.confirm, name="usulan_carried_confirm"),
+    path("baris/<int:key>/keluar/", pages_carry.take_out, name="usulan_line_out"),
+    path("baris/<int:key>/tetap/", pages_carry.keep, name="usulan_line_keep"),
     path("baris/<int:key>/", pages_check.line, name="usulan_line"),
 ]

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                             ("tried", "sudah dicoba"),
                             ("read", "terbaca"),
                             ("failed", "tidak terbaca"),
+                            ("carried", "dari keputusan, menunggu dipastikan"),
                             ("replaced", "diganti versi baru"),
                         ],
                         default="queued",
