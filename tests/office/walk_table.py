@@ -86,6 +86,13 @@ PARTS = {
     "review_decide": Opens("review.decide", "review.Pair"),
     "people": Opens("people.view"),
     "person": Opens("people.view", "people.Person", PUBLIC),
+    "person_change": Opens("people.change", "people.Person", PUBLIC),
+    "person_evidence": Opens("people.evidence", "people.Person", PUBLIC),
+    "person_family": Opens("people.view", "people.Person", PUBLIC),
+    "person_relate": Opens("people.change", "people.Person", PUBLIC),
+    "person_end_relation": Opens(
+        "people.change", "people.Person", PUBLIC, given=(("key", "999"),), absent=NOBODY
+    ),
     "person_nik": Opens("people.nik", "people.Person", PUBLIC),
     "tasks": Opens("tasks.view"),
     "jobs": Opens("jobs.view"),

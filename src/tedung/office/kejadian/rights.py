@@ -14,6 +14,7 @@ from tedung.law.procedure import Procedure, procedure
 from tedung.law.procedure import report_due as _report_due
 from tedung.office.kejadian.models import Kejadian, Kind
 from tedung.office.penetapan.queries import of_person
+from tedung.office.people.models import Person
 from tedung.texts import text
 
 
@@ -45,6 +46,14 @@ def card(told: Kejadian, on: date) -> Card:
     answer = rule(kind)(Facts(given), on)
     steps = procedure(kind, told.day, on, segment="bpu")
     return _card(kind, answer, steps, lang)
+
+
+def expected_today(person: Person, on: date) -> list[Card]:
+    """Return what the family would get if it happened today: at work, and not at work."""
+    return [
+        card(Kejadian(person=person, kind=Kind.MENINGGAL, day=on, is_work_related=is_work), on)
+        for is_work in (True, False)
+    ]
 
 
 def _kind(told: Kejadian) -> str:

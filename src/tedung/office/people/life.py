@@ -9,7 +9,8 @@ from typing import Any
 
 from tedung.office.access.actor import current
 from tedung.office.base import clock
-from tedung.office.people.models import Kinship, Person
+from tedung.office.people.family import Kin, kin_of
+from tedung.office.people.models import Evidence, FormerName, FormerNik, Person
 
 
 @dataclass(frozen=True)
@@ -35,20 +36,31 @@ class Life:
     spans: list[Span] = field(default_factory=list)
     lines: list[Any] = field(default_factory=list)
     candidacies: list[Any] = field(default_factory=list)
+    clearances: list[Any] = field(default_factory=list)
     padan: Any = None
+    padan_says: str = ""
     events: list[Any] = field(default_factory=list)
-    kin: list[Any] = field(default_factory=list)
+    kin: list[Kin] = field(default_factory=list)
     aliases: list[Person] = field(default_factory=list)
+    former_names: list[Any] = field(default_factory=list)
+    former_niks: list[Any] = field(default_factory=list)
+    evidence: list[Any] = field(default_factory=list)
+    papers: list[Any] = field(default_factory=list)
+    letters: list[Any] = field(default_factory=list)
+    rights: list[Any] = field(default_factory=list)
+    groups: dict[str, str] = field(default_factory=dict)
 
     @property
     def protected_until(self) -> date | None:
         """Return until when one is covered without a hole from today, None when not covered today."""
         until = None
         for span in self.spans:
-            if not span.is_gap and span.since <= (until or self.today) and span.until >= self.today:
-                until = max(span.until, until or span.until)
-            elif until is not None and span.is_gap:
+            if span.is_gap or span.until < self.today:
+                continue
+            first = self.today if until is None else until + timedelta(days=1)
+            if span.since > first:
                 break
+            until = max(span.until, until or span.until)
         return until
 
 
@@ -59,28 +71,68 @@ def life_of(person: Person) -> Life:
     """Gather what the actor may see of a person; a bounded number of queries, whatever there is."""
     from tedung.office.events.queries import of as events_of
     from tedung.office.events.queries import sentence
-    from tedung.office.padan.queries import standings
-    from tedung.office.penetapan.models import Candidate
-    from tedung.office.penetapan.queries import of_person
+    from tedung.office.penetapan.queries import group_names
+
+    life = Life(clock.today(), groups=group_names())
+    life.aliases = list(Person.everything.filter(merged_into=person).order_by("pk")[:SHOWN])
+    keys = [person.pk, *(alias.pk for alias in life.aliases)]
+    _covers(life, person, keys)
+    _lists(life, keys)
+    _registry(life, person)
+    life.events = [(event, sentence(event)) for event in events_of(person)[:SHOWN]]
+    life.kin = kin_of(person)
+    life.former_names = list(FormerName.objects.filter(person__in=keys).order_by("-pk")[:SHOWN])
+    life.former_niks = list(FormerNik.objects.filter(person__in=keys).order_by("-pk")[:SHOWN])
+    life.evidence = list(Evidence.objects.filter(person__in=keys).order_by("-day", "-pk")[:SHOWN])
+    return life
+
+
+def _covers(life: Life, person: Person, keys: list[int]) -> None:
+    """Who covers and covered, what stands between, and what the family would get today."""
+    from tedung.office.kejadian.rights import expected_today
+    from tedung.office.penetapan.models import Cover
+
+    covers = Cover.objects.filter(person__in=keys).select_related("row__decree__signed")
+    found = list(covers.order_by("-since", "-pk")[: SHOWN * 2])
+    life.covers_today = [cover for cover in found if cover.since <= life.today <= cover.until]
+    life.spans = spans(found)
+    if life.covers_today and person.died_on is None:
+        life.rights = expected_today(person, life.today)
+
+
+def _lists(life: Life, keys: list[int]) -> None:
+    """Every list that names the person, the papers that came with them, and each selection."""
+    from tedung.office.documents.models import Document
+    from tedung.office.letters.models import Letter
+    from tedung.office.penetapan.models import Candidate, Clearance
     from tedung.office.usulan.models import Line
 
-    today = clock.today()
-    keys = [person.pk, *Person.everything.filter(merged_into=person).values_list("pk", flat=True)]
-    life = Life(today)
-    covers = [cover for key in keys for cover in of_person(key)]
-    life.covers_today = [cover for cover in covers if cover.since <= today <= cover.until]
-    life.spans = spans(covers)
-    life.aliases = list(Person.everything.filter(merged_into=person).order_by("pk")[:SHOWN])
+    actor = current()
     lines = Line.objects.filter(person__in=keys).select_related("usulan", "berkas")
     life.lines = list(lines.order_by("-pk")[:SHOWN])
-    if current().may("penetapan.view"):
-        life.candidacies = list(
-            Candidate.objects.filter(person__in=keys).select_related("selection").order_by("-pk")[:SHOWN]
-        )
-    life.padan = standings([person.pk], today).get(person.pk)
-    life.events = [(event, sentence(event)) for event in events_of(person)[:SHOWN]]
-    life.kin = list(Kinship.objects.filter(person=person).select_related("relative")[:SHOWN])
-    return life
+    decrees = [span.cover.row.decree for span in life.spans if not span.is_gap]
+    documents = {decree.signed_id for decree in decrees if decree.signed_id}
+    documents |= {line.berkas.document_id for line in life.lines}
+    if actor.may("documents.view"):
+        life.papers = list(Document.objects.filter(pk__in=documents).order_by("-pk")[:SHOWN])
+    if actor.may("letters.view"):
+        about = {line.usulan_id for line in life.lines}
+        letters = Letter.objects.filter(about_kind="usulan", about_id__in=about).exclude(state="replaced")
+        life.letters = list(letters.order_by("-pk")[:SHOWN])
+    if actor.may("penetapan.view"):
+        places = Candidate.objects.filter(person__in=keys).select_related("selection")
+        life.candidacies = list(places.order_by("-pk")[:SHOWN])
+        life.clearances = list(Clearance.objects.filter(person__in=keys).order_by("-pk")[:SHOWN])
+
+
+def _registry(life: Life, person: Person) -> None:
+    """What the registry last said, in words."""
+    from tedung.office.padan.models import Result
+    from tedung.office.padan.queries import standings
+
+    life.padan = standings([person.pk], life.today).get(person.pk)
+    if life.padan and life.padan.result:
+        life.padan_says = str(Result(life.padan.result).label)
 
 
 def spans(covers: list[Any]) -> list[Span]:

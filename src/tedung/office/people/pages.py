@@ -34,6 +34,8 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
         "life": life,
         "may_see_nik": actor.may("people.nik"),
         "may_report": actor.may("kejadian.report") and row.died_on is None,
+        "may_change": actor.may("people.change"),
+        "may_evidence": actor.may("people.evidence"),
         "may_waive": actor.may("padan.waive") and (life.padan is None or life.padan.result != "padan"),
     }
     return render(request, "people/person.html", context)
