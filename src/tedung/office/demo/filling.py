@@ -14,6 +14,7 @@ from tedung.office.base import clock
 from tedung.office.demo.plan import UNITS, Unit
 from tedung.office.demo.registry import answer
 from tedung.office.documents.services import read
+from tedung.office.home import counting
 from tedung.office.letters.services import attach_signed
 from tedung.office.organisations.models import Organisation
 from tedung.office.padan import queries as padan_queries
@@ -73,6 +74,8 @@ def _this_year(files: dict[str, Path], today: date, progress: Progress) -> None:
         waiting = padan_queries.to_ask(today)
         if waiting:
             padan.ask(waiting, "usulan")
+    with acting(SYSTEM), clock.at(today):
+        counting.count(today.isoformat())  # so that the first page is full before a worker has run
     progress.step(1)
 
 
