@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, Throttled, ValidationError
+from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 from ninja.security import HttpBearer
 from ninja.throttling import AuthRateThrottle
 
@@ -99,6 +99,11 @@ def _invalid(request: HttpRequest, fault: Any) -> HttpResponse:
     faults = [f"{'.'.join(str(part) for part in one['loc'][1:])}: {one['msg']}" for one in fault.errors]
     told = {"code": "invalid", "sentence": _("Isi permintaan belum benar."), "faults": faults}
     return api.create_response(request, told, status=422)
+
+
+@api.exception_handler(HttpError)
+def _unread(request: HttpRequest, fault: Any) -> HttpResponse:
+    return problem(request, fault.status_code, "unread", _("Isi permintaan belum benar."))
 
 
 def once(

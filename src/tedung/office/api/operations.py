@@ -36,6 +36,17 @@ MOST, GREATEST = 100, 2**63 - 1
 Limit: Any = query(50, ge=1, le=MOST)
 After: Any = query(0, ge=0, le=GREATEST)
 Key: Any = path(..., ge=1, le=GREATEST)
+ONCE: Any = {
+    # the header that `once` reads; described here, because it refuses by a sentence of its own
+    "parameters": [
+        {
+            "in": "header",
+            "name": "Idempotency-Key",
+            "required": True,
+            "schema": {"type": "string", "minLength": 8, "maxLength": 80, "pattern": "^[!-~]+$"},
+        }
+    ]
+}
 PublicId: Any = path(..., min_length=12, max_length=12, pattern=r"^[2-9A-HJ-NP-Z]{12}$")
 
 
@@ -111,7 +122,7 @@ def one_usulan(request: HttpRequest, key: int = Key) -> Any:
     return {"usulan": row, "lines": counts.lines, "outcomes": counts.by_outcome, "people": counts.people}
 
 
-@api.post("/usulan", response={201: UsulanOut, **REFUSALS}, operation_id="new_usulan")
+@api.post("/usulan", response={201: UsulanOut, **REFUSALS}, operation_id="new_usulan", openapi_extra=ONCE)
 def new_usulan(request: HttpRequest, given: NewUsulan) -> HttpResponse:
     """Make a proposal; asked twice with one key, it is made once."""
     require("usulan.prepare")

@@ -1,0 +1,113 @@
+"""The interface against its own description: what it may be sent, and what it may not; never a 5xx."""
+
+from datetime import date, timedelta
+
+import pytest
+import schemathesis
+from django.core import signals
+from django.db import close_old_connections
+from hypothesis import HealthCheck, given, settings
+from schemathesis import GenerationMode, checks
+from walk_table import API
+
+from tedung.office.access.actor import SYSTEM, acting
+from tedung.office.access.models import Grant
+from tedung.office.api.models import Token
+from tedung.office.api.operations import api
+from tedung.office.api.services import make_token
+from tedung.office.wsgi import application
+
+NAMES = {"usulan": "many_usulan"}  # operation: its address, where that has another name
+OPERATIONS = sorted(
+    told["operationId"] for path in api.get_openapi_schema()["paths"].values() for told in path.values()
+)
+DAY = date(2026, 12, 1)
+EXAMPLES, MANY = 8, 400
+POSITIVE, NEGATIVE = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
+HELD = [
+    # what every answer must keep to; whether a refusal was due is asked by test_api.py and the walk
+    checks.not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_headers_conformance,
+    checks.response_schema_conformance,
+]
+
+
+@pytest.fixture
+def described(db):
+    """The description as the interface hands it out; the test's transaction outlives each request."""
+    ends = (signals.request_started, signals.request_finished)
+    for signal in ends:
+        signal.disconnect(close_old_connections)
+    yield from _described()
+    for signal in ends:
+        signal.connect(close_old_connections)
+
+
+def _described():
+    yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+
+
+@pytest.fixture
+def token(make_user, db):
+    """Return a maker of tokens over the whole city."""
+
+    def make(role):
+        with acting(SYSTEM):
+            user = make_user(role, username=f"skema-{role}-{Token.objects.count()}")
+            return make_token(Grant.objects.get(user=user), "skema", DAY + timedelta(days=30))
+
+    return make
+
+
+@pytest.fixture
+def probe(described, token, world, monkeypatch):
+    """Return the trial of an operation: what is described, of a row that is there too, and what is not."""
+    monkeypatch.setattr("tedung.office.api.entry.ByTokenRate.allow_request", lambda *_: True)
+
+    def run(operation, examples):
+        found = described.find_operation_by_id(operation)
+        row = world(API[f"api:{NAMES.get(operation, operation)}"])
+        key = token("operator_desa" if operation == "new_usulan" else "verifikator")
+        seen = set()
+        for mode, there in ((POSITIVE, row), (POSITIVE, {}), (NEGATIVE, {})):
+            cases = found.as_strategy(generation_mode=mode)
+            seen |= statuses(cases, there, key, examples)
+        return seen
+
+    return run
+
+
+def statuses(cases, there, key, examples):
+    """Call an operation with so many examples, hold each answer to the description, return the statuses."""
+    seen = set()
+
+    @settings(max_examples=examples, suppress_health_check=list(HealthCheck))
+    @given(case=cases)
+    def send(case):
+        case.path_parameters = {**case.path_parameters, **there}
+        answer = case.call(headers={"Authorization": f"Bearer {key}"})
+        case.validate_response(answer, checks=HELD)
+        seen.add(answer.status_code)
+
+    send()
+    return seen
+
+
+def test_every_operation_is_described(described):
+    told = {found.ok().definition.raw["operationId"] for found in described.get_all_operations()}
+    assert told == set(OPERATIONS)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_an_operation_keeps_to_its_description(operation, probe):
+    seen = probe(operation, EXAMPLES)
+    assert 200 in seen or operation == "new_usulan"
+    assert seen <= {200, 201, 400, 401, 404, 405, 409, 422}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_an_operation_keeps_to_its_description_for_long(operation, probe):
+    probe(operation, MANY)
