@@ -24,13 +24,15 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 def page(permission: str, methods: tuple[str, ...] = ("GET",)) -> Callable[[View[P]], View[P]]:
     """Open a page to whoever holds `permission`, by `methods` alone."""
 
+    allowed = {*methods, "HEAD"} if "GET" in methods else set(methods)  # a look takes no step
+
     def wrap(view: View[P]) -> View[P]:
         @wraps(view)
         def run(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if current().user_id is None:
                 return redirect_to_login(request.get_full_path())
             require(permission)
-            if request.method not in {*methods, "HEAD"}:
+            if request.method not in allowed:
                 return HttpResponseNotAllowed(methods)
             return view(request, *args, **kwargs)
 

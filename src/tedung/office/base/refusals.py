@@ -1,9 +1,10 @@
 """What a person asked for and may not have, or not yet: a sentence and what to do, never a stack of calls."""
 
 from collections.abc import Callable
+from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 
@@ -30,8 +31,23 @@ class RefusalMiddleware:
         """Pass the request on."""
         return self.get_response(request)
 
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], *_given: Any
+    ) -> HttpResponse | None:
+        """Refuse NUL bytes, which no keyboard types, before a page hands them to a database.
+
+        The API reads its own body (it is exempt from CSRF): it says itself what it takes.
+        """
+        if _has_nul(request.GET) or (not getattr(view, "csrf_exempt", False) and _has_nul(request.POST)):
+            raise BadRequest
+        return None
+
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """Answer a refusal; leave everything else to Django."""
         if not isinstance(fault, Refusal):
             return None
         return render(request, "refusal.html", {"sentence": fault.sentence}, status=409)
+
+
+def _has_nul(given: QueryDict) -> bool:
+    return any("\0" in value for values in given.lists() for value in (values[0], *values[1]))

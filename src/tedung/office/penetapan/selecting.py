@@ -231,6 +231,6 @@ def clear(person: Person, group_code: str, code: str, year: int, reason: str) ->
 
 def open_questions(candidate: Candidate) -> list[str]:
     """Return the codes of the questions about a candidate that wait for an officer."""
-    line = Line.everything.get(pk=candidate.line_id)
-    [found] = examine([line], asked(candidate.selection))
-    return [answer.code for answer in found.answers if answer.does == ASK]
+    lines = list(Line.everything.filter(pk=candidate.line_id))
+    found = examine(lines, asked(candidate.selection))
+    return [answer.code for one in found for answer in one.answers if answer.does == ASK]
