@@ -144,11 +144,12 @@ def test_without_a_decree_there_is_nothing_to_carry(offices, operator, as_user):
 
 
 def test_another_village_carries_nothing(usulan, berkas, covered, make_user, as_user):
+    line = line_of(covered[0])
     with as_user(make_user("operator_desa", "region", SUMERTA)):
         for act in (
             lambda: carrying.carry(usulan),
             lambda: carrying.confirm(berkas),
-            lambda: carrying.take_out(line_of(covered[0]), "pindah"),
+            lambda: carrying.take_out(line, "pindah"),
         ):
             with pytest.raises(NotAllowed):
                 act()

@@ -1,7 +1,9 @@
 """A proposal from the list as it is to the lines that go on: counts that add up, nothing twice, nothing leaked."""
 
+from datetime import date
+
 import pytest
-from conftest_office import KESIMAN, SUMERTA
+from conftest_office import KESIMAN, SUMERTA, person
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from story_lists import PEMANGKU, sheet
@@ -12,11 +14,13 @@ from tedung.office.base.refusals import NotAllowed, Refusal
 from tedung.office.documents.services import read
 from tedung.office.jobs import worker
 from tedung.office.letters.services import attach_signed
+from tedung.office.people.meeting import name_keys
 from tedung.office.people.models import Person
 from tedung.office.review.models import Pair
 from tedung.office.usulan import jobs, mending, papers, queries, services
 from tedung.office.usulan.models import Berkas, Line, Mending, State, Usulan
 
+pytestmark = pytest.mark.usefixtures("as_system")  # what a test itself looks at
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
@@ -396,3 +400,29 @@ def test_pages_of_a_proposal_are_bounded(usulan, hand_in, operator, signed_in, d
     for name in ("usulan_detail", "usulan_check", "usulan_people", "usulan_upload"):
         with django_assert_max_num_queries(30):
             assert client.get(reverse(name, args=[usulan.pk])).status_code == 200
+
+
+def test_a_line_to_mend_hears_that_it_may_be_a_known_person_and_nothing_of_them(
+    usulan, hand_in, operator, signed_in, offices
+):
+    """The known person lives in another village: neither name nor number of theirs is shown."""
+    known = person(
+        SUMERTA,
+        "I MADE SUDIRA",
+        birth_date=date(1980, 2, 1),
+        sex="L",
+        birth_place="TABANAN",
+        phone="+6281234567890",
+        **dict(zip(("name_bag", "name_last"), name_keys("I MADE SUDIRA"), strict=True)),
+    )
+    hand_in()
+    line = Line.everything.get(nama_ktp="I Made Sudira")
+    assert (line.outcome, line.person_id) == ("needs_fix", None)
+    assert [found["code"] for found in line.findings][-1] == "maybe_known"
+    text = signed_in(operator).get(reverse("usulan_line", args=[line.pk])).content.decode()
+    assert "Mungkin orang yang sudah tercatat" in text
+    assert known.public_id not in text
+    assert "TABANAN" not in text
+    assert "81234567890" not in text
+    good = Line.everything.filter(outcome="accepted").values_list("findings", flat=True)
+    assert all(found["code"] != "maybe_known" for findings in good for found in findings)

@@ -82,7 +82,6 @@ NOT_YET_ASKED = {
     "organisations.view": "the page of organisations",
     "organisations.change": "the page of organisations",
     "people.merge": "a merge that no pair asked for",
-    "settings.change": "the page of settings",
     "audit.view": "the page of the audit",
 }
 

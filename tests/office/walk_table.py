@@ -83,6 +83,7 @@ PARTS = {
     "usulan_line": Opens("usulan.prepare", "usulan.Line"),
     "review": Opens("review.view"),
     "review_pair": Opens("review.view", "review.Pair"),
+    "review_trust": Opens("settings.change"),
     "review_decide": Opens("review.decide", "review.Pair"),
     "people": Opens("people.view"),
     "person": Opens("people.view", "people.Person", PUBLIC),

@@ -26,6 +26,7 @@ ENTRIES = (
     Entry("kejadian.view", "kejadian", _("Kejadian")),
     Entry("letters.view", "letters", _("Surat")),
     Entry("users.change", "users", _("Pengguna")),
+    Entry("settings.change", "review_trust", _("Kerja mesin")),
 )
 
 OWN = (  # under one's own name, beside the ways one signs in

@@ -10,7 +10,7 @@ from tedung.office.base import clock
 from tedung.office.penetapan import village
 from tedung.office.penetapan.forms import Issue, VillageDraft
 from tedung.office.penetapan.models import Decree
-from tedung.office.penetapan.pages_decree import shown
+from tedung.office.penetapan.showing import shown
 from tedung.office.usulan.models import Usulan
 
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from tedung.office.access.actor import current
 from tedung.office.access.pages import page
-from tedung.office.review import queries, services
+from tedung.office.reference.queries import setting
+from tedung.office.review import queries, services, trust
 from tedung.office.review.models import Pair
 
 PAGE = 50
@@ -43,6 +44,22 @@ def pair(request: HttpRequest, key: int) -> HttpResponse:
         "may_decide": current().may("review.decide"),
     }
     return render(request, "review/pair.html", context)
+
+
+@page("settings.change", methods=("GET", "POST"))
+def machine(request: HttpRequest) -> HttpResponse:
+    """Say how much the machine may merge by itself."""
+    if request.method == "POST":
+        trust.set_trust(request.POST.get("kepercayaan", "")[:16])
+        messages.success(request, _("Disimpan. Berlaku untuk berkas yang dibaca mulai sekarang."))
+        return redirect("review_trust")
+    context = {
+        "labels": queries.labels(),
+        "enough": queries.ENOUGH,
+        "percent": round(100 * queries.labels().least),
+        "trust": setting(trust.KEY),
+    }
+    return render(request, "review/trust.html", context)
 
 
 @page("review.decide", methods=("POST",))

@@ -6,6 +6,7 @@ from tedung.office.review import pages
 
 urlpatterns = [
     path("", pages.listing, name="review"),
+    path("mesin/", pages.machine, name="review_trust"),
     path("<int:key>/", pages.pair, name="review_pair"),
     path("<int:key>/putusan/", pages.decide, name="review_decide"),
 ]

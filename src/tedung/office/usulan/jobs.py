@@ -15,7 +15,7 @@ from tedung.office.people.enlisting import show_to
 from tedung.office.review.services import record_pairs
 from tedung.office.usulan.models import Berkas, Line
 from tedung.office.usulan.reading import Read, read
-from tedung.office.usulan.taking import Taken, take
+from tedung.office.usulan.taking import Taken, resembling, take, told_of
 
 READABLE = {Berkas.State.QUEUED, Berkas.State.TRIED, Berkas.State.FAILED}
 
@@ -150,14 +150,17 @@ def _lines(berkas: Berkas, found: Read, taken: Taken) -> Iterator[tuple[Any, ...
 
     rows = found.checked.rows
     same = (berkas.usulan_id, berkas.pk, berkas.unit_code, berkas.region, berkas.opd_code)
-    names = [*COPIED.values(), *TYPED, "nik", "nik_digits", "is_person"]
+    names = [*COPIED.values(), *TYPED, "nik", "nik_digits", "is_person", "row_id"]
     columns = (rows[name].to_pylist() for name in names)
     decided = (found.checked.outcomes, found.checked.findings, taken.persons)
     texts = len(COPIED)
+    known = resembling(found.checked)
     place = f"{Line._meta.db_table}.nik"
-    for *values, nik, digits, is_person, outcome, findings, person in zip(*columns, *decided, strict=True):
+    for *values, nik, digits, is_person, row_id, outcome, findings, person in zip(
+        *columns, *decided, strict=True
+    ):
         copied = [_fit(column, value) for column, value in zip(COPIED, values[:texts], strict=True)]
-        told = json.dumps([finding._asdict() for finding in findings], ensure_ascii=False)
+        told = json.dumps(told_of(outcome, findings, resembles=row_id in known), ensure_ascii=False)
         yield (
             *same,
             *copied,

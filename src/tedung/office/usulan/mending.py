@@ -17,7 +17,7 @@ from tedung.office.people.enlisting import show_to
 from tedung.office.usulan.models import Line, Mending
 from tedung.office.usulan.reading import Read, read_path, scratch
 from tedung.office.usulan.services import must_be_open
-from tedung.office.usulan.taking import take
+from tedung.office.usulan.taking import resembling, take, told_of
 
 FIELDS = {
     # what may be mended: the heading that the roster knows
@@ -103,7 +103,8 @@ def _rewrite(line: Line, found: Read) -> Line:
     line.group_code = row["kelompok_sasaran"] or line.group_code
     line.row_key = row["row_key"]
     line.outcome = found.checked.outcomes[place]
-    line.findings = [finding._asdict() for finding in found.checked.findings[place]]
+    resembles = rows["row_id"][place].as_py() in resembling(found.checked)
+    line.findings = told_of(line.outcome, found.checked.findings[place], resembles=resembles)
     line.person_id = take(found.checked).persons[place] or line.person_id
     line.save()
     _show(line)

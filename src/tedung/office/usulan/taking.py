@@ -10,13 +10,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
+from django.utils.translation import gettext as _
 
 from tedung.office.people.enlisting import enlist
 from tedung.office.usulan.models import Line
 from tedung.roster.check import Checked
+from tedung.roster.findings import Findings
 
 GOOD = frozenset({"accepted", "accepted_with_warnings"})
 SLICE = 5_000
+HINT = "maybe_known"
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,24 @@ class Taken:
     persons: Sequence[int | None]
     pairs: Sequence[tuple[int, int, float, str]]  # first, second, weight, reasons as JSON
     joined: int
+
+
+def told_of(outcome: str, findings: Findings, *, resembles: bool) -> list[dict[str, str]]:
+    """Return the findings of a line as they are kept; a line to mend hears that it may be a known person.
+
+    Nothing of that person is told: another village may have named them.
+    """
+    told = [finding._asdict() for finding in findings]
+    if resembles and outcome == "needs_fix":
+        told.append({"code": HINT, "column": "", "sentence": _("Mungkin orang yang sudah tercatat.")})
+    return told
+
+
+def resembling(checked: Checked) -> set[str]:
+    """Return the row_ids that may be a person whom the office knows: doubtful, or sure of a line to mend."""
+    pairs = checked.linked.member_pairs
+    doubted = zip(pairs["a"].to_pylist(), pairs["zone"].to_pylist(), strict=True)
+    return {row for row, zone in doubted if zone == "review"} | set(checked.linked.members)
 
 
 def take(checked: Checked) -> Taken:
