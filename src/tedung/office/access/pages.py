@@ -23,7 +23,6 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 def page(permission: str, methods: tuple[str, ...] = ("GET",)) -> Callable[[View[P]], View[P]]:
     """Open a page to whoever holds `permission`, by `methods` alone."""
-
     allowed = {*methods, "HEAD"} if "GET" in methods else set(methods)  # a look takes no step
 
     def wrap(view: View[P]) -> View[P]:
