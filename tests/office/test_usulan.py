@@ -10,6 +10,7 @@ from story_lists import PEMANGKU, sheet
 
 from tedung.office.access.actor import SYSTEM, acting
 from tedung.office.access.models import Grant
+from tedung.office.base.crypto import blind_index
 from tedung.office.base.refusals import NotAllowed, Refusal
 from tedung.office.documents.services import read
 from tedung.office.jobs import worker
@@ -426,3 +427,24 @@ def test_a_line_to_mend_hears_that_it_may_be_a_known_person_and_nothing_of_them(
     assert "81234567890" not in text
     good = Line.everything.filter(outcome="accepted").values_list("findings", flat=True)
     assert all(found["code"] != "maybe_known" for findings in good for found in findings)
+
+
+def test_a_person_whom_another_village_named_is_the_same_person(usulan, hand_in, operator, as_user):
+    """On PostgreSQL too, whose row security hides that village's persons from the operator."""
+    nik = "5171021203700003"
+    known = person(
+        SUMERTA,
+        "I WAYAN SUDARMA",
+        nik=nik,
+        nik_index=blind_index(nik),
+        nik_state="valid",
+        birth_date=date(1970, 3, 12),
+        sex="L",
+        **dict(zip(("name_bag", "name_last"), name_keys("I WAYAN SUDARMA"), strict=True)),
+    )
+    with as_user(operator):
+        assert not Person.objects.filter(pk=known.pk).exists()
+    hand_in()
+    assert Line.everything.get(nik_index=blind_index(nik)).person_id == known.pk
+    with as_user(operator):
+        assert Person.objects.filter(pk=known.pk).exists()  # whom one proposes, one sees

@@ -60,7 +60,7 @@ def unread(usulan: Usulan) -> bool:
 def lines(usulan: Usulan, outcomes: tuple[str, ...], after: int = 0) -> QuerySet[Any, Any]:
     """Return a page of current lines by outcome, in the order of the files, after a key."""
     found = Line.objects.filter(usulan=usulan, is_current=True, outcome__in=outcomes, pk__gt=after)
-    return found.order_by("pk")[:PAGE]
+    return found.select_related("person").order_by("pk")[:PAGE]
 
 
 @dataclass(frozen=True)
