@@ -19,13 +19,13 @@ def _lang() -> str:
 @register.filter
 def rupiah(amount: int | None) -> str:
     """Write an amount: Rp1.500.000; nothing for nothing."""
-    return "" if amount is None else money.rupiah(amount, _lang())
+    return "" if amount in {None, ""} else money.rupiah(amount, _lang())
 
 
 @register.filter
 def thousands(count: int | None) -> str:
     """Write a count: 10.717."""
-    return "" if count is None else money.thousands(count, _lang())
+    return "" if count in {None, ""} else money.thousands(count, _lang())
 
 
 @register.filter
