@@ -339,3 +339,24 @@ def test_another_village_sees_no_row(issued, make_user, as_user):
         assert not Decree.objects.exists()
     with as_user(make_user("operator_desa", "region", KESIMAN)):
         assert Row.objects.count() == 2
+
+
+def test_a_decree_is_not_older_than_its_draft(add, plan, offices, make_user, as_user):
+    add()
+    selection = plan(12 * MONTHLY)
+    selecting.compute(selection)
+    decree = decrees.draft(selection, offices["disnaker"], "x")
+    decrees.submit(decree)
+    with as_user(make_user("hukum")), pytest.raises(Refusal):
+        decrees.issue(decree, "1", date(1999, 1, 1), "Wali Kota")
+
+
+@pytest.mark.parametrize("role", ["agency", "kepala", "inspektorat"])
+def test_whoever_sees_a_person_is_told_the_truth(issued, make_user, as_user, as_system, role):
+    from tedung.office.people.life import life_of
+
+    covered = Cover.everything.first().person
+    with as_user(make_user(role)), clock.at(date(2027, 1, 1)):
+        life = life_of(covered)
+        assert life.covers_today
+        assert (issued.pk in life.decrees) == (role != "agency")

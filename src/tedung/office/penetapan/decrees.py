@@ -200,6 +200,8 @@ def record_issue(decree: Decree, number: str, day: date, signatory: str, documen
         raise Refusal(_("Isi nomor dan penanda tangan seperti tertulis di keputusan."))
     if day > clock.today():
         raise Refusal(_("Tanggal keputusan belum tiba. Catat setelah ditandatangani."))
+    if day < decree.made_at.astimezone(clock.zone(decree.region)).date():
+        raise Refusal(_("Tanggal keputusan lebih awal daripada konsepnya. Periksa tanggal di naskahnya."))
     step(
         decree,
         DecreeState.DITETAPKAN,

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from tedung.office.access.actor import seeing_everything
 from tedung.office.penetapan.models import Cover
 from tedung.office.reference.models import Group
 
@@ -31,11 +32,20 @@ def ending_without_successor(last: date, first_after: date) -> int:
     return covered(last).exclude(person__in=after).values("person").distinct().count()
 
 
+def covers_of(persons: Collection[int]) -> list[Cover]:
+    """Return all covers of persons whom the actor sees, the latest first.
+
+    Whoever may see a person is told whether they are protected, whichever decree says so: a "no" that only
+    means "not in your scope" would be believed.  The decree itself opens to whom it is open.
+    """
+    with seeing_everything():
+        covers = Cover.everything.filter(person__in=persons).select_related("row__decree__signed")
+        return list(covers.order_by("-since", "-pk"))
+
+
 def of_person(person_id: int) -> list[Cover]:
-    """Return a person's covers within scope, the latest first."""
-    return list(
-        Cover.objects.filter(person=person_id).select_related("row__decree").order_by("-since", "-pk")
-    )
+    """Return all covers of one person, the latest first."""
+    return covers_of([person_id])
 
 
 def covered_until(persons: Collection[int], day: date) -> dict[int, date]:

@@ -33,6 +33,7 @@ class Life:
 
     today: date
     covers_today: list[Any] = field(default_factory=list)
+    decrees: set[int] = field(default_factory=set)  # those that the actor may open
     spans: list[Span] = field(default_factory=list)
     lines: list[Any] = field(default_factory=list)
     candidacies: list[Any] = field(default_factory=list)
@@ -90,10 +91,13 @@ def life_of(person: Person) -> Life:
 def _covers(life: Life, person: Person, keys: list[int]) -> None:
     """Who covers and covered, what stands between, and what the family would get today."""
     from tedung.office.kejadian.rights import expected_today
-    from tedung.office.penetapan.models import Cover
+    from tedung.office.penetapan.models import Decree
+    from tedung.office.penetapan.queries import covers_of
 
-    covers = Cover.objects.filter(person__in=keys).select_related("row__decree__signed")
-    found = list(covers.order_by("-since", "-pk")[: SHOWN * 2])
+    found = covers_of(keys)[: SHOWN * 2]
+    life.decrees = set(
+        Decree.objects.filter(pk__in={cover.row.decree_id for cover in found}).values_list("pk", flat=True)
+    )
     life.covers_today = [cover for cover in found if cover.since <= life.today <= cover.until]
     life.spans = spans(found)
     if life.covers_today and person.died_on is None:
