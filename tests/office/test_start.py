@@ -181,6 +181,9 @@ def test_a_bad_field_is_answered_on_the_page(client, make_user, offices, name, b
     client.force_login(make_user("admin"))
     good = {"username": "wayan", "full_name": "I Wayan", "role": "operator_desa", "scope": "opd:dinas_sosial"}
     answer = client.post("/pengguna/baru/", {**good, name: bad})
+    if "\x00" in bad:  # no page reads what no database keeps
+        assert answer.status_code == 400
+        return
     assert answer.status_code in ({200} if name == "until" and not bad else {200, 422})
     assert b"<script>" not in answer.content
     if answer.status_code == 422:
@@ -190,7 +193,7 @@ def test_a_bad_field_is_answered_on_the_page(client, make_user, offices, name, b
 @pytest.mark.parametrize("query", ["cari=%00", "setelah=%00", "cari=" + "x" * 5000, "setelah=~", "cari=%25_"])
 def test_the_list_bears_any_question(client, make_user, query):
     client.force_login(make_user("admin"))
-    assert client.get(f"/pengguna/?{query}").status_code == 200
+    assert client.get(f"/pengguna/?{query}").status_code == (400 if "%00" in query else 200)
 
 
 def test_the_list_is_bounded_and_asks_as_often_for_many_as_for_few(

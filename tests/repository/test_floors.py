@@ -22,7 +22,17 @@ FLOORS = (
     "top",
 )  # each sees itself and those before it
 
-HEAVY = {"numpy", "polars", "pyarrow", "duckdb", "splink", "rapidfuzz", "python_calamine", "xlsxwriter", "typst"}
+HEAVY = {
+    "numpy",
+    "polars",
+    "pyarrow",
+    "duckdb",
+    "splink",
+    "rapidfuzz",
+    "python_calamine",
+    "xlsxwriter",
+    "typst",
+}
 CLOCKS = {"now", "today", "utcnow", "localtime", "gmtime", "time", "time_ns"}
 
 

@@ -17,15 +17,15 @@ def _lang() -> str:
 
 
 @register.filter
-def rupiah(amount: int | None) -> str:
+def rupiah(amount: int | str | None) -> str:
     """Write an amount: Rp1.500.000; nothing for nothing."""
-    return "" if amount in {None, ""} else money.rupiah(amount, _lang())
+    return money.rupiah(amount, _lang()) if isinstance(amount, int) else ""
 
 
 @register.filter
-def thousands(count: int | None) -> str:
+def thousands(count: int | str | None) -> str:
     """Write a count: 10.717."""
-    return "" if count in {None, ""} else money.thousands(count, _lang())
+    return money.thousands(count, _lang()) if isinstance(count, int) else ""
 
 
 @register.filter
