@@ -80,9 +80,7 @@ def test_tasks_are_paged_each_once_with_their_village(enter, django_assert_max_n
     assert text(enter.get("/tugas/")).count("Terlambat sejak 20 November 2026") == 40
 
 
-@pytest.mark.parametrize(
-    "after", ["x", "-_x", "2026-13-01_1", "_", "9" * 40, "2026-12-01_" + "9" * 40, "\x00"]
-)
+@pytest.mark.parametrize("after", ["x", "-_x", "2026-13-01_1", "_", "9" * 40, "2026-12-01_" + "9" * 40])
 def test_a_place_that_is_none_shows_the_beginning(enter, after):
     open_some(1)
     assert len(enter.get("/tugas/", {"setelah": after}).context["rows"]) == 1
@@ -188,7 +186,8 @@ def test_letters_are_listed_within_scope_and_paged(enter, offices, letter, djang
     assert (len(first.context["rows"]), len(second.context["rows"])) == (50, 11)
     assert "Punya Sumerta" not in text(first) + text(second)
     assert len(enter.get("/surat/?keadaan=signed").context["rows"]) == 0
-    assert len(enter.get("/surat/?keadaan=%00&sebelum=%00").context["rows"]) == 50
+    assert len(enter.get("/surat/?keadaan=lain&sebelum=x").context["rows"]) == 50
+    assert enter.get("/surat/?keadaan=%00&sebelum=%00").status_code == 400
 
 
 def test_a_letter_of_another_village_is_not_found(client, letter, make_user):
