@@ -39,6 +39,11 @@ def picture(axe):
     return take
 
 
+def address_of_the_proposal():
+    with acting(SYSTEM):
+        return f"/usulan/{Usulan.everything.get().pk}/"
+
+
 def upload(page, file):
     page.get_by_label("Daftar", exact=True).set_input_files(file)
     page.get_by_role("button", name="Unggah daftar").click()
@@ -100,7 +105,7 @@ def send(page):
     for name in ("surat pengantar", "berita acara musyawarah/paruman", "SPTJM"):
         page.get_by_role("button", name=f"Buat surat {name}").click()
         sign(page)
-        page.goto(f"/usulan/{Usulan.everything.get().pk}/")
+        page.goto(address_of_the_proposal())
     page.get_by_role("button", name="Kirim usulan").click()
     expect(page.get_by_role("status")).to_contain_text("Usulan dikirim")
 
@@ -112,7 +117,7 @@ def check(page, picture):
     picture(page, "orang-yang-sama")
     page.keyboard.press("2")
     expect(page.get_by_role("status")).to_contain_text("Tidak ada lagi pasangan")
-    page.goto(f"/usulan/{Usulan.everything.get().pk}/")
+    page.goto(address_of_the_proposal())
     page.get_by_role("button", name="Mulai periksa").click()
     page.get_by_role("button", name="Terima 8 orang").click()
     page.goto("/padan/")
