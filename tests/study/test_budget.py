@@ -270,6 +270,6 @@ def test_the_life_table_of_the_year():
 @given(st.lists(st.dates(date(1950, 1, 1), date(2015, 1, 1)), min_size=1, max_size=20), st.sampled_from(ENDS))
 def test_expected_never_passes_planned_and_nobody_is_lost(born, end):
     people = workers(len(born), birth_date=born)
-    found = project(people, Plan(YEAR, "apbd_kota", None, 2), Chances.at(end, mortality(2027)))
+    found = project(people, Plan(YEAR, "apbd_kota", None, 2), Chances.at(end, mortality(2027), 65))
     assert found.total("expected") <= found.total("with_replacement") <= found.total("planned")
     assert found.enrolled + sum(found.why_not.values()) == len(born)

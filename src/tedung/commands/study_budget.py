@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from tedung.study.expected_benefits import Band, Expected
 
 SEED, RUNS = 2026, 200
-LEAVE_AT = 65
 
 
 def register(subparsers: Any) -> None:
@@ -43,7 +42,7 @@ def register(subparsers: Any) -> None:
     parser.add_argument(
         "--leave-at",
         type=_number(0, 120),
-        default=LEAVE_AT,
+        default=None,
         metavar="N",
         help=text("study_command.help_leave_at"),
     )
@@ -112,7 +111,7 @@ def run(arguments: argparse.Namespace) -> int:
 def project(arguments: argparse.Namespace, months: "tuple[Month, ...]") -> Found:
     """Return the budget and everything that is set beside it."""
     from tedung.study import budget, choices, cost, expected_benefits
-    from tedung.study.flows import Chances
+    from tedung.study.flows import Chances, leaving_age
     from tedung.study.rates import mortality
     from tedung.study.versions import read_versions, side_by_side
 
@@ -120,7 +119,8 @@ def project(arguments: argparse.Namespace, months: "tuple[Month, ...]") -> Found
     people, payer = _people(arguments), arguments.payer
     table = mortality(months[0].year, arguments.life_table)
     plan = budget.Plan(months, payer, arguments.programmes, arguments.replaced_after)
-    projection = budget.project(people, plan, Chances.at("central", table, arguments.leave_at or None))
+    leave_at = leaving_age(months[0]) if arguments.leave_at is None else arguments.leave_at or None
+    projection = budget.project(people, plan, Chances.at("central", table, leave_at))
     costs = cost.costs(people, months, payer=payer or "apbd_kota", programmes=arguments.programmes)
     covered = people.filter(costs.amount > 0)
     paid = [amount[costs.amount > 0] for amount in costs.by_month.values()]

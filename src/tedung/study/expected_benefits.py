@@ -16,7 +16,7 @@ import pyarrow as pa
 from tedung.dates import Month
 from tedung.law import bpu, jkk, jkm, law_on
 from tedung.study.cost import paid_by
-from tedung.study.flows import Chances, steps
+from tedung.study.flows import Chances, leaving_age, steps
 from tedung.study.people import UNKNOWN, Flags, Whole, ages, as_table, numbers, texts
 from tedung.study.rates import ENDS, Mortality, a_month, rates
 
@@ -103,7 +103,7 @@ def _expected(
     hurt = _hurt(people, risk)
     deaths = accidents = died_at_work = 0.0
     paid_jkm = paid_jkk = 0.0
-    for place, step in enumerate(steps(people, months, Chances.at(end, table))):
+    for place, step in enumerate(steps(people, months, Chances.at(end, table, leaving_age(months[0])))):
         due = sums(people, step.month, place, is_new=is_new)
         hurt_now = step.staying / 1_000_000 * hurt
         dead_at_work = np.minimum(hurt_now * risk.accident_death, step.dying)
@@ -194,7 +194,8 @@ def _cells(people: pa.Table, months: Sequence[Month], by_month: Sequence[Whole],
     return Cells(count, keys[:, 0], named, amount, natural, at_work, *flags, keys[:, 4])
 
 
-def _leaves(people: pa.Table, months: Sequence[Month], limit: int = 65) -> Whole:
+def _leaves(people: pa.Table, months: Sequence[Month]) -> Whole:
+    limit = leaving_age(months[0])
     place = np.full(people.num_rows, len(months), dtype=np.int64)
     for at in range(len(months) - 1, -1, -1):
         years = ages(people, months[at].last_day)

@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from tedung.dates import Month
+from tedung.law import law_on
 from tedung.study.people import Flags, Whole, ages, texts
 from tedung.study.rates import Mortality, Real, a_month, rates
 
@@ -28,15 +29,23 @@ class Chances:
     multiple: Decimal
     move: Decimal
     lapse: Decimal
-    leave_at: int | None = 65
+    leave_at: int | None
     """The age at which the programme lets go; None where a member may go on paying."""
 
     @classmethod
-    def at(cls, end: str, table: Mortality, leave_at: int | None = 65) -> "Chances":
+    def at(cls, end: str, table: Mortality, leave_at: int | None) -> "Chances":
         """Return the rates of `rates.toml` at their low, central or high end."""
         found = rates()
         multiple, move, lapse = (found[name].at(end) for name in ("mortality", "move", "lapse"))
         return cls(table, multiple, move, lapse, leave_at)
+
+
+def leaving_age(month: Month) -> int:
+    """Return the age at which a city's programme lets go: the law's limit of enrolment (coverage.toml).
+
+    That nobody is kept beyond the age at which nobody enrols is an assumption of the study.
+    """
+    return int(law_on(month.first_day)["coverage.age_limit"])
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from tedung.study import budget, choices, cost, expected_benefits, quota, score
 from tedung.study import people as tables
 from tedung.study.fairness import fairness
 from tedung.study.floors import read_floors
-from tedung.study.flows import Chances
+from tedung.study.flows import Chances, leaving_age
 from tedung.study.gap import Gap, gap_of
 from tedung.study.paper.words import place_names
 from tedung.study.rates import mortality
@@ -118,7 +118,7 @@ def _budget(
     months, payer, programmes = request.months, request.payer, request.programmes
     table = mortality(months[0].year)
     plan = budget.Plan(months, payer, programmes)
-    projection = budget.project(chosen, plan, Chances.at("central", table, 65))
+    projection = budget.project(chosen, plan, Chances.at("central", table, leaving_age(months[0])))
     paid = cost.costs(chosen, months, payer=payer, programmes=programmes)
     person_months = sum(projection.lines["people"].to_pylist())
     unspent = choices.after_refusals(
