@@ -55,9 +55,9 @@ def more(name, row, many):
     made = []
     with acting(SYSTEM):  # row security counts with us
         there = rows.count()
-    for number in range(there + row.pk, many + row.pk):
+    for number in range(there + row.pk, many + row.pk):  # far above the numbers that the walk gives
         told = {
-            field: person(KESIMAN).pk if how == "person" else how(number + 1_000)
+            field: person(KESIMAN).pk if how == "person" else how(number + 1_000_000)
             for field, how in differ.items()
         }
         if name in OUTCOMES:
