@@ -7,7 +7,16 @@ import pytest
 from conftest_office import CITY, KESIMAN, SUMERTA, person
 from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
 
-from tedung.office.access.actor import NOBODY, SYSTEM, Actor, Held, acting, actor_of, current
+from tedung.office.access.actor import (
+    NOBODY,
+    SYSTEM,
+    Actor,
+    Held,
+    acting,
+    actor_of,
+    current,
+    seeing_everything,
+)
 from tedung.office.access.change import change, changing
 from tedung.office.access.models import Grant, User
 from tedung.office.access.scope import require, require_within
@@ -255,6 +264,55 @@ def test_a_rollback_brings_back_who_acted_before_it(transactional_db, make_user,
             cursor.execute("SELECT 1/0")
         assert scopes() == f"region:{KESIMAN}"
     assert scopes() == ""
+
+
+@on_postgresql
+def test_a_change_sees_all_to_its_end_whatever_went_on_inside_it(two, make_user, as_user, scopes):
+    """Another change, one that is refused, one that the database stops, another actor; then again."""
+    user = make_user("verifikator", "region", KESIMAN)
+    officer = held("operator_desa", "region", SUMERTA)
+    seen = []
+
+    @change("people.change")
+    def inner(row, fault=None):
+        seen.append(scopes())
+        if fault is not None:
+            raise fault
+
+    @change("people.change")
+    def outer(row):
+        inner(row)
+        seen.append(scopes())
+        with pytest.raises(Refusal):
+            inner(row, Refusal("no", "no"))
+        seen.append(scopes())
+        with pytest.raises(DatabaseError, match="division"), changing("x"), connection.cursor() as cursor:
+            cursor.execute("SELECT 1/0")
+        seen.append(scopes())
+        with acting(officer):
+            assert scopes() == f"region:{SUMERTA}"
+            with changing("as another"):
+                seen.append(scopes())
+            assert scopes() == f"region:{SUMERTA}"
+        seen.append(scopes())
+        assert Person.everything.count() == 2
+
+    with as_user(user):
+        outer(two[0])
+        assert scopes() == f"region:{KESIMAN}"
+        assert set(seen) == {"*"}
+        assert len(seen) == 7
+
+
+@on_postgresql
+def test_a_connection_opened_anew_within_a_change_sees_what_the_change_sees(
+    transactional_db, make_user, as_user, scopes
+):
+    with as_user(make_user("operator_desa", "region", SUMERTA)):
+        with seeing_everything():
+            connection.close()
+            assert scopes() == "*"
+        assert scopes() == f"region:{SUMERTA}"
 
 
 @on_postgresql

@@ -58,6 +58,7 @@ NOBODY = Actor(label="nobody")
 SYSTEM = Actor(label="system", is_system=True)
 
 _current: ContextVar[Actor] = ContextVar("actor", default=NOBODY)
+_told: ContextVar[Actor] = ContextVar("told", default=NOBODY)  # whose rows PostgreSQL shows: in a change, all
 
 
 def current() -> Actor:
@@ -69,17 +70,17 @@ def current() -> Actor:
 def acting(actor: Actor) -> Iterator[Actor]:
     """Let `actor` act for what is done inside, in the program and in the database."""
     token = _current.set(actor)
-    _tell(actor)
     try:
-        yield actor
+        with _shown_to(actor):
+            yield actor
     finally:
         _current.reset(token)
-        _tell(_current.get())
 
 
 def become(actor: Actor) -> None:
     """Let `actor` act for the rest of what an outer `acting` encloses: a request that shows a token."""
     _current.set(actor)
+    _told.set(actor)
     _tell(actor)
 
 
@@ -102,11 +103,20 @@ def actor_of(user_id: int, day: date, request_id: str = "") -> Actor:
 @contextmanager
 def seeing_everything() -> Iterator[None]:
     """Let PostgreSQL show every row inside a change: its permission has been asked already."""
-    _tell(SYSTEM)
+    with _shown_to(SYSTEM):
+        yield
+
+
+@contextmanager
+def _shown_to(actor: Actor) -> Iterator[None]:
+    """Let PostgreSQL show an actor's rows inside, and afterwards whatever it showed before."""
+    token = _told.set(actor)
+    _tell(actor)
     try:
         yield
     finally:
-        _tell(_current.get())
+        _told.reset(token)
+        _tell(_told.get())
 
 
 def _tell(actor: Actor) -> None:
@@ -139,7 +149,7 @@ def _say(listener: BaseDatabaseWrapper, actor: Actor) -> None:
 
 def _tell_a_new_one(connection: BaseDatabaseWrapper, **_: object) -> None:
     if connection.vendor == "postgresql":
-        _say(connection, _current.get())
+        _say(connection, _told.get())
 
 
 connection_created.connect(_tell_a_new_one, dispatch_uid="tedung.actor")
