@@ -6,12 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from tedung.office.access.pages import page
+from tedung.office.base.paging import asked, cut
 from tedung.office.jobs import queries, services
 from tedung.office.jobs.kinds import name
 from tedung.office.jobs.models import Job
-
-PAGE = 50
-DIGITS = 18
 
 
 @page("jobs.view")
@@ -26,13 +24,12 @@ def detail(request: HttpRequest, key: int) -> HttpResponse:
 @page("jobs.view")
 def listing(request: HttpRequest) -> HttpResponse:
     """Show one's jobs, the newest first, 50 a page."""
-    found, before = Job.objects.order_by("-pk"), request.GET.get("sebelum", "")
-    if before.isdecimal() and len(before) <= DIGITS:
-        found = found.filter(pk__lt=int(before))
-    rows = list(found[: PAGE + 1])
-    shown = [{"job": job, "name": name(job.kind)} for job in rows[:PAGE]]
-    following = rows[PAGE - 1].pk if len(rows) > PAGE else None
-    return render(request, "jobs/listing.html", {"rows": shown, "next": following})
+    found = Job.objects.order_by("-pk")
+    if before := asked(request, "sebelum"):
+        found = found.filter(pk__lt=before)
+    rows, last = cut(found)
+    shown = [{"job": job, "name": name(job.kind)} for job in rows]
+    return render(request, "jobs/listing.html", {"rows": shown, "next": last and last.pk})
 
 
 @page("jobs.ask", methods=("POST",))

@@ -9,6 +9,7 @@ from tedung.office.access.actor import current
 from tedung.office.access.pages import page
 from tedung.office.audit.steps import taken
 from tedung.office.base import clock
+from tedung.office.base.paging import PAGE, asked, cut
 from tedung.office.base.refusals import Refusal
 from tedung.office.documents.pages import as_file
 from tedung.office.letters import services
@@ -17,23 +18,20 @@ from tedung.office.letters.kinds import KINDS
 from tedung.office.letters.models import Letter, State
 from tedung.office.letters.printing import check_address, printed
 
-PAGE = 50
-DIGITS = 18
-
 
 @page("letters.view")
 def listing(request: HttpRequest) -> HttpResponse:
     """Show the letters in scope, the newest first, 50 a page."""
     found = Letter.objects.select_related("organisation").order_by("-pk")
-    state, before = request.GET.get("keadaan", ""), request.GET.get("sebelum", "")
+    state = request.GET.get("keadaan", "")
     if state in State.values:
         found = found.filter(state=state)
-    if before.isdecimal() and len(before) <= DIGITS:
-        found = found.filter(pk__lt=int(before))
-    rows = list(found[: PAGE + 1])
+    if before := asked(request, "sebelum"):
+        found = found.filter(pk__lt=before)
+    rows, last = cut(found)
     context = {
-        "rows": [{"letter": letter, "kind": KINDS[letter.kind].name} for letter in rows[:PAGE]],
-        "next": rows[PAGE - 1].pk if len(rows) > PAGE else None,
+        "rows": [{"letter": letter, "kind": KINDS[letter.kind].name} for letter in rows],
+        "next": last and last.pk,
         "states": State.choices,
         "state": state,
     }

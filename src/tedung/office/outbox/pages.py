@@ -9,12 +9,11 @@ from django.utils.translation import gettext_lazy as _lazy
 from tedung.office.access.actor import current
 from tedung.office.access.pages import page
 from tedung.office.audit.steps import taken
+from tedung.office.base.paging import PAGE, asked, cut
 from tedung.office.outbox import mail, services
 from tedung.office.outbox.forms import Reason
 from tedung.office.outbox.models import STEPS, Message, State
 
-PAGE = 50
-DIGITS = 18
 ACTS = {
     # word of the address: the service, and what is said then
     "terkirim": (services.sent_by_hand, _lazy("Pesan ditandai terkirim.")),
@@ -26,15 +25,15 @@ ACTS = {
 @page("outbox.view")
 def listing(request: HttpRequest) -> HttpResponse:
     """Show the messages in scope by state, those that wait longest first, 50 a page."""
-    state, after = request.GET.get("keadaan", State.WAITING), request.GET.get("setelah", "")
+    state = request.GET.get("keadaan", State.WAITING)
     state = state if state in State.values else State.WAITING
     found = Message.objects.filter(state=state).order_by("pk")
-    if after.isdecimal() and len(after) <= DIGITS:
-        found = found.filter(pk__gt=int(after))
-    rows = list(found.defer("text", "to")[: PAGE + 1])
+    if after := asked(request, "setelah"):
+        found = found.filter(pk__gt=after)
+    rows, last = cut(found.defer("text", "to"))
     context = {
-        "rows": rows[:PAGE],
-        "next": rows[PAGE - 1].pk if len(rows) > PAGE else None,
+        "rows": rows,
+        "next": last and last.pk,
         "states": State.choices,
         "state": state,
         "has_server": bool(mail.server()),

@@ -10,25 +10,23 @@ from django.utils.translation import gettext as _
 from tedung.office.access.actor import current
 from tedung.office.access.pages import page
 from tedung.office.base import clock
+from tedung.office.base.paging import asked, cut
 from tedung.office.padan import monthly, queries, services
 from tedung.office.padan.forms import Answer, Sent, Waive
 from tedung.office.padan.models import Request, Result, State
 from tedung.office.people.models import Person
 
-PAGE = 50
-
 
 @page("padan.view")
 def listing(request: HttpRequest) -> HttpResponse:
     """Show the files to the registry and how many people wait for one."""
-    before = request.GET.get("sebelum", "")
     found = Request.objects.order_by("-pk")
-    if before.isdecimal() and len(before) < PAGE:
-        found = found.filter(pk__lt=int(before))
-    rows = list(found[: PAGE + 1])
+    if before := asked(request, "sebelum"):
+        found = found.filter(pk__lt=before)
+    rows, last = cut(found)
     context = {
-        "rows": rows[:PAGE],
-        "next": rows[PAGE - 1].pk if len(rows) > PAGE else None,
+        "rows": rows,
+        "next": last and last.pk,
         "to_ask": len(queries.to_ask(clock.today())),
         "may_ask": current().may("padan.ask"),
         "month": monthly.asked_this_month(),
@@ -64,17 +62,17 @@ def detail(request: HttpRequest, key: int) -> HttpResponse:
 def _detail(
     request: HttpRequest, row: Request, sent_form: Sent, answer_form: Answer, status: int = 200
 ) -> HttpResponse:
-    wanted, after = request.GET.get("hasil", ""), request.GET.get("sesudah", "")
+    wanted = request.GET.get("hasil", "")
     checks = row.checks.select_related("person").exclude(result="").order_by("ordinal")
     checks = checks.filter(result=wanted) if wanted in Result.values else checks.exclude(result=Result.PADAN)
-    if after.isdecimal() and len(after) < PAGE:
-        checks = checks.filter(ordinal__gt=int(after))
-    rows = list(checks[: PAGE + 1])
+    if after := asked(request, "sesudah"):
+        checks = checks.filter(ordinal__gt=after)
+    rows, last = cut(checks)
     context = {
         "row": row,
         "counts": queries.counts(row),
-        "rows": rows[:PAGE],
-        "next": rows[PAGE - 1].ordinal if len(rows) > PAGE else None,
+        "rows": rows,
+        "next": last and last.ordinal,
         "wanted": wanted,
         "sent_form": sent_form,
         "answer_form": answer_form,

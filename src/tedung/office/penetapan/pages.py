@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 from tedung.office.access.actor import current
 from tedung.office.access.pages import page
 from tedung.office.base import clock
+from tedung.office.base.paging import PAGE, asked, cut
 from tedung.office.organisations.models import Organisation
 from tedung.office.penetapan import decrees, selecting
 from tedung.office.penetapan.forms import Clear, Draft, Plan
 from tedung.office.penetapan.models import Candidate, Decree, Selection
 from tedung.office.penetapan.queries import group_names
-
-PAGE = 50
 
 
 @page("penetapan.view")
@@ -47,20 +46,18 @@ def selection(request: HttpRequest, key: int) -> HttpResponse:
     """Show a selection: its counts, its order, its reasons."""
     row = get_object_or_404(Selection.objects, pk=key)
     status = request.GET.get("keadaan", "chosen")
-    after = request.GET.get("sesudah", "")
     found = Candidate.objects.filter(selection=row, status=status).select_related("person")
     order = ("pk",) if status == "stopped" else ("rank",)
-    if after.isdecimal() and len(after) < PAGE:
-        found = found.filter(**{f"{order[0]}__gt": int(after)})
-    rows = list(found.order_by(*order)[: PAGE + 1])
-    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    if after := asked(request, "sesudah"):
+        found = found.filter(**{f"{order[0]}__gt": after})
+    rows, last = cut(found.order_by(*order))
     actor = current()
     context = {
         "selection": row,
         "counts": [
             (code, name, row.result.get("counts", {}).get(code, 0)) for code, name in Candidate.Status.choices
         ],
-        "rows": rows[:PAGE],
+        "rows": rows,
         "status": status,
         "groups": group_names(),
         "next": (last.pk if status == "stopped" else last.rank) if last else None,

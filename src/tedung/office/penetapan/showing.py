@@ -8,28 +8,26 @@ from django.shortcuts import render
 from tedung.office.access.actor import current
 from tedung.office.audit.steps import taken
 from tedung.office.base import clock
+from tedung.office.base.paging import PAGE, asked, cut
 from tedung.office.penetapan import decrees, printing
 from tedung.office.penetapan.forms import Amend, Issue
 from tedung.office.penetapan.models import Cover, Decree, DecreeState, Row
 from tedung.office.penetapan.queries import group_names
 from tedung.office.reference.queries import setting
 
-PAGE = 50
-
 
 def shown(request: HttpRequest, decree: Decree, status: int = 200, **forms: Any) -> HttpResponse:
     """Show a decree with what the actor may do; forms: those that were filled and found wanting."""
-    after = request.GET.get("sesudah", "")
     rows = Row.objects.filter(decree=decree).select_related("person", "replaces").order_by("ordinal")
-    if after.isdecimal() and len(after) < PAGE:
-        rows = rows.filter(ordinal__gt=int(after))
-    listed = list(rows[: PAGE + 1])
+    if after := asked(request, "sesudah"):
+        rows = rows.filter(ordinal__gt=after)
+    listed, last = cut(rows)
     context = {
         "decree": decree,
         "name": printing.name_of(decree),
-        "rows": listed[:PAGE],
+        "rows": listed,
         "groups": group_names(),
-        "next": listed[PAGE - 1].ordinal if len(listed) > PAGE else None,
+        "next": last and last.ordinal,
         "entering": Row.objects.filter(decree=decree, act=Row.Act.MASUK).count(),
         "leaving": Row.objects.filter(decree=decree, act=Row.Act.KELUAR).count(),
         "steps": taken(decree)[:PAGE],
@@ -69,9 +67,8 @@ def _leaving(request: HttpRequest, decree: Decree) -> dict[str, Any]:
     may = _may(decree)
     if not (may["may_fill"] or may["may_replace"]):
         return {}
-    after = request.GET.get("ditanggung", "")
     covers = Cover.objects.filter(row__decree__in=decrees.family(decree), until__gte=decree.since)
-    if after.isdecimal() and len(after) < PAGE:
-        covers = covers.filter(pk__gt=int(after))
-    listed = list(covers.select_related("person", "row").order_by("pk")[: PAGE + 1])
-    return {"covers": listed[:PAGE], "next_cover": listed[PAGE - 1].pk if len(listed) > PAGE else None}
+    if after := asked(request, "ditanggung"):
+        covers = covers.filter(pk__gt=after)
+    listed, last = cut(covers.select_related("person", "row").order_by("pk"))
+    return {"covers": listed, "next_cover": last and last.pk}

@@ -7,11 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from tedung.office.access.pages import page
+from tedung.office.base.paging import cut, key
 from tedung.office.tasks import queries
 from tedung.office.tasks.models import Task
 
-PAGE = 50
-DIGITS = 18
 UNDATED = "-"
 
 
@@ -22,9 +21,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     after = _after(request.GET.get("setelah", ""))
     if after is not None:
         found = found.filter(after)
-    rows = list(found[: PAGE + 1])
-    following = _key(rows[PAGE - 1]) if len(rows) > PAGE else None
-    return render(request, "tasks/listing.html", {"rows": queries.told(rows[:PAGE]), "next": following})
+    rows, last = cut(found)
+    context = {"rows": queries.told(rows), "next": _key(last) if last else None}
+    return render(request, "tasks/listing.html", context)
 
 
 def _key(task: Task) -> str:
@@ -32,15 +31,16 @@ def _key(task: Task) -> str:
     return f"{task.due.isoformat() if task.due else UNDATED}_{task.pk}"
 
 
-def _after(key: str) -> Q | None:
+def _after(place: str) -> Q | None:
     """Read where a page ended; None for anything that is no such place."""
-    due, _, number = key.partition("_")
-    if not number.isdecimal() or len(number) > DIGITS:
+    due, _, written = place.partition("_")
+    number = key(written)
+    if number is None:
         return None
     if due == UNDATED:
-        return Q(due__isnull=True, pk__gt=int(number))
+        return Q(due__isnull=True, pk__gt=number)
     try:
         day = date.fromisoformat(due)
     except ValueError:
         return None
-    return Q(due__gt=day) | Q(due=day, pk__gt=int(number)) | Q(due__isnull=True)
+    return Q(due__gt=day) | Q(due=day, pk__gt=number) | Q(due__isnull=True)

@@ -8,26 +8,25 @@ from django.utils.translation import gettext as _
 from tedung.office.access.actor import current
 from tedung.office.access.pages import page
 from tedung.office.audit.steps import taken
+from tedung.office.base.paging import PAGE, asked, cut
 from tedung.office.usulan import carrying, offices, papers, queries, services
 from tedung.office.usulan.forms import NewUsulan, Office, Reason
 from tedung.office.usulan.models import State, Usulan
-
-PAGE = 50
 
 
 @page("usulan.view")
 def listing(request: HttpRequest) -> HttpResponse:
     """Show the proposals in scope, the newest first, 50 a page."""
     found = Usulan.objects.select_related("unit").order_by("-pk")
-    state, before = request.GET.get("keadaan", ""), request.GET.get("sebelum", "")
+    state = request.GET.get("keadaan", "")
     if state in State.values:
         found = found.filter(state=state)
-    if before.isdecimal() and len(before) < PAGE:
-        found = found.filter(pk__lt=int(before))
-    rows = list(found[: PAGE + 1])
+    if before := asked(request, "sebelum"):
+        found = found.filter(pk__lt=before)
+    rows, last = cut(found)
     context = {
-        "rows": rows[:PAGE],
-        "next": rows[PAGE - 1].pk if len(rows) > PAGE else None,
+        "rows": rows,
+        "next": last and last.pk,
         "states": State.choices,
         "state": state,
         "may_prepare": current().may("usulan.prepare"),

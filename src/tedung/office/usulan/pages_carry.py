@@ -7,12 +7,10 @@ from django.utils.translation import gettext as _
 
 from tedung.office.access.actor import current
 from tedung.office.access.pages import page
+from tedung.office.base.paging import asked, cut
 from tedung.office.usulan import carrying, queries, services
 from tedung.office.usulan.forms import TakeOut
 from tedung.office.usulan.models import Berkas, Line, Usulan
-
-LONGEST = 18
-"""Digits of a key."""
 
 
 @page("usulan.prepare", methods=("POST",))
@@ -26,18 +24,17 @@ def carry(request: HttpRequest, key: int) -> HttpResponse:
 def carried(request: HttpRequest, key: int) -> HttpResponse:
     """Show whom the decree in force covers, to be confirmed or taken out."""
     berkas = get_object_or_404(Berkas.objects.select_related("usulan"), pk=key)
-    after = request.GET.get("sesudah", "")
     rows = Line.objects.filter(berkas=berkas, is_current=True).select_related("person").order_by("pk")
-    if after.isdecimal() and len(after) < LONGEST:
-        rows = rows.filter(pk__gt=int(after))
-    listed = list(rows[: queries.PAGE + 1])
+    if after := asked(request, "sesudah"):
+        rows = rows.filter(pk__gt=after)
+    listed, last = cut(rows)
     counts = queries.counts(berkas.usulan)
     may = current().may("usulan.prepare") and berkas.usulan.state in services.OPEN
     context = {
         "berkas": berkas,
         "usulan": berkas.usulan,
-        "rows": listed[: queries.PAGE],
-        "next": listed[queries.PAGE - 1].pk if len(listed) > queries.PAGE else None,
+        "rows": listed,
+        "next": last and last.pk,
         "kept": counts.people,
         "out": counts.by_outcome[carrying.OUT],
         "may_prepare": may,

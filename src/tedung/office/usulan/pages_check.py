@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from tedung.office.access.actor import current
 from tedung.office.access.pages import page
 from tedung.office.base import clock
+from tedung.office.base.paging import asked
 from tedung.office.usulan import mending, queries, services
 from tedung.office.usulan.forms import Mend
 from tedung.office.usulan.models import Line, Usulan
@@ -26,10 +27,7 @@ FIELD_OF = {
 def to_mend(request: HttpRequest, key: int) -> HttpResponse:
     """Show the lines to mend."""
     usulan = get_object_or_404(Usulan.objects.select_related("unit"), pk=key)
-    after = request.GET.get("sesudah", "")
-    rows = list(
-        queries.lines(usulan, ("needs_fix",), int(after) if after.isdecimal() and len(after) < 18 else 0)
-    )
+    rows = list(queries.lines(usulan, ("needs_fix",), asked(request, "sesudah") or 0))
     context = {
         "usulan": usulan,
         "counts": queries.counts(usulan),
@@ -44,10 +42,7 @@ def to_mend(request: HttpRequest, key: int) -> HttpResponse:
 def people(request: HttpRequest, key: int) -> HttpResponse:
     """Show the state of each person of a proposal."""
     usulan = get_object_or_404(Usulan.objects.select_related("unit"), pk=key)
-    after = request.GET.get("sesudah", "")
-    rows = list(
-        queries.lines(usulan, queries.GOOD, int(after) if after.isdecimal() and len(after) < 18 else 0)
-    )
+    rows = list(queries.lines(usulan, queries.GOOD, asked(request, "sesudah") or 0))
     context = {
         "usulan": usulan,
         "rows": queries.with_stage(rows, clock.today()),
