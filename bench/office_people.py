@@ -84,7 +84,7 @@ def _write(count: int) -> None:
         "people_visibility", target, "SELECT id, 'region', village FROM people_person WHERE village <> ''"
     )
     for kind, code in (("opd", "dinas_sosial"), ("group", "pedagang")):
-        seen = f"SELECT id, '{kind}', '{code}' FROM people_person WHERE id % 2 = 0"
+        seen = f"SELECT id, '{kind}', '{code}' FROM people_person WHERE id & 1 = 0"
         insert_select("people_visibility", target, seen)
 
 
