@@ -52,6 +52,7 @@ PARTS = [
     "usulan",
     "padan",
     "penetapan",
+    "wadah",
     "kejadian",
     "api",
     "buku",

@@ -71,6 +71,7 @@ MAY: dict[str, set[str]] = {
     "penetapan.clause": {"kepala"},
     "penetapan.village_prepare": {"operator_desa"},
     "penetapan.village_confirm": {"operator_desa"},
+    "wadah.view": OPERATORS | OFFICE | READS_ALL | {"bappeda", "hukum", "agency"},
     "kejadian.view": OPERATORS | OFFICE | READS_ALL | {"agency"},
     "kejadian.report": OPERATORS | OFFICE | {"agency"},
     "kejadian.confirm": {"verifikator"},
