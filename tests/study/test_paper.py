@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -20,6 +21,7 @@ from tedung.cli import main
 from tedung.dates import Month
 from tedung.errors import TedungError
 from tedung.study.paper import Request, charts, clauses, legal, make, maps, naskah, odt, words
+from tedung.study.paper.figures import compute
 
 ON = date(2026, 12, 1)
 MONTHS = tuple(Month(2027, 1).until(Month(2027, 12)))
@@ -438,3 +440,23 @@ def test_the_command_says_what_is_wrong(table, tmp_path, capsys):
     assert main(["study", "paper", str(table), *options]) == 2
     assert "51.03" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_the_paper_chooses_among_whom_was_asked(asked, table, tmp_path):
+    """Of thirty in Serangan seven are pemangku: one is past 65, one a member, one does not work."""
+    narrow = replace(asked, target_groups=("pemangku",), places=("51.71.01.1001",), sumber_dana="DAU")
+    found = compute(narrow)
+    assert (found.selection.counts["chosen"], len(found.selection.ids)) == (4, 7)
+    assert set(found.projection.lines["sumber_dana"].to_pylist()) == {"DAU"}
+    assert found.gap.people == len(PEOPLE)
+    out = tmp_path / "out"
+    floors = tmp_path / "floors.toml"
+    floors.write_text('[[floor]]\ncolumn = "district"\neach = true\nleast = 1\n', "utf-8")
+    options = ["--region", "51.71", "--month", "2027-01", "--budget", str(10 * PRICE)]
+    main(
+        ["study", "select", str(table), *options, "--floors", str(floors), "--on", str(ON), "--out", str(out)]
+    )
+    both = compute(replace(asked, floors=floors))
+    assert json.loads((out / "summary.json").read_text("utf-8"))["spent"] == both.selection.spent
+    with pytest.raises(TedungError, match="Pilih tempat atau kelompok lain"):
+        compute(replace(asked, places=("51.71.04",)))

@@ -1,6 +1,7 @@
 """``tedung study select``: whom to cover within a budget, with floors, a reserve and reasons."""
 
 import argparse
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -120,23 +121,28 @@ def run(arguments: argparse.Namespace) -> int:
 def choose(arguments: argparse.Namespace, months: "Sequence[Month]") -> Found:
     """Score, cost and select; once more for each shifted weight where that is asked."""
     from tedung.study import people as tables
-    from tedung.study import quota, score
-    from tedung.study.cost import costs, in_lowest_bracket
+    from tedung.study import score
+    from tedung.study.choosing import Asked, no_floors
+    from tedung.study.choosing import choose as chosen_of
     from tedung.study.floors import read_floors
 
     criteria = score.weights(arguments.weights)
     on = arguments.on or months[0].first_day
-    people = tables.with_groups(tables.read(arguments.people, arguments.region), on)
-    floors = read_floors(arguments.floors, people) if arguments.floors else ()
-    scores = score.score(people, criteria, on)
-    billed = in_lowest_bracket(people) if arguments.lowest_bracket else people
-    paid = costs(billed, months, payer=arguments.payer, programmes=arguments.programmes)
-    terms = quota.Terms(arguments.budget, floors, arguments.seed)
-    selection = quota.select(people, scores.score, paid, terms)
-    shifts: list[score.Shift] = []
-    if arguments.sensitivity:
-        shifts = score.sensitivity(scores, lambda points: quota.select(people, points, paid, terms).is_chosen)
-    return Found(people, scores, paid, selection, shifts, on)
+    people = tables.read(arguments.people, arguments.region)
+    asked = Asked(
+        tuple(months),
+        on,
+        arguments.budget,
+        criteria,
+        payer=arguments.payer,
+        programmes=arguments.programmes,
+        floors=partial(read_floors, arguments.floors) if arguments.floors else no_floors,
+        seed=arguments.seed,
+        lowest_bracket=arguments.lowest_bracket,
+    )
+    found = chosen_of(people, asked)
+    shifts = found.shifts() if arguments.sensitivity else []
+    return Found(found.people, found.scores, found.costs, found.selection, shifts, on)
 
 
 def page(found: Found, months: "Sequence[Month]") -> list[str]:

@@ -141,7 +141,7 @@ def _choice(found: Found) -> Blocks:
     selection, counts = found.selection, _counts(found)
     scores = selection.score[selection.is_chosen]
     kept = sum(floor.is_kept for floor in selection.floors)
-    blocks = [heading("choice_head"), paragraph("choice_intro", **counts)]
+    blocks = [heading("choice_head"), *_target(found), paragraph("choice_intro", **counts)]
     if len(scores):
         ends = {"lowest": int(np.min(scores)), "highest": int(np.max(scores))}
         blocks.append(paragraph("choice_line", **ends))
@@ -153,6 +153,15 @@ def _choice(found: Found) -> Blocks:
     if kept < len(selection.floors):
         blocks.append(paragraph("choice_broken"))
     return [*blocks, *_fair(found)]
+
+
+def _target(found: Found) -> Blocks:
+    """Say among whom is chosen and what is billed, where it is not everybody by their own income."""
+    request = found.request
+    asked = (("village", request.places), ("kelompok_sasaran", request.target_groups))
+    named = ["; ".join(group_said(column, value) for value in values) for column, values in asked if values]
+    blocks = [paragraph("choice_target", who="; ".join(named))] if named else []
+    return [*blocks, *([paragraph("choice_lowest")] if request.lowest_bracket else [])]
 
 
 def _floor(one: Any) -> list[Any]:

@@ -1,8 +1,9 @@
 """Every figure of the paper, from the modules of the study: nothing is computed while it is written."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,6 +12,7 @@ from tedung.dates import Month
 from tedung.law import Law, law_on
 from tedung.study import budget, choices, cost, expected_benefits, quota, score
 from tedung.study import people as tables
+from tedung.study.choosing import Asked, Choice, choose, no_floors
 from tedung.study.fairness import fairness
 from tedung.study.floors import read_floors
 from tedung.study.flows import Chances, leaving_age
@@ -44,6 +46,39 @@ class Request:
     is_invented: bool = False
     """The people are a synthetic population: every page that shows figures says so."""
 
+    criteria: tuple[score.Criterion, ...] = ()
+    """The weights themselves, in place of a file of them."""
+
+    rules: Callable[[pa.Table], Sequence[quota.Floor]] | None = None
+    """The floors themselves, in place of a file of them."""
+
+    lowest_bracket: bool = False
+    places: tuple[str, ...] = ()
+    target_groups: tuple[str, ...] = ()
+    sumber_dana: str = ""
+    """The purse of all the chosen; empty leaves each row its own."""
+
+    replaced_after: int | None = None
+    is_sensitivity_asked: bool = False
+
+    @property
+    def asked(self) -> Asked:
+        """What is asked of the choice; faults of the files are `TedungError`."""
+        rules = self.rules or (partial(read_floors, self.floors) if self.floors else no_floors)
+        return Asked(
+            self.months,
+            self.on,
+            self.budget,
+            self.criteria or score.weights(self.weights),
+            payer=self.payer,
+            programmes=self.programmes,
+            floors=rules,
+            seed=self.seed,
+            lowest_bracket=self.lowest_bracket,
+            places=self.places,
+            target_groups=self.target_groups,
+        )
+
 
 @dataclass(frozen=True)
 class Found:
@@ -53,8 +88,7 @@ class Found:
     law: Law
     place: str
     gap: Gap
-    criteria: tuple[score.Criterion, ...]
-    selection: quota.Selection
+    choice: Choice
     fairness: pa.Table
     chosen: pa.Table
     projection: budget.Projection
@@ -65,42 +99,63 @@ class Found:
     bands: Sequence[expected_benefits.Band]
     life_table: str
     simulation: Simulation | None
+    shifts: Sequence[score.Shift]
 
     @property
     def months(self) -> tuple[Month, ...]:
         """The months of the programme."""
         return self.request.months
 
+    @property
+    def criteria(self) -> tuple[score.Criterion, ...]:
+        """The criteria of the score."""
+        return self.choice.asked.criteria
 
-def compute(request: Request) -> Found:
+    @property
+    def selection(self) -> quota.Selection:
+        """Who is chosen."""
+        return self.choice.selection
+
+
+Told = Callable[[int, int], None]
+"""``told(done, of)``: how far a computation is; it may raise to stop."""
+
+STAGES = 6
+
+
+def _silent(done: int, of: int) -> None:
+    del done, of
+
+
+def compute(request: Request, told: Told = _silent) -> Found:
     """Run gap, score, selection, budget and reforms over the people of the region."""
     law = law_on(request.months[0].first_day)
     reforms = [read_reform(path, law, request.functions) for path in request.reforms]
-    criteria = score.weights(request.weights)
+    asked = request.asked
     people = tables.read(request.people, request.region)
-    floors = read_floors(request.floors, people) if request.floors else ()
-    paid = cost.costs(people, request.months, payer=request.payer, programmes=request.programmes)
-    scores = score.score(people, criteria, request.on)
-    terms = quota.Terms(request.budget, floors, request.seed)
-    selection = quota.select(people, scores.score, paid, terms)
-    chosen = people.filter(pa.array(selection.is_chosen))
+    told(1, STAGES)
+    gap = gap_of(request.people, request.on, request.region)
+    told(2, STAGES)
+    choice = choose(people, asked)
+    told(3, STAGES)
+    shifts = choice.shifts() if request.is_sensitivity_asked else []
+    told(4, STAGES)
     simulation = None
     if reforms:
         simulation = simulate(request.people, reforms, request.months[0], region=request.region)
-    gap = gap_of(request.people, request.on, request.region)
-    table = fairness(people, selection, request.on)
-    return Found(
-        request,
-        law,
-        _place(request),
-        gap,
-        criteria,
-        selection,
-        table,
-        chosen,
-        *_budget(chosen, request),
-        simulation,
-    )
+    table = fairness(choice.people, choice.selection, request.on)
+    chosen = _from_purse(choice.chosen, request.sumber_dana)
+    told(5, STAGES)
+    paid = _budget(chosen, request)
+    told(6, STAGES)
+    return Found(request, law, _place(request), gap, choice, table, chosen, *paid, simulation, shifts)
+
+
+def _from_purse(chosen: pa.Table, sumber_dana: str) -> pa.Table:
+    if not sumber_dana:
+        return chosen
+    kept = chosen.drop_columns([name for name in ("sumber_dana",) if name in chosen.column_names])
+    return kept.append_column("sumber_dana", pa.array([sumber_dana] * kept.num_rows, pa.string()))
 
 
 def _budget(
@@ -117,7 +172,7 @@ def _budget(
     """Return what the chosen cost, and what is set beside it."""
     months, payer, programmes = request.months, request.payer, request.programmes
     table = mortality(months[0].year)
-    plan = budget.Plan(months, payer, programmes)
+    plan = budget.Plan(months, payer, programmes, request.replaced_after)
     projection = budget.project(chosen, plan, Chances.at("central", table, leaving_age(months[0])))
     paid = cost.costs(chosen, months, payer=payer, programmes=programmes)
     person_months = sum(projection.lines["people"].to_pylist())
