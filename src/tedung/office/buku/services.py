@@ -42,60 +42,77 @@ def enter(happenings: Iterable[Happening]) -> int:
     One that is entered already is left as it is.  What does not balance is refused by the database and
     nothing of the set is entered.
     """
+    return write(happenings)
+
+
+def write(happenings: Iterable[Happening]) -> int:
+    """Do what `enter` does, inside the change of a part that asked for its own permission.
+
+    Of two who enter the same happening at once one waits for the other and finds it entered.
+    """
     found = list(happenings)
-    accounts = dict(Account.objects.values_list("code", "pk"))
-    known = _known([one.key for one in found])
-    new = [one for one in found if one.key not in known]
-    if len({one.key for one in new}) != len(new):
+    if len({one.key for one in found}) != len(found):
         raise Refusal(_("Satu kejadian disebut dua kali dalam catatan yang sama."), "twice")
-    _write(new, accounts)
-    return len(new)
+    accounts = dict(Account.objects.values_list("code", "pk"))
+    parts = (
+        (one.key, accounts[part.account], part.amount, part.wadah, part.month)
+        for one in found
+        for part in one.amounts
+    )
+    with (
+        staging(key="text", day="date", kind="text", about_kind="text", about_id="bigint") as entries,
+        staging(key="text", account="bigint", amount="bigint", wadah="text", month="text") as aside,
+    ):
+        copy_rows(entries, ENTRY, (one[: len(ENTRY)] for one in found))
+        copy_rows(aside, PART, parts)
+        new = _made(entries)
+        _posted(entries, aside)
+    return new
 
 
-def _known(keys: list[str]) -> set[str]:
-    with staging(key="text") as asked:
-        copy_rows(asked, ("key",), ((key,) for key in keys))
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT e.key FROM buku_entry e JOIN {asked} a ON a.key = e.key")
-            return {row[0] for row in cursor.fetchall()}
-
-
-ENTRY = ("key", "day", "kind", "about_kind", "about_id", "reason", "user_id", "at", "is_posted")
+ENTRY = ("key", "day", "kind", "about_kind", "about_id")
+PART = ("key", "account", "amount", "wadah", "month")
 POSTING = ("entry_id", "account_id", "amount", "wadah_code", "month")
+OURS = "buku_entry e ON e.key = a.key AND NOT e.is_posted"  # what another entered meanwhile is posted
 
 
-def _write(new: list[Happening], accounts: dict[str, int]) -> None:
-    user, at = current().user_id, clock.now()
-    rows = ((one.key, one.day, one.kind, one.about_kind, one.about_id, "", user, at, False) for one in new)
-    copy_rows(Entry._meta.db_table, ENTRY, rows)
-    with staging(key="text", account="bigint", amount="bigint", wadah="text", month="text") as aside:
-        copy_rows(
-            aside,
-            ("key", "account", "amount", "wadah", "month"),
-            (
-                (one.key, accounts[part.account], part.amount, part.wadah, part.month)
-                for one in new
-                for part in one.amounts
-            ),
+def _made(entries: str) -> int:
+    """Write the entries that are not there yet; return how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO buku_entry ({', '.join(ENTRY)}, reason, user_id, at, is_posted) "
+            f"SELECT {', '.join(ENTRY)}, '', %s, %s, %s FROM {entries} WHERE true "
+            "ON CONFLICT (key) DO NOTHING",
+            [current().user_id, clock.now(), False],
         )
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"INSERT INTO buku_posting ({', '.join(POSTING)}) "
-                f"SELECT e.id, a.account, a.amount, a.wadah, a.month FROM {aside} a "
-                "JOIN buku_entry e ON e.key = a.key"
-            )
-            cursor.execute(
-                "UPDATE buku_entry SET is_posted = %s WHERE is_posted = %s AND key IN "
-                f"(SELECT key FROM {aside})",
-                [True, False],
-            )
-    if Entry.objects.filter(is_posted=False, at=at).exists():
+        return max(int(cursor.rowcount), 0)
+
+
+def _posted(entries: str, aside: str) -> None:
+    """Write the postings of the new entries and post them; the database counts them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO buku_posting ({', '.join(POSTING)}) "
+            f"SELECT e.id, a.account, a.amount, a.wadah, a.month FROM {aside} a JOIN {OURS}"
+        )
+        cursor.execute(
+            f"UPDATE buku_entry SET is_posted = %s WHERE is_posted = %s AND key IN (SELECT key FROM {aside})",
+            [True, False],
+        )
+        cursor.execute(f"SELECT 1 FROM {entries} a JOIN {OURS} LIMIT 1")
+        is_empty = cursor.fetchone() is not None
+    if is_empty:
         raise Refusal(_("Ada kejadian tanpa jumlah sama sekali."), "empty")
 
 
 @change("buku.enter")
 def reverse(entry: Entry, reason: str) -> Entry:
     """Take an entry back by its opposite, today; once."""
+    return take_back(entry, reason)
+
+
+def take_back(entry: Entry, reason: str) -> Entry:
+    """Do what `reverse` does, inside the change of a part that asked for its own permission."""
     if not reason.strip():
         raise Refusal(_("Tulis mengapa catatan ini dibatalkan; alasannya dibaca saat pemeriksaan."))
     if entry.reverses_id is not None:

@@ -1,0 +1,54 @@
+"""What officers type in many forms: an amount in whole rupiah, a month of contribution, a day."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tedung.dates import Month
+
+LARGEST = 10**15
+"""Rupiah: more than any budget, and far below what 64 bits hold."""
+
+
+class RupiahField(forms.CharField):
+    """Whole rupiah; dots and the letters Rp are no matter, decimals are refused."""
+
+    def __init__(self, *, least: int = 0, **kwargs: Any) -> None:
+        super().__init__(max_length=24, **kwargs)
+        self.least = least
+        self.widget.attrs["inputmode"] = "numeric"
+
+    def to_python(self, value: Any) -> Any:
+        """Return the amount as an int, None where nothing was typed."""
+        typed = super().to_python(value)
+        if not typed:
+            return None
+        given = re.sub(r"^\s*Rp\.?|[.\s]", "", typed, flags=re.IGNORECASE)
+        if not re.fullmatch(r"[0-9]{1,16}", given) or not self.least <= int(given) < LARGEST:
+            raise forms.ValidationError(_("Tulis rupiah utuh tanpa koma, misalnya 1.500.000.000."))
+        return int(given)
+
+
+class MonthField(forms.CharField):
+    """A month of contribution (BLTH), kept as text: 2027-01."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", _("Tahun dan bulan, misalnya 2027-01."))
+        super().__init__(max_length=7, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        """Return the month as it is kept."""
+        typed = super().to_python(value)
+        if not typed:
+            return ""
+        try:
+            return str(Month.parse(typed))
+        except ValueError:
+            raise forms.ValidationError(_("Tulis tahun dan bulan, misalnya 2027-01.")) from None
+
+
+def day_field(**kwargs: Any) -> forms.DateField:
+    """Return a field for a day, chosen from a calendar where the browser has one."""
+    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
