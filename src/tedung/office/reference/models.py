@@ -101,9 +101,13 @@ class Format(models.Model):
     code = models.CharField(max_length=32)
     version = models.CharField(max_length=16)
     name = models.CharField(max_length=120)
-    columns = models.JSONField()  # [{heading, field, type, is_required}]
+    columns = models.JSONField()  # [{heading, field, is_required, fixed, date, values}]: reference/sheets.py
     note = models.TextField(blank=True)  # e.g. not yet compared with the branch
     since = models.DateField()
+    sheet = models.CharField(max_length=31, default="Data", db_default="Data")  # of what goes out
+    file_name = models.CharField(max_length=120, blank=True, db_default="")  # with {wadah} {day} {part}
+    most_rows = models.IntegerField(null=True, db_default=None)  # of one file; none: no limit is known
+    is_compared = models.BooleanField(default=False, db_default=False)  # with the other house's own template
 
     class Meta:
         """One form a version."""
