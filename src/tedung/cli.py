@@ -11,7 +11,7 @@ from tedung.errors import TedungError
 from tedung.parser import Parser
 from tedung.texts import text
 
-COMMANDS = ("roster", "link", "bill", "benefit", "law", "study", "demo", "serve", "office")
+COMMANDS = ("roster", "link", "bill", "benefit", "law", "study", "demo", "serve", "office", "backup")
 
 REASONS = {
     errno.ENOENT: "files.reason_missing",

@@ -7,25 +7,16 @@ were guarded already come in.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import Any
 
 from tedung.errors import TedungError
+from tedung.office.starting.proof import Table, models, proof
 from tedung.progress import Progress
 from tedung.texts import text
 
 TARGET = "target"
-HALF = 1_000_000  # sums in two parts, so that neither overflows
 BATCH = 5_000
 OF_THE_MIGRATIONS = {"django_content_type", "auth_permission", "audit_current"}  # made anew with the tables
-LEFT_BEHIND = {"django_session"}  # everybody signs in again
-
-
-class Table(NamedTuple):
-    """What was moved of one table: how many rows, and sums that are equal on both sides."""
-
-    name: str
-    rows: int
-    sums: tuple[int, ...]
 
 
 def move(address: str) -> list[Table]:
@@ -87,21 +78,9 @@ def _lay_tables() -> None:
         raise TedungError(text("office.move_no_target")) from fault
 
 
-def _models() -> list[Any]:
-    """Return the models whose tables are moved, those made for many-to-many relations too."""
-    from django.apps import apps
-
-    found = apps.get_models(include_auto_created=True)
-    return [
-        model
-        for model in found
-        if model._meta.managed and not model._meta.proxy and model._meta.db_table not in LEFT_BEHIND
-    ]
-
-
 def _check_empty(target: Any) -> None:
     with target.cursor() as cursor:
-        for model in _models():
+        for model in models():
             table = model._meta.db_table
             if table in OF_THE_MIGRATIONS:
                 continue
@@ -111,9 +90,9 @@ def _check_empty(target: Any) -> None:
 
 
 def _copy_all(source: Any, target: Any) -> list[Table]:
-    models, moved = _models(), []
-    with _silent(target, models), Progress(text("office.moving"), total=len(models)) as progress:
-        for model in models:
+    found, moved = models(), []
+    with _silent(target, found), Progress(text("office.moving"), total=len(found)) as progress:
+        for model in found:
             _copy(model, source, target)
             moved.append(_proved(model, source, target))
             progress.step()
@@ -199,39 +178,7 @@ def _converter(field: Any) -> Any:
 
 def _proved(model: Any, source: Any, target: Any) -> Table:
     """Count and sum on both sides; refuse the whole move where they differ."""
-    table = model._meta.db_table
-    asked = _proof(model)
-    answers = []
-    for connection in (source, target):
-        with connection.cursor() as cursor:
-            cursor.execute(asked)
-            answers.append(tuple(int(value) for value in cursor.fetchone()))
-    if answers[0] != answers[1]:
-        raise TedungError(text("office.move_differs", table=table))
-    rows, *halves = answers[0]
-    sums = tuple(high * HALF + low for high, low in zip(halves[::2], halves[1::2], strict=True))
-    return Table(table, rows, sums)
-
-
-def _proof(model: Any) -> str:
-    """Return a statement that either database answers alike: rows, numbers, lengths of texts."""
-    parts = ["count(*)"]
-    for field in model._meta.local_concrete_fields:
-        value = _number(field)
-        if value:
-            parts += [f"coalesce(sum({value} / {HALF}), 0)", f"coalesce(sum({value} % {HALF}), 0)"]
-    return f'SELECT {", ".join(parts)} FROM "{model._meta.db_table}"'
-
-
-def _number(field: Any) -> str:
-    column, kind = (
-        f'"{field.column}"',
-        (field.target_field if field.is_relation else field).get_internal_type(),
-    )
-    if "Integer" in kind or "AutoField" in kind:
-        return column
-    if kind == "BooleanField":
-        return f"(CASE WHEN {column} THEN 1 ELSE 0 END)"
-    if kind in {"CharField", "TextField"}:
-        return f"length({column})"
-    return ""
+    here, there = proof(model, source), proof(model, target)
+    if here != there:
+        raise TedungError(text("office.move_differs", table=here.name))
+    return there
