@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from test_walk import VIEWS
-from walk_table import ACCOUNT, ANYONE, SIGNED_IN, TABLE
+from walk_table import ACCOUNT, ANYONE, OF_THE_OFFICE, SIGNED_IN, TABLE
 
 from tedung.office.access.actor import SYSTEM, acting
 from tedung.office.access.roles import MAY
@@ -29,7 +29,7 @@ PARTS = {name: opens for name, opens in TABLE.items() if "." in opens.by}
 POSTED = [name for name in PARTS if "POST" in getattr(VIEWS[name], "methods", ())]
 READ = [name for name in PARTS if "POST" not in getattr(VIEWS[name], "methods", ("POST",))]
 ONLY_POSTED = [name for name in POSTED if "GET" not in VIEWS[name].methods]
-WITH_ROW = [name for name in POSTED if PARTS[name].row and not PARTS[name].row.startswith("access.")]
+WITH_ROW = [name for name in POSTED if PARTS[name].row and not PARTS[name].row.startswith(OF_THE_OFFICE)]
 ACCOUNTS = [name for name, opens in ACCOUNT.items() if opens.by in {ANYONE, SIGNED_IN}]
 
 STANDS = {

@@ -5,13 +5,13 @@ import re
 import pytest
 from conftest_office import KESIMAN, SUMERTA
 from django.urls import URLPattern, get_resolver, reverse
-from walk_table import ANYONE, CLOSED, SIGNED_IN, TABLE
+from walk_table import ANYONE, CLOSED, OF_THE_OFFICE, SIGNED_IN, TABLE
 
 from tedung.office.access.roles import MAY, ROLES
 
 API_NAMES = "api:"  # its operations have a table of their own
 GUARDED = [name for name, opens in TABLE.items() if "." in opens.by]
-WITH_ROW = [name for name in GUARDED if TABLE[name].row and not TABLE[name].row.startswith("access.")]
+WITH_ROW = [name for name in GUARDED if TABLE[name].row and not TABLE[name].row.startswith(OF_THE_OFFICE)]
 STRANGERS = (
     ("operator_desa", "region", SUMERTA),
     ("operator_adat", "organisation", "desa:sumerta"),

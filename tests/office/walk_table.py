@@ -57,6 +57,7 @@ ACCOUNT = {
 }
 
 PUBLIC = ("public_id", "public_id")
+OF_THE_OFFICE = ("access.", "organisations.", "reference.")  # rows of the whole office, in nobody's scope
 PARTS = {
     "usulan": Opens("usulan.view"),
     "usulan_new": Opens("usulan.prepare"),
@@ -151,6 +152,17 @@ PARTS = {
     "kejadian_detail": Opens("kejadian.view", "kejadian.Kejadian"),
     "kejadian_confirm": Opens("kejadian.confirm", "kejadian.Kejadian"),
     "kejadian_deny": Opens("kejadian.confirm", "kejadian.Kejadian"),
+    "organisations": Opens("organisations.view"),
+    "organisation_new": Opens("organisations.change"),
+    "organisation": Opens("organisations.view", "organisations.Organisation"),
+    "organisation_change": Opens("organisations.change", "organisations.Organisation"),
+    "organisation_close": Opens("organisations.change", "organisations.Organisation"),
+    "organisation_open": Opens("organisations.change", "organisations.Organisation"),
+    "bank_propose": Opens("organisations.bank", "organisations.Organisation"),
+    "bank_change": Opens("organisations.bank_see", "organisations.BankChange"),
+    "bank_approve": Opens("organisations.bank_approve", "organisations.BankChange"),
+    "bank_refuse": Opens("organisations.bank_approve", "organisations.BankChange"),
+    "bank_withdraw": Opens("organisations.bank", "organisations.BankChange"),
     "users": Opens("users.change"),
     "user": Opens("users.change", "access.User"),
     "user_new": Opens("users.change"),

@@ -48,6 +48,9 @@ MAY: dict[str, set[str]] = {
     "figures.view": set(ROLES) - {"admin"},
     "organisations.view": set(ROLES),
     "organisations.change": {"admin"},
+    "organisations.bank": {"admin", "bendahara"},
+    "organisations.bank_approve": {"bendahara", "kepala"},  # another than who prepared
+    "organisations.bank_see": {"admin", "bendahara", "kepala"} | READS_ALL,
     "people.view": OPERATORS | OFFICE | READS_ALL | {"hukum", "agency"},
     "people.change": {"verifikator"},
     "people.merge": {"verifikator"},

@@ -25,11 +25,13 @@ ENTRIES = (
     Entry("people.view", "people", _("Orang")),
     Entry("kejadian.view", "kejadian", _("Kejadian")),
     Entry("letters.view", "letters", _("Surat")),
+    Entry("organisations.change", "organisations", _("Organisasi")),
     Entry("users.change", "users", _("Pengguna")),
     Entry("settings.change", "review_trust", _("Kerja mesin")),
 )
 
 OWN = (  # under one's own name, beside the ways one signs in
+    Entry("organisations.view", "organisations", _("Organisasi")),
     Entry("outbox.view", "outbox", _("Pesan keluar")),
     Entry("jobs.view", "jobs", _("Pekerjaan yang berjalan")),
 )

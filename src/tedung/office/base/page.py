@@ -15,12 +15,15 @@ from tedung.office.base.navigation import OWN, Entry, entries
 def context(request: HttpRequest) -> dict[str, Any]:
     """Return the frame of a page: the day, the actor, the navigation."""
     actor = current()
+    first = entries(actor)
+    named = {entry.url for entry in first}
+    own = [entry for entry in entries(actor, OWN) if entry.url not in named]
     return {
         "today": clock.today(),
         "actor": actor,
         "actor_roles": [ROLES[role].name for role in sorted(actor.roles)],
-        "navigation": list(_links(entries(actor), request.path)),
-        "own_pages": list(_links(entries(actor, OWN), request.path)),
+        "navigation": list(_links(first, request.path)),
+        "own_pages": list(_links(own, request.path)),
     }
 
 

@@ -29,5 +29,8 @@ KINDS: dict[str, Kind] = {
     "kejadian.confirm": Kind(
         _("Ada kejadian yang dilaporkan; pastikan sebelum batas 2 x 24 jam."), _("Pastikan")
     ),
+    "organisations.bank_approve": Kind(
+        _("Rekening baru sebuah organisasi menunggu disetujui orang lain."), _("Periksa rekening")
+    ),
     "jobs.failed": Kind(_("Pekerjaan yang Anda minta berhenti sebelum selesai."), _("Lihat sebabnya")),
 }
