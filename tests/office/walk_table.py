@@ -59,6 +59,9 @@ ACCOUNT = {
 PUBLIC = ("public_id", "public_id")
 OF_THE_OFFICE = ("access.", "organisations.", "reference.")  # rows of the whole office, in nobody's scope
 PARTS = {
+    "health": Opens(ANYONE),
+    "health_detail": Opens("health.view"),
+    "health_numbers": Opens(CLOSED),  # but to a token of the environment
     "usulan": Opens("usulan.view"),
     "usulan_new": Opens("usulan.prepare"),
     "usulan_detail": Opens("usulan.view", "usulan.Usulan"),

@@ -8,6 +8,7 @@ TEDUNG_REGION      Kemendagri code of the regency or city whose office it is    
 TEDUNG_KEYS        folder of the keys, apart from the database                   TEDUNG_HOME/keys
 TEDUNG_PROXIES     how many servers of ours stand before it and end TLS          1 in production, else 0
 TEDUNG_SMTP        smtps://user:password@host:465: mail goes out by itself       mail is sent by hand
+TEDUNG_METRICS     token with which a monitoring system reads /sehat/angka/    no numbers are handed out
 TEDUNG_DAY         the day it is, 2026-12-01 say, never in production            the day of the computer
 """
 
@@ -31,6 +32,7 @@ GIVEN_DAY = "" if PRODUCTION else os.environ.get("TEDUNG_DAY", "")
 DEMO_DAY = date.fromisoformat(GIVEN_DAY) if GIVEN_DAY else None
 
 SMTP = os.environ.get("TEDUNG_SMTP", "")
+METRICS_TOKEN = os.environ.get("TEDUNG_METRICS", "")
 
 SECRET_KEY = keys.secret(KEYS)
 DEBUG = False
@@ -72,6 +74,7 @@ INSTALLED_APPS = [
     *(f"tedung.office.{part}" for part in PARTS),
 ]
 MIDDLEWARE = [
+    "tedung.office.health.watching.WatchMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -192,6 +195,8 @@ X_FRAME_OPTIONS = "DENY"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "formatters": {"lines": {"()": "tedung.office.base.logs.Lines"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"tedung.requests": {"level": "INFO" if PRODUCTION else "WARNING"}},
 }

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dokumen/", include("tedung.office.documents.urls")),
     path("surat/", include("tedung.office.letters.urls")),
     path("pesan/", include("tedung.office.outbox.urls")),
+    path("sehat/", include("tedung.office.health.urls")),
     path("api/v1/", api.urls),
     path("cek/<slug:token>/", checking.check, name="letter_check"),
 ]

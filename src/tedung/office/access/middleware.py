@@ -29,7 +29,7 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer as the actor."""
         user = request.user
-        key = secrets.token_hex(8)
+        key = request.audit_key = secrets.token_hex(8)  # type: ignore[attr-defined]  # the log tells it
         actor = actor_of(user.pk, clock.today(), key) if user.is_authenticated else NOBODY
         with acting(actor):
             before = self._asked_first(request, actor.roles)

@@ -95,6 +95,7 @@ MAY: dict[str, set[str]] = {
     "outbox.send": OPERATORS | OFFICE,
     "users.change": {"admin"},
     "settings.change": {"admin"},
+    "health.view": {"admin"},
     "audit.view": READS_ALL | {"admin"},
 }
 

@@ -34,6 +34,7 @@ OWN = (  # under one's own name, beside the ways one signs in
     Entry("organisations.view", "organisations", _("Organisasi")),
     Entry("outbox.view", "outbox", _("Pesan keluar")),
     Entry("jobs.view", "jobs", _("Pekerjaan yang berjalan")),
+    Entry("health.view", "health_detail", _("Kesehatan kantor")),
 )
 
 

@@ -60,6 +60,11 @@ def is_gone(worker: str) -> bool:
     return True
 
 
+def any_alive() -> bool:
+    """Say whether a worker of this machine lives."""
+    return any(not is_gone(path.name) for path in _folder().iterdir())
+
+
 def clear_desks() -> None:
     """Remove the lock files of dead workers that hold no job any more."""
     holding = set(Job.everything.filter(state=State.RUNNING).values_list("worker", flat=True))

@@ -5,9 +5,7 @@ tedung office work          tedung office work --once
 
 import logging
 import signal
-import traceback
 from collections.abc import Callable
-from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -20,6 +18,7 @@ from tedung.errors import TedungError
 from tedung.office.access.actor import SYSTEM, Actor, acting, actor_of
 from tedung.office.audit.steps import step
 from tedung.office.base import clock
+from tedung.office.base.logs import where
 from tedung.office.base.refusals import NotAllowed, Refusal
 from tedung.office.jobs import leases
 from tedung.office.jobs.kinds import KINDS
@@ -141,9 +140,7 @@ def _actor(job: Job) -> Actor:
 
 def _broken(job: Job, fault: Exception) -> str:
     """Log where it broke, not with which words: a message may quote a person's data."""
-    places = traceback.extract_tb(fault.__traceback__)
-    where = " < ".join(f"{Path(place.filename).name}:{place.lineno}" for place in reversed(places[-6:]))
-    LOG.error("job %s (%s) broke: %s at %s", job.pk, job.kind, type(fault).__name__, where)
+    LOG.error("job %s (%s) broke: %s at %s", job.pk, job.kind, type(fault).__name__, where(fault))
     return _("Aplikasi mengalami kesalahan, dan itu sudah dicatat. Coba lagi, atau hubungi administrator.")
 
 

@@ -58,6 +58,7 @@ def backup(out: Path, passphrase: str) -> Made:
         named = _named(connection)
         files = _collected(database, named)
         _write(out, passphrase, tables, files)
+    _note()
     rows, sums = sum(table.rows for table in tables), sum(len(table.sums) for table in tables)
     stored = sum(name.startswith(DOCUMENTS) for name, _ in files)
     return Made(rows, len(tables), sums, stored, len(named) - stored)
@@ -77,6 +78,13 @@ def _workplace() -> Iterator[Path]:
             shutil.rmtree(left)
         with TemporaryDirectory(dir=settings.HOME, prefix="backup-") as folder:
             yield Path(folder)
+
+
+def _note() -> None:
+    """Leave the instant at which a backup was finished, for the page of the office's health."""
+    from django.conf import settings
+
+    (settings.HOME / "backup.done").touch()
 
 
 def _named(connection: Any) -> set[str]:
