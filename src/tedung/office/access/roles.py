@@ -75,6 +75,10 @@ MAY: dict[str, set[str]] = {
     "penetapan.village_prepare": {"operator_desa"},
     "penetapan.village_confirm": {"operator_desa"},
     "wadah.view": OPERATORS | OFFICE | READS_ALL | {"bappeda", "hukum", "agency"},
+    "wadah.change": {"verifikator", "pptk"},
+    "wadah.exchange": {"verifikator", "pptk"},
+    "wadah.answer": {"verifikator", "pptk", "agency"},
+    "wadah.member": OFFICE | {"agency"},  # also inside another change, which asked for its own permission
     "kejadian.view": OPERATORS | OFFICE | READS_ALL | {"agency"},
     "kejadian.report": OPERATORS | OFFICE | {"agency"},
     "kejadian.confirm": {"verifikator"},

@@ -29,6 +29,10 @@ KINDS: dict[str, Kind] = {
     "kejadian.confirm": Kind(
         _("Ada kejadian yang dilaporkan; pastikan sebelum batas 2 x 24 jam."), _("Pastikan")
     ),
+    "wadah.unplaced": Kind(_("%(people)d orang ditetapkan tetapi belum ada wadahnya."), _("Buat wadahnya")),
+    "wadah.to_send": Kind(_("%(people)d calon peserta belum didaftarkan ke BPJS."), _("Siapkan berkas")),
+    "wadah.refused": Kind(_("BPJS menolak %(people)d orang."), _("Lihat yang harus dilakukan")),
+    "wadah.unread": Kind(_("%(lines)d baris jawaban BPJS tidak terbaca."), _("Lihat barisnya")),
     "organisations.bank_approve": Kind(
         _("Rekening baru sebuah organisasi menunggu disetujui orang lain."), _("Periksa rekening")
     ),

@@ -1,0 +1,322 @@
+"""The agency's answer: each line laid to the line that it answers, by NIK, then by KPJ, as sets.
+
+The same answer twice changes nothing.  Lines that meet none of ours, or say what cannot be, are kept with
+the answer and counted: every line is one of diterima, ditolak, sudah_peserta, same, unread.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tedung.office.access.change import change, changing
+from tedung.office.audit.steps import step
+from tedung.office.base import clock
+from tedung.office.base.bulk import copy_rows, insert_select, staging
+from tedung.office.base.crypto import blind_index, encrypt
+from tedung.office.base.refusals import Refusal
+from tedung.office.documents.models import Document
+from tedung.office.documents.services import read, store
+from tedung.office.events.services import record_select
+from tedung.office.jobs.services import enqueue
+from tedung.office.reference.sheets import Told, lines_of
+from tedung.office.tasks.services import close_tasks, open_task
+from tedung.office.usulan.reading import scratch
+from tedung.office.wadah.formats import ANSWER, KINDS, in_force, reason_of
+from tedung.office.wadah.members import KPJ
+from tedung.office.wadah.models import (
+    EXCHANGE_STEPS,
+    Exchange,
+    ExchangeFile,
+    ExchangeLine,
+    ExchangeState,
+    Member,
+    MemberState,
+    Result,
+    Wadah,
+)
+from tedung.office.wadah.states import MEMBER, move_members
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
+    from tedung.office.reference.models import Format
+
+KIND, ABOUT_WADAH = "wadah.exchange", "wadah.wadah"
+AT_ONCE = 300_000
+"""Bytes of an answer that is read while the officer waits (some 5,000 lines); a larger one by a job."""
+LISTED = 200
+LINES = ExchangeLine._meta.db_table
+GIVEN = {
+    "line": "bigint",
+    "nik": "text",
+    "kpj": "text",
+    "result": "text",
+    "reason_code": "text",
+    "reason": "text",
+    "line_kpj": "text",
+    "member_kpj": "text",
+}
+MET = {"line": "bigint", "exline": "bigint", "member": "bigint", "person": "bigint", "why": "text"}
+TOLD = {
+    "before": gettext_lazy("baris yang sama sudah dijawab “diterima”"),
+    "no_kpj": gettext_lazy("diterima tetapi tanpa KPJ"),
+    "taken": gettext_lazy("KPJ itu milik orang lain"),
+    "result": gettext_lazy("hasilnya tidak dikenal"),
+    "nobody": gettext_lazy("tidak berisi NIK atau KPJ"),
+    "kpj": gettext_lazy("KPJ-nya bukan 11 angka"),
+    "unknown": gettext_lazy("tidak ada di berkas yang dikirim, atau sudah dijawab di baris lain"),
+}
+
+
+@change("wadah.answer")
+def read_answer(
+    exchange: Exchange, upload: "UploadedFile[Any] | bytes", number: str, day: date
+) -> dict[str, int] | None:
+    """Read the agency's answer; return how many lines met which result, None where a job reads it."""
+    if exchange.state not in {ExchangeState.DIKIRIM, ExchangeState.DIJAWAB}:
+        raise Refusal(_("Catat dulu kapan berkas ini dikirim, lalu unggah jawabannya."), "not_sent")
+    if not number.strip():
+        raise Refusal(_("Isi nomor surat jawaban, supaya keputusannya dapat ditelusuri."), "number")
+    if day > clock.today(exchange.region) or (exchange.sent_on and day < exchange.sent_on):
+        raise Refusal(_("Tanggal jawaban harus setelah berkas dikirim dan paling akhir hari ini."), "day")
+    document = store(
+        upload,
+        "answer",
+        name=getattr(upload, "name", "jawaban.xlsx"),
+        region=exchange.region,
+        opd_code=exchange.opd_code,
+        group_code=exchange.group_code,
+        organisation_code=exchange.unit_code,
+    )
+    if document.size <= AT_ONCE:
+        return _read(exchange, document, number.strip(), day)
+    with scratch() as folder:
+        path = folder / document.name
+        path.write_bytes(read(document))
+        next(_lines(path, _form(exchange)), None)  # refused now where the columns are not there
+    enqueue(
+        "wadah.answer",
+        exchange_id=exchange.pk,
+        document_id=document.pk,
+        number=number.strip(),
+        day=day.isoformat(),
+    )
+    return None
+
+
+def read_stored(exchange_id: int, document_id: int, number: str, day: str) -> dict[str, int]:
+    """Read an answer that was handed in; a second time changes nothing."""
+    with changing("wadah.answer"):
+        exchange = Exchange.everything.get(pk=exchange_id)
+        document = Document.everything.get(pk=document_id)
+        return _read(exchange, document, number, date.fromisoformat(day))
+
+
+def _form(exchange: Exchange) -> "Format":
+    return in_force(ANSWER, exchange.wadah.kind, clock.today(exchange.region))
+
+
+def _lines(path: Any, form: "Format") -> Iterator[Told]:
+    return lines_of(path, form, KINDS[ANSWER].one_of)
+
+
+def _read(exchange: Exchange, document: Document, number: str, day: date) -> dict[str, int]:
+    """Lay an answer to its file in one transaction; all its lines add up."""
+    Exchange.everything.select_for_update().get(pk=exchange.pk)
+    known = exchange.files.filter(way=ExchangeFile.Way.IN)
+    counts = dict.fromkeys([*Result.values, "same", "unread"], 0)
+    if before := known.filter(sha256=document.sha256).first():
+        return {**counts, "same": before.lines}
+    form = _form(exchange)
+    with staging(**GIVEN) as given, staging(**MET) as met:
+        unread: list[tuple[int, str]] = []
+        lines = copy_rows(given, tuple(GIVEN), _given(document, form, unread)) + len(unread)
+        _meet(exchange, given, met)
+        unread += _left(given, met)
+        counts |= _applied(exchange, given, met, day)
+    counts["unread"] = len(unread)
+    counts["same"] = lines - sum(counts[one] for one in [*Result.values, "unread"])
+    ExchangeFile.objects.create(
+        exchange=exchange,
+        way=ExchangeFile.Way.IN,
+        ordinal=known.count() + 1,
+        document=document,
+        sha256=document.sha256,
+        form=form,
+        number=number,
+        day=day,
+        lines=lines,
+        counts=counts,
+        unread=[[line, str(TOLD[why])] for line, why in sorted(unread)[:LISTED]],
+        at=clock.now(),
+    )
+    _follow_up(exchange, day, counts)
+    return counts
+
+
+def _given(document: Document, form: "Format", unread: list[tuple[int, str]]) -> Iterator[tuple[Any, ...]]:
+    """Yield the lines of an answer as they are compared; those that say nothing we know go to `unread`."""
+    with scratch() as folder:
+        path = folder / document.name
+        path.write_bytes(read(document))
+        for told in _lines(path, form):
+            if not any(told.said.values()):
+                continue
+            nik = re.sub(r"\D", "", told.get("nik"))
+            number = re.sub(r"[\s.\-]", "", told.get("kpj")).upper()
+            kpj = number if KPJ.fullmatch(number) else ""
+            result = told.get("result")
+            fault = _fault(nik, number, kpj, result)
+            if fault:
+                unread.append((told.line, fault))
+            else:
+                yield _row(told, nik, kpj, result)
+
+
+def _fault(nik: str, number: str, kpj: str, result: str) -> str:
+    if not nik and not number:
+        return "nobody"
+    if not result:
+        return "result"
+    return "kpj" if result == Result.DITERIMA and number and not kpj else ""
+
+
+def _row(told: Told, nik: str, kpj: str, result: str) -> tuple[Any, ...]:
+    words = told.get("reason") if result != Result.DITERIMA else ""
+    code = {Result.DITERIMA.value: "", Result.SUDAH.value: Result.SUDAH.value}.get(result)
+    return (
+        told.line,
+        blind_index(nik),
+        blind_index(kpj),
+        result,
+        reason_of(words) if code is None else code,
+        encrypt(words, f"{LINES}.reason"),
+        encrypt(kpj, f"{LINES}.kpj"),
+        encrypt(kpj, f"{MEMBER}.kpj"),
+    )
+
+
+def _meet(exchange: Exchange, given: str, met: str) -> None:
+    """Lay lines of the answer to lines of the file: by NIK, two of one number in their order; then by KPJ."""
+    root, of = "COALESCE(p.merged_into_id, p.id)", "row_number() OVER (PARTITION BY"
+    for key in ("nik", "kpj"):
+        insert_select(
+            met,
+            ("line", "exline", "member", "person", "why"),
+            f"SELECT a.line, l.id, l.member_id, {root}, '' FROM "
+            f"(SELECT line, {key}, {of} {key} ORDER BY line) AS place FROM {given} "
+            f"WHERE {key} <> '' AND line NOT IN (SELECT line FROM {met})) a JOIN "
+            f"(SELECT id, member_id, {key}_index AS number, "
+            f"{of} {key}_index ORDER BY ordinal) AS place FROM {LINES} "
+            f"WHERE exchange_id = %s AND {key}_index <> '' AND id NOT IN (SELECT exline FROM {met})) l "
+            f"ON l.number = a.{key} AND l.place = a.place "
+            f"JOIN {MEMBER} m ON m.id = l.member_id JOIN people_person p ON p.id = m.person_id",
+            [exchange.pk],
+        )
+    for why, condition in FAULTS.items():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"UPDATE {met} SET why = '{why}' WHERE why = '' AND line IN (SELECT x.line FROM {met} x "
+                f"JOIN {given} a ON a.line = x.line JOIN {LINES} l ON l.id = x.exline "
+                f"JOIN {MEMBER} m ON m.id = x.member WHERE {condition.format(given=given, met=met)})",
+                [],
+            )
+
+
+FAULTS = {
+    # what cannot be; the first that holds is told
+    "same": "l.result = a.result AND (a.result <> 'diterima' OR a.kpj IN ('', m.kpj_index))",
+    "before": "l.result = 'diterima'",
+    "no_kpj": "a.result = 'diterima' AND a.kpj = '' AND m.kpj_index = ''",
+    "taken": (
+        f"a.kpj <> '' AND (EXISTS (SELECT 1 FROM {MEMBER} k JOIN people_person q ON q.id = k.person_id "
+        "WHERE k.kpj_index = a.kpj AND COALESCE(q.merged_into_id, q.id) <> x.person) OR a.kpj IN "
+        "(SELECT b.kpj FROM {given} b JOIN {met} y ON y.line = b.line "
+        "WHERE b.kpj <> '' GROUP BY b.kpj HAVING min(y.person) <> max(y.person)))"
+    ),
+}
+
+
+def _left(given: str, met: str) -> list[tuple[int, str]]:
+    """Return the lines that met nobody, and those that say what cannot be."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT line, 'unknown' FROM {given} WHERE line NOT IN (SELECT line FROM {met}) "
+            f"UNION ALL SELECT line, why FROM {met} WHERE why NOT IN ('', 'same')"
+        )
+        return [(line, why) for line, why in cursor.fetchall()]
+
+
+def _applied(exchange: Exchange, given: str, met: str, day: date) -> dict[str, int]:
+    """Write the answers beside their lines, the numbers and states to the members, and tell the people."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {LINES} SET result = a.result, reason_code = a.reason_code, reason = a.reason, "
+            f"kpj = a.line_kpj, answered_on = %s FROM {met} x JOIN {given} a ON a.line = x.line "
+            f"WHERE x.exline = {LINES}.id AND x.why = ''",
+            [day.isoformat()],
+        )
+        cursor.execute(
+            f"UPDATE {MEMBER} SET kpj = a.member_kpj, kpj_index = a.kpj FROM {met} x "
+            f"JOIN {given} a ON a.line = x.line WHERE x.member = {MEMBER}.id AND x.why = '' AND a.kpj <> ''"
+        )
+    counts = {}
+    for result in Result:
+        chosen = f"FROM {met} x JOIN {given} a ON a.line = x.line WHERE x.why = '' AND a.result = %s"
+        if result == Result.DITERIMA:
+            after, sets = MemberState.AKTIF, {"registered_on": day.isoformat(), "refused_for": ""}
+        else:
+            after, sets = MemberState.DITOLAK, {}
+        move_members(f"SELECT x.member {chosen}", [result.value], after, result.value, sets)
+        counts[result.value] = record_select(
+            f"SELECT m.person_id FROM {MEMBER} m WHERE m.id IN (SELECT x.member {chosen})",
+            [result.value],
+            f"wadah.{result.value}",
+            day,
+            exchange,
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {MEMBER} SET refused_for = a.reason_code FROM {met} x JOIN {given} a ON a.line = x.line "
+            f"WHERE x.member = {MEMBER}.id AND x.why = '' AND {MEMBER}.state = 'ditolak'"
+        )
+    return counts
+
+
+def _follow_up(exchange: Exchange, day: date, counts: dict[str, int]) -> None:
+    """Close the file when every line is answered; ask for what is to be done about the others."""
+    if exchange.state == ExchangeState.DIKIRIM and not exchange.lines.filter(result="").exists():
+        step(exchange, ExchangeState.DIJAWAB, EXCHANGE_STEPS, answered_on=day)
+    if counts["unread"]:
+        open_task(
+            "wadah.unread",
+            "verifikator",
+            about=(KIND, exchange.pk),
+            path=f"/wadah/berkas/{exchange.pk}/",
+            region=exchange.region,
+            opd_code=exchange.opd_code,
+            params={"lines": counts["unread"]},
+        )
+    tell_refused(exchange.wadah)
+
+
+def tell_refused(wadah: Wadah) -> None:
+    """Ask somebody to mend what the agency refused in a wadah, as long as anything is refused."""
+    people = Member.everything.filter(wadah=wadah, state=MemberState.DITOLAK).count()
+    if not people:
+        close_tasks(ABOUT_WADAH, wadah.pk, "wadah.refused")
+        return
+    open_task(
+        "wadah.refused",
+        "verifikator",
+        about=(ABOUT_WADAH, wadah.pk),
+        path=f"/wadah/{wadah.pk}/?keadaan=ditolak",
+        region=wadah.region,
+        opd_code=wadah.opd_code,
+        params={"people": people},
+    )
