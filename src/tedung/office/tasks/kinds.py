@@ -17,9 +17,27 @@ KINDS: dict[str, Kind] = {
     # part.act: what waits, and the verb
     "usulan.verify": Kind(_("Usulan baru menunggu diperiksa: %(people)d orang."), _("Periksa usulan")),
     "usulan.mend": Kind(_("Usulan dikembalikan untuk diperbaiki."), _("Perbaiki usulan")),
+    "usulan.take": Kind(
+        _("Daftar Anda sudah dibaca: %(lines)d baris menunggu diambil."), _("Lihat hasilnya")
+    ),
+    "usulan.lines": Kind(_("%(lines)d baris daftar Anda perlu diperbaiki."), _("Perbaiki barisnya")),
+    "usulan.papers": Kind(
+        _("Usulan untuk %(people)d orang belum dikirim: lengkapi suratnya lebih dulu."), _("Lengkapi surat")
+    ),
+    "usulan.ready": Kind(_("Usulan untuk %(people)d orang siap dikirim."), _("Kirim usulan")),
+    "usulan.rest": Kind(
+        _("Usulan sudah dikirim; %(lines)d baris masih perlu diperbaiki dan dikirim sebagai susulan."),
+        _("Perbaiki sisanya"),
+    ),
     "penetapan.issue": Kind(_("Konsep keputusan menunggu ditetapkan: %(people)d orang."), _("Tetapkan")),
     "penetapan.village_confirm": Kind(
         _("Konsep keputusan desa menunggu disahkan: %(people)d orang."), _("Sahkan")
+    ),
+    "penetapan.scan": Kind(
+        _("Keputusan sudah ditetapkan, pindaian yang ditandatangani belum diunggah."), _("Unggah pindaian")
+    ),
+    "padan.send": Kind(
+        _("Berkas padan sudah dibuat dan belum dikirim: %(people)d orang menunggu."), _("Kirim berkas")
     ),
     "padan.monthly": Kind(
         _("Berkas padan bulanan siap dikirim: %(people)d orang yang ditanggung."), _("Kirim berkas")

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tedung.office.access.actor import current
 from tedung.office.access.scope import require_within
 from tedung.office.base import clock
 from tedung.office.base.refusals import NotAllowed
@@ -153,32 +152,3 @@ class Reason(forms.Form):
     """Why something is given back or taken back."""
 
     reason = forms.CharField(label=_("Alasan"), widget=forms.Textarea(attrs={"rows": 4}), max_length=2_000)
-
-
-class Mend(forms.Form):
-    """The fields of a line that a clerk may put right; only those with a finding are shown first."""
-
-    nama_ktp = forms.CharField(label=_("Nama di KTP"), max_length=200, required=False)
-    nik = forms.CharField(
-        label=_("NIK"), max_length=32, required=False, help_text=_("16 angka, seperti di KTP.")
-    )
-    birth_date = forms.CharField(
-        label=_("Tanggal lahir"), max_length=32, required=False, help_text=_("Misalnya 31-12-1970.")
-    )
-    birth_place = forms.CharField(label=_("Tempat lahir"), max_length=120, required=False)
-    sex = forms.ChoiceField(
-        label=_("Jenis kelamin"),
-        choices=[("", "–"), ("L", _("Laki-laki")), ("P", _("Perempuan"))],
-        required=False,
-    )
-    village = forms.CharField(label=_("Desa/kelurahan"), max_length=120, required=False)
-    address = forms.CharField(label=_("Alamat"), max_length=200, required=False)
-    phone = forms.CharField(label=_("Nomor telepon"), max_length=32, required=False)
-    mother = forms.CharField(label=_("Nama ibu kandung"), max_length=200, required=False)
-    occupation = forms.CharField(label=_("Jabatan atau pekerjaan"), max_length=64, required=False)
-    income = forms.CharField(label=_("Penghasilan sebulan (Rp)"), max_length=32, required=False)
-
-
-def is_own(usulan: Any) -> bool:
-    """Say whether the actor prepared it."""
-    return bool(current().user_id == usulan.prepared_by)

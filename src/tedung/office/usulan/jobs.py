@@ -11,10 +11,11 @@ from tedung.office.base.bulk import copy_rows
 from tedung.office.base.crypto import blind_index, encrypt
 from tedung.office.documents.services import store
 from tedung.office.jobs.running import batch_of_job
-from tedung.office.people.enlisting import show_to
 from tedung.office.review.services import record_pairs
+from tedung.office.usulan import waiting
 from tedung.office.usulan.models import Berkas, Line
 from tedung.office.usulan.reading import Read, read
+from tedung.office.usulan.showing import show_lines
 from tedung.office.usulan.taking import Taken, resembling, take, told_of
 
 READABLE = {Berkas.State.QUEUED, Berkas.State.TRIED, Berkas.State.FAILED}
@@ -32,6 +33,7 @@ def try_out(berkas_id: int) -> dict[str, Any]:
         return {}
     with changing("usulan.try"):
         _keep(berkas, found, Berkas.State.TRIED)
+        waiting.renew(berkas.usulan)
     return {"lines": found.checked.rows.num_rows}
 
 
@@ -51,10 +53,11 @@ def take_over(berkas_id: int) -> dict[str, Any]:
             return {}
         taken = take(found.checked)
         copy_rows(Line._meta.db_table, COLUMNS, _lines(berkas, found, taken))
-        _show(berkas)
+        show_lines("berkas_id", berkas.pk)
         record_pairs(taken.pairs, berkas)
         _replace(berkas)
         _keep(berkas, found, Berkas.State.READ)
+        waiting.renew(berkas.usulan)
     return {"lines": found.checked.rows.num_rows, "new_persons": taken.joined, "pairs": len(taken.pairs)}
 
 
@@ -90,21 +93,9 @@ def _has_same_marked(berkas: Berkas, found: Read) -> bool:
 def _replace(berkas: Berkas) -> None:
     """Let the lines of the version before stop being current."""
     if berkas.replaces_id:
-        Line.everything.filter(berkas_id=berkas.replaces_id).update(is_current=False)
+        before = Line.everything.filter(berkas_id=berkas.replaces_id, usulan=berkas.usulan_id)
+        before.update(is_current=False)  # what went on in a proposal that follows stays there
         Berkas.everything.filter(pk=berkas.replaces_id).update(state=Berkas.State.REPLACED)
-
-
-def _show(berkas: Berkas) -> None:
-    """Let whoever sees the proposal see its persons, and the village where each lives."""
-    lines = f"SELECT person_id, {{column}} AS code FROM {Line._meta.db_table} WHERE berkas_id = %s"
-    for kind, column in (
-        ("region", "village"),
-        ("region", "region"),
-        ("organisation", "unit_code"),
-        ("opd", "opd_code"),
-        ("group", "group_code"),
-    ):
-        show_to(kind, lines.format(column=column), [berkas.pk])
 
 
 COPIED = {

@@ -7,6 +7,7 @@ current.  What a clerk mends on the screen is a Mending beside the line, never o
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tedung.office.access.scope import Scope, Scoped
@@ -35,6 +36,8 @@ STEPS = {
     State.DITERIMA: set(),
     State.DITARIK: set(),
 }
+OPEN = frozenset({State.KONSEP, State.DIKEMBALIKAN})
+"""While its lines may be changed."""
 
 
 class Usulan(Scoped):
@@ -82,6 +85,7 @@ class Berkas(Scoped):
         FAILED = "failed", _("tidak terbaca")
         CARRIED = "carried", _("dari keputusan, menunggu dipastikan")
         REPLACED = "replaced", _("diganti versi baru")
+        DISCARDED = "discarded", _("dikeluarkan, tidak dipakai")
 
     scope = Scope("usulan.view", region="region", opd="opd_code", organisation="unit_code")
 
@@ -167,6 +171,14 @@ class Line(Scoped):
 
     def __str__(self) -> str:
         return f"{self.berkas_id} {self.sheet} {self.line}"
+
+    @property
+    def place(self) -> str:
+        """Return where the line stands, as its clerk finds it: baris 12 (lembar Petani)."""
+        told = {"line": self.line, "sheet": self.sheet}
+        if self.sheet:
+            return gettext("baris %(line)s (lembar %(sheet)s)") % told
+        return gettext("baris %(line)s") % told
 
 
 class Mending(models.Model):

@@ -11,7 +11,7 @@ from tedung.office.audit.steps import taken
 from tedung.office.base.paging import PAGE, asked, cut
 from tedung.office.usulan import carrying, offices, papers, queries, services
 from tedung.office.usulan.forms import NewUsulan, Office, Reason
-from tedung.office.usulan.models import State, Usulan
+from tedung.office.usulan.models import OPEN, State, Usulan
 
 
 @page("usulan.view")
@@ -57,7 +57,7 @@ def detail(request: HttpRequest, key: int) -> HttpResponse:
 
 def _detail(usulan: Usulan) -> dict[str, object]:
     actor = current()
-    is_open = usulan.state in services.OPEN
+    is_open = usulan.state in OPEN
     return {
         "usulan": usulan,
         "counts": queries.counts(usulan),

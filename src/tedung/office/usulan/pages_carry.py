@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from tedung.office.access.actor import current
 from tedung.office.access.pages import page
 from tedung.office.base.paging import asked, cut
-from tedung.office.usulan import carrying, queries, services
+from tedung.office.usulan import carrying, queries
 from tedung.office.usulan.forms import TakeOut
-from tedung.office.usulan.models import Berkas, Line, Usulan
+from tedung.office.usulan.models import OPEN, Berkas, Line, Usulan
 
 
 @page("usulan.prepare", methods=("POST",))
@@ -29,7 +29,7 @@ def carried(request: HttpRequest, key: int) -> HttpResponse:
         rows = rows.filter(pk__gt=after)
     listed, last = cut(rows)
     counts = queries.counts(berkas.usulan)
-    may = current().may("usulan.prepare") and berkas.usulan.state in services.OPEN
+    may = current().may("usulan.prepare") and berkas.usulan.state in OPEN
     context = {
         "berkas": berkas,
         "usulan": berkas.usulan,

@@ -1,5 +1,7 @@
 """Periksa Usulan: only the lines to mend, one sentence and one action each; then the state of each person."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,9 +11,9 @@ from tedung.office.access.actor import current
 from tedung.office.access.pages import page
 from tedung.office.base import clock
 from tedung.office.base.paging import asked
-from tedung.office.usulan import mending, queries, services
-from tedung.office.usulan.forms import Mend
-from tedung.office.usulan.models import Line, Usulan
+from tedung.office.usulan import asking, mending, queries
+from tedung.office.usulan.forms_line import SEEN, Mend
+from tedung.office.usulan.models import OPEN, Line, Usulan
 from tedung.roster.findings import MUST_FIX
 
 FIELD_OF = {
@@ -33,7 +35,7 @@ def to_mend(request: HttpRequest, key: int) -> HttpResponse:
         "counts": queries.counts(usulan),
         "rows": [(line, first_sentence(line)) for line in rows],
         "next": rows[-1].pk if len(rows) == queries.PAGE else None,
-        "may_mend": current().may("usulan.prepare") and usulan.state in services.OPEN,
+        "may_mend": current().may("usulan.prepare") and usulan.state in OPEN,
     }
     return render(request, "usulan/check.html", context)
 
@@ -55,24 +57,78 @@ def people(request: HttpRequest, key: int) -> HttpResponse:
 def line(request: HttpRequest, key: int) -> HttpResponse:
     """Mend one line."""
     row = get_object_or_404(Line.objects.select_related("usulan", "berkas"), pk=key)
-    initial = {field: getattr(row, field) or "" for field in Mend.base_fields}
-    form = Mend(request.POST or None, initial=initial)
+    form = _form(row, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        row = mending.mend(row, {field: form.cleaned_data[field] for field in form.changed_data})
-        if row.outcome != "needs_fix":
-            messages.success(request, _("Baris %(line)s sudah baik.") % {"line": row.line})
-            return redirect("usulan_check", row.usulan_id)
-        messages.error(request, _("Belum selesai: %(sentence)s") % {"sentence": first_sentence(row)})
-        return redirect("usulan_line", row.pk)
+        try:
+            mended = mending.mend(row, form.given(), _answers(request), form.cleaned_data[SEEN])
+        except asking.Asked as open_ones:
+            form.ask(open_ones.questions)
+        except mending.Stale as told:
+            fresh = _form(row, {**request.POST.dict(), SEEN: str(mending.version(row))})
+            fresh.add_error(None, told.sentence)
+            return _line(request, row, fresh, 409, now=mending.shown(row))
+        else:
+            return _told(request, mended)
+    return _line(request, row, form, 422 if request.method == "POST" else 200)
+
+
+def _form(row: Line, typed: Mapping[str, str] | None) -> Mend:
+    return Mend(typed, initial={**mending.shown(row), SEEN: mending.version(row)})
+
+
+def _answers(request: HttpRequest) -> dict[str, str]:
+    return {name: str(value) for name, value in request.POST.items() if name.startswith(asking.TOLD)}
+
+
+def _line(
+    request: HttpRequest, row: Line, form: Mend, status: int, now: Mapping[str, str] | None = None
+) -> HttpResponse:
     wrong = {FIELD_OF.get(found["column"], found["column"]) for found in row.findings}
+    wrong |= {name for name in form.errors if name in form.base_fields}
     context = {
         "row": row,
         "usulan": row.usulan,
         "form": form,
-        "wrong": [form[name] for name in form.fields if name in wrong],
-        "right": [form[name] for name in form.fields if name not in wrong],
+        "questions": [form[name] for name in form.fields if name.startswith(asking.TOLD)],
+        "wrong": [form[name] for name in form.base_fields if name in wrong],
+        "right": [form[name] for name in form.base_fields if name not in wrong | {SEEN}],
+        "seen": form[SEEN],
+        "differs": _differing(form, now or {}),
+        "last": row.mendings.order_by("-pk").first(),
+        "may_mend": row.usulan.state in OPEN and row.is_current,
     }
-    return render(request, "usulan/line.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "usulan/line.html", context, status=status)
+
+
+def _differing(form: Mend, now: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """Return label, what stands now, what was typed, of the fields that differ."""
+    typed = form.data
+    return [
+        (str(form[name].label), value, str(typed.get(name, "")))
+        for name, value in now.items()
+        if name in form.base_fields and typed.get(name, "") != value
+    ]
+
+
+def _told(request: HttpRequest, row: Line) -> HttpResponse:
+    """Say what came of a mended line, and what is next."""
+    place = row.place[:1].upper() + row.place[1:]
+    if row.outcome == "needs_fix":
+        told = _("%(place)s belum selesai: %(sentence)s")
+        messages.error(request, told % {"place": place, "sentence": first_sentence(row)})
+        return redirect("usulan_line", row.pk)
+    left = queries.counts(row.usulan).to_mend
+    said = {
+        "duplicate": _("%(place)s ternyata ganda: %(sentence)s"),
+        "not_eligible": _("%(place)s tersimpan, tetapi orangnya belum dapat diusulkan: %(sentence)s"),
+    }.get(row.outcome, _("%(place)s sudah baik."))
+    told = said % {"place": place, "sentence": first_sentence(row)}
+    if left:
+        more = _("Masih %(left)s baris yang perlu diperbaiki.") % {"left": left}
+    else:
+        more = _("Tidak ada lagi baris yang perlu diperbaiki.")
+    messages.success(request, f"{told} {more}")
+    return redirect("usulan_check", row.usulan_id)
 
 
 def first_sentence(row: Line) -> str:

@@ -11,7 +11,7 @@ from tedung.office.access.actor import current
 from tedung.office.access.pages import page
 from tedung.office.usulan import queries, services
 from tedung.office.usulan.forms import LABELS, Columns, Upload
-from tedung.office.usulan.models import Berkas, Usulan
+from tedung.office.usulan.models import OPEN, Berkas, Usulan
 from tedung.texts import text
 
 
@@ -46,7 +46,7 @@ def file(request: HttpRequest, key: int) -> HttpResponse:
         "findings": _findings(berkas),
         "remarks": berkas.summary.get("remarks", []),
         "waits": berkas.state == Berkas.State.QUEUED,
-        "may_prepare": current().may("usulan.prepare") and berkas.usulan.state in services.OPEN,
+        "may_prepare": current().may("usulan.prepare") and berkas.usulan.state in OPEN,
     }
     return render(request, "usulan/file.html", context)
 

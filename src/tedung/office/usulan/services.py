@@ -15,15 +15,14 @@ from tedung.office.documents.services import store
 from tedung.office.jobs.services import enqueue
 from tedung.office.organisations.models import Organisation
 from tedung.office.tasks.services import close_tasks, open_task
-from tedung.office.usulan import papers, queries
-from tedung.office.usulan.models import STEPS, Berkas, State, Usulan
+from tedung.office.usulan import discarding, following, papers, queries, waiting
+from tedung.office.usulan.models import OPEN, STEPS, Berkas, State, Usulan
 from tedung.roster.lexicon import known_field
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
 KIND = "usulan"
-OPEN = {State.KONSEP, State.DIKEMBALIKAN}
 FIRST_YEAR_AHEAD = 1
 
 
@@ -70,6 +69,9 @@ def hand_in(
         organisation_code=usulan.unit_code,
     )
     known = Berkas.everything.filter(usulan=usulan, sha256=document.sha256).first()
+    if known and known.state == Berkas.State.DISCARDED:
+        discarding.take_back(known)
+        return known, True
     if known:
         return known, False
     try:
@@ -150,8 +152,9 @@ def send(usulan: Usulan) -> None:
         about=(KIND, usulan.pk),
         path=f"/usulan/{usulan.pk}/",
         **_scope(usulan),
-        params={"people": counts.good},
+        params={"people": counts.people},
     )
+    waiting.renew(usulan)
 
 
 @change("usulan.withdraw")
@@ -159,6 +162,7 @@ def withdraw(usulan: Usulan, reason: str) -> None:
     """Take a proposal back that has not been sent, or came back."""
     step(usulan, State.DITARIK, STEPS, reason)
     close_tasks(KIND, usulan.pk)
+    following.given_back(usulan)
 
 
 @change("usulan.verify")

@@ -1,0 +1,64 @@
+"""A wrong file is put aside, and taken back: nothing of it is deleted."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from tedung.office.access.change import change
+from tedung.office.audit.steps import step
+from tedung.office.base.refusals import Refusal
+from tedung.office.jobs.services import enqueue
+from tedung.office.usulan import waiting
+from tedung.office.usulan.models import OPEN, Berkas, Line
+
+MAY_GO = {Berkas.State.QUEUED, Berkas.State.TRIED, Berkas.State.FAILED, Berkas.State.READ}
+STEPS = {state: {Berkas.State.DISCARDED} for state in MAY_GO} | {
+    Berkas.State.DISCARDED: {Berkas.State.QUEUED, Berkas.State.READ}
+}
+
+
+@change("usulan.prepare")
+def discard(berkas: Berkas) -> None:
+    """Take a file and its lines out of an open proposal; the version that it replaced stands again."""
+    _must_be_open(berkas)
+    if "carried" in berkas.summary or berkas.state not in MAY_GO:
+        raise Refusal(_("Berkas ini tidak dapat dikeluarkan. Keluarkan orangnya satu per satu."))
+    step(berkas, Berkas.State.DISCARDED, STEPS)
+    _own(berkas).update(is_current=False)
+    before = berkas.replaces
+    if before is not None and before.state == Berkas.State.REPLACED:
+        _own(before).update(is_current=True)
+        before.state = Berkas.State.READ
+        before.save(update_fields=["state"])
+    waiting.renew(berkas.usulan)
+
+
+@change("usulan.prepare")
+def take_back(berkas: Berkas) -> None:
+    """Let a file that was put aside stand again: its lines as they were, or read once more."""
+    _must_be_open(berkas)
+    if not _own(berkas).exists():
+        step(berkas, Berkas.State.QUEUED, STEPS)
+        enqueue("usulan.try", berkas_id=berkas.pk)
+        return
+    step(berkas, Berkas.State.READ, STEPS)
+    _own(berkas).update(is_current=True)
+    before = berkas.replaces
+    if before is not None and before.state == Berkas.State.READ:
+        _own(before).update(is_current=False)
+        before.state = Berkas.State.REPLACED
+        before.save(update_fields=["state"])
+    waiting.renew(berkas.usulan)
+
+
+def _own(berkas: Berkas) -> QuerySet[Any, Any]:
+    """Return a file's lines in its own proposal; those that went on in another stay there."""
+    return Line.everything.filter(berkas=berkas, usulan=berkas.usulan_id)
+
+
+def _must_be_open(berkas: Berkas) -> None:
+    if berkas.usulan.state not in OPEN:
+        raise Refusal(
+            _("Usulan ini sudah dikirim, jadi berkasnya tetap. Minta verifikator mengembalikan usulannya.")
+        )
