@@ -1,12 +1,13 @@
 """The whole office in one file that a passphrase opens: rows, documents, keys, and what proves them whole.
 
-Inside the seal lies a tar: `manifest.json` (what was counted, of which version), the database of one
+Inside the seal lies a packed tar: `manifest.json` (what was counted, of which version), the database of one
 instant, each document as it lies, the keys.  The file gets its name when it is complete, so that a backup
 that was killed is not there.  Rows come first: a document stored meanwhile is left for the next backup,
 and none that the rows name is missing.
 """
 
 import fcntl
+import gzip
 import hashlib
 import io
 import json
@@ -123,7 +124,8 @@ def _write(out: Path, passphrase: str, tables: list[Table], files: list[tuple[st
 def _fill(raw: IO[bytes], passphrase: str, tables: list[Table], files: list[tuple[str, Path]]) -> None:
     sealed = Writer(raw, passphrase)
     with (
-        tarfile.open(fileobj=sealed, mode="w|", format=tarfile.PAX_FORMAT) as tar,
+        gzip.GzipFile(fileobj=sealed, mode="wb", compresslevel=1, mtime=0) as packed,
+        tarfile.open(fileobj=packed, mode="w|", format=tarfile.PAX_FORMAT) as tar,
         Progress(text("backup.writing"), total=len(files)) as progress,
     ):
         _add_bytes(tar, MANIFEST, _manifest(tables, files))

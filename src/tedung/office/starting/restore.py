@@ -4,11 +4,13 @@ Everything is read aside first: a restore that was killed before its last step l
 the next one begins anew.
 """
 
+import gzip
 import hashlib
 import json
 import os
 import shutil
 import tarfile
+import zlib
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -75,13 +77,13 @@ def _unpacked(path: Path, passphrase: str, folder: Path, *, is_kept: bool) -> di
     with path.open("rb") as raw:
         sealed = Reader(raw, passphrase)
         try:
-            with tarfile.open(fileobj=sealed, mode="r|") as tar:
+            with gzip.GzipFile(fileobj=sealed) as packed, tarfile.open(fileobj=packed, mode="r|") as tar:
                 for entry in tar:
                     if entry.name == MANIFEST:
                         manifest = _manifest(tar, entry)
                     else:
                         found[entry.name] = _taken(tar, entry, folder, is_kept=is_kept)
-        except tarfile.TarError as fault:
+        except (tarfile.TarError, gzip.BadGzipFile, EOFError, zlib.error) as fault:
             raise TedungError(text("backup.damaged")) from fault
         while sealed.read(PIECE):  # to the last piece, which says that nothing was cut off
             pass
