@@ -50,12 +50,14 @@ def compute(selection):
 
 
 def issue(decree, number):
-    """Record a decree as signed."""
+    """Record a decree as signed, and put it in force."""
     from tedung.office.base import clock
-    from tedung.office.penetapan.decrees import issue
+    from tedung.office.penetapan import issuing
     from tedung.office.penetapan.models import Decree
 
-    issue(Decree.everything.get(pk=decree), number, clock.today(), "Wali Kota")
+    row = Decree.everything.get(pk=decree)
+    issuing.note(row, number, clock.today(), "Wali Kota", why_unsigned="Naskah masih di meja Wali Kota")
+    issuing.issue(row)
 
 
 STEPS = {"work": work, "review": review, "answer": answer, "compute": compute, "issue": issue}

@@ -42,7 +42,7 @@ STANDS = {
     "padan_answer": "dikirim",
     "selection_announce": "dihitung",
     "decree_give_back": "diajukan",
-    "decree_issue": "diajukan",
+    "decree_note": "diajukan",
 }
 LONG = "ä" * 20_000
 EACH = ("nul", "long", "huge", "day")  # tried in each field alone; the others in all of them at once
@@ -352,7 +352,7 @@ UPLOADS = {
     "usulan_upload": {"file": None},
     "padan_answer": {"file": None, "number": "470/9", "day": "2026-12-01"},
     "letter_sign": {"file": None, "signed": None, "scan": None},
-    "decree_issue": {"signed": None, "number": "1", "day": "2026-12-01", "signatory": "Wali Kota"},
+    "decree_note": {"signed": None, "number": "1", "day": "2026-12-01", "signatory": "Wali Kota"},
 }
 
 

@@ -145,11 +145,18 @@ def choose(page, picture):
     page.get_by_label("Kata undian").fill("kesiman")
     page.get_by_role("button", name="Simpan").click()
     page.get_by_role("button", name="Hitung").click()
-    expect(page.get_by_role("status")).to_contain_text("5 terpilih, 2 cadangan, 1 tidak dapat diusulkan")
+    expect(page.get_by_role("status")).to_contain_text("Seleksi sedang dihitung")
+    worker.run_waiting()  # the page renews itself
+    expect(page.get_by_text("Ketiganya bersama: 8 orang yang diusulkan.")).to_be_visible(timeout=10_000)
     picture(page, "seleksi")
-    page.get_by_role("button", name="Umumkan urutan cadangan").click()
+    page.get_by_role("link", name="Umumkan urutan cadangan").click()
+    picture(page, "umumkan")
+    page.get_by_role("button", name="Umumkan").click()
     page.get_by_label("Atas nama").select_option("disnaker")
     page.get_by_role("button", name="Buat konsep keputusan").click()
+    worker.run_waiting()
+    page.get_by_role("link", name="Lihat apakah sudah selesai").click()
+    page.get_by_role("link", name="Konsep keputusan").click()
     page.get_by_role("button", name="Ajukan kepada bagian hukum").click()
     expect(page.get_by_role("status")).to_contain_text("Konsep diajukan")
     return page.url
@@ -159,11 +166,18 @@ def decree(page, picture, address):
     """The legal bureau: the annex printed, the signed decree recorded."""
     page.goto(address)
     page.get_by_role("button", name="Cetak lampiran").click()
+    worker.run_waiting()
+    page.get_by_role("link", name="Lihat apakah sudah selesai").click()
     page.get_by_label("Nomor keputusan").fill("188.45/101/HK/2026")
     page.get_by_label("Pindaian yang ditandatangani").set_input_files(SCAN)
     picture(page, "keputusan")
+    page.get_by_role("button", name="Simpan dan periksa").click()
+    picture(page, "tetapkan")
     page.get_by_role("button", name="Tetapkan 5 orang").click()
-    expect(page.get_by_role("status")).to_contain_text("Ditetapkan: 5 orang")
+    worker.run_waiting()
+    expect(page.get_by_role("status")).to_contain_text(
+        "5 orang akan terlindungi mulai 1 Januari 2027", timeout=10_000
+    )
 
 
 @pytest.fixture

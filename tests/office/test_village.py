@@ -3,23 +3,23 @@
 from datetime import date
 
 import pytest
-from conftest_office import CITY, KESIMAN, SUMERTA, person
+from conftest_office import CITY, KESIMAN, PDF, SUMERTA, person, put_in_force
 from django.urls import reverse
 
 from tedung.office.access.actor import SYSTEM, acting
 from tedung.office.base import clock
 from tedung.office.base.refusals import NotAllowed, Refusal
 from tedung.office.documents.services import store
+from tedung.office.jobs import worker
 from tedung.office.letters.services import attach_signed
 from tedung.office.organisations.models import Organisation
 from tedung.office.padan.models import Check, Request
-from tedung.office.penetapan import clause, decrees, selecting, village
+from tedung.office.penetapan import clause, decrees, printing, selecting, village, village_amending
 from tedung.office.penetapan.models import Candidate, Cover, Decree, Row
 from tedung.office.reference.models import Format
 from tedung.office.usulan import papers
 from tedung.office.usulan.models import Berkas, Line, Usulan
 
-PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 DESA = "51.71.02.2010"  # a desa: it has money of its own, a kelurahan has not
 TERM = {"since": date(2027, 1, 1), "until": date(2027, 12, 31), "meeting_day": date(2026, 11, 20)}
 CLAUSE = "Pasal 7 ayat (2): cadangan menggantikan penerima yang meninggal"
@@ -90,7 +90,8 @@ def bob(make_user):
 
 
 def confirm(decree, day=date(2026, 12, 1), signed=PDF):
-    return village.confirm(decree, "1/2026", day, "Perbekel Desa Baru", signed)
+    village.note(decree, "1/2026", day, "Perbekel Desa Baru", signed)
+    return village.confirm(decree)
 
 
 def test_one_of_the_village_prepares_and_another_confirms(met, alice, bob, as_user):
@@ -208,7 +209,7 @@ def test_the_steps_of_the_city_are_not_the_villages(met, alice, as_user, make_us
         with pytest.raises(NotAllowed):
             village.submit(decree)
     with as_user(make_user("hukum")), pytest.raises(Refusal):
-        decrees.issue(decree, "1", date(2026, 12, 1), "x")
+        put_in_force(decree, "1", date(2026, 12, 1), "x")
 
 
 def test_another_village_neither_sees_nor_confirms(met, alice, as_user, make_user, signed_in):
@@ -253,13 +254,17 @@ def test_the_pages_lead_from_the_proposal_to_the_cover(met, alice, bob, signed_i
     assert "Ajukan" in client.get(reverse("decree", args=[key])).content.decode()
     client.post(reverse("village_decree_submit", args=[key]))
     client = signed_in(bob)
-    assert "Sahkan" in client.get(reverse("decree", args=[key])).content.decode()
+    assert "Catat keputusan desanya" in client.get(reverse("decree", args=[key])).content.decode()
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     signed = {"number": "1/2026", "day": "2026-12-01", "signatory": "Perbekel"}
     scan = {"signed": SimpleUploadedFile("pindaian.pdf", PDF)}
-    answer = client.post(reverse("village_decree_confirm", args=[key]), signed | scan)
-    assert answer.status_code == 302
+    answer = client.post(reverse("village_decree_note", args=[key]), signed | scan)
+    assert answer.url == reverse("village_decree_confirm", args=[key])
+    assert "1/2026" in client.get(answer.url).content.decode()
+    assert not Cover.everything.exists()
+    client.post(answer.url)
+    worker.run_waiting()
     assert Decree.everything.get().state == "ditetapkan"
 
 
@@ -287,7 +292,7 @@ def issued(propose, make_user, as_user, offices):
                 clause.record_clause(decree, text)
             decrees.submit(decree)
         with as_user(make_user("hukum")):
-            decrees.issue(decree, "188.45/1", date(2026, 12, 1), "Wali Kota")
+            put_in_force(decree, "188.45/1", date(2026, 12, 1), "Wali Kota")
         return Decree.everything.get(pk=decree.pk)
 
     return make
@@ -312,6 +317,21 @@ def test_a_reserve_moves_up_by_the_clause_that_the_row_quotes(issued, make_user,
     day = date(2027, 4, 1)
     assert Cover.everything.filter(since__lte=day, until__gte=day).count() == 2
     assert list(decree.rows.order_by("ordinal").values_list("ordinal", flat=True)) == [1, 2, 3, 4]
+
+
+def test_what_a_clause_changes_has_a_paper_of_its_own(issued, make_user, as_user, as_system):
+    decree = issued()
+    first, second = Cover.everything.filter(row__decree=decree).order_by("pk")
+    before = list(decree.rows.filter(supplement=None).values_list("pk", flat=True))
+    with as_user(make_user("kepala")):
+        clause.replace(decree, first, date(2027, 4, 1), "meninggal")
+        clause.replace(decree, second, date(2027, 4, 1), "pindah")
+    papers_of = list(decree.supplements.order_by("sequence"))
+    assert [(one.sequence, one.day) for one in papers_of] == [(1, date(2026, 12, 1)), (2, date(2026, 12, 1))]
+    assert all(one.document.size > 1_000 for one in papers_of)
+    assert [one.rows.count() for one in papers_of] == [2, 2]
+    # The annex that was signed stays as it was.
+    assert list(decree.rows.filter(supplement=None).values_list("pk", flat=True)) == before
 
 
 def test_without_a_clause_only_an_amendment(issued, make_user, as_user, as_system):
@@ -377,3 +397,76 @@ def test_the_page_replaces_by_the_clause(issued, make_user, signed_in, as_system
     assert client.post(where, {"reason": "", "since": "2027-04-01"}).status_code == 422
     assert client.post(where, {"reason": "meninggal", "since": "2027-04-01"}).status_code == 302
     assert Decree.everything.get(pk=decree.pk).rows.count() == 4
+
+
+@pytest.fixture
+def in_force(met, alice, bob, as_user):
+    """The village's decree over three, in force."""
+    with as_user(alice):
+        decree = village.draft(met, "Penerima 2027", **TERM).decree
+        village.submit(decree)
+    with as_user(bob):
+        confirm(decree)
+    return decree
+
+
+def test_a_villages_decree_is_amended_as_the_citys(in_force, propose, alice, bob, as_user):
+    met = Usulan.everything.get()
+    leaving = Cover.everything.filter(row__decree=in_force).order_by("pk").first()
+    joining = propose(1).pk  # one more whom the meeting added to the village's list
+    Line.everything.filter(usulan=joining).update(usulan=met)
+    attach_signed(papers.write(met, "berita_acara_musyawarah"), PDF, "pindaian.pdf")
+    with as_user(alice):
+        amendment = village_amending.amend(in_force, "Perubahan", date(2027, 4, 1), date(2026, 11, 30))
+        village_amending.take_out(amendment, leaving, "meninggal")
+        with pytest.raises(Refusal):
+            village_amending.take_out(amendment, leaving, "meninggal")
+        assert village_amending.bring_in(amendment, met).people == 1
+        village.submit(amendment)
+    with as_user(bob):
+        with pytest.raises(Refusal) as told:
+            village.note(amendment, "2/2026", date(2026, 12, 1), "Perbekel", None)
+        assert told.value.code == "unsigned"
+        village.note(amendment, "2/2026", date(2026, 12, 1), "Perbekel", PDF)
+        assert village.confirm(amendment) == 1
+    assert (amendment.kind, amendment.sequence, printing.name_of(amendment)) == (
+        "perkel",
+        1,
+        "Perubahan I atas Peraturan Perbekel",
+    )
+    assert Cover.everything.get(pk=leaving.pk).until == date(2027, 3, 31)
+    day = date(2027, 4, 1)
+    assert Cover.everything.filter(since__lte=day, until__gte=day, payer="apbdes").count() == 3
+
+
+def test_the_city_does_not_amend_the_villages_nor_another_village(in_force, met, make_user, as_user, propose):
+    with as_user(make_user("verifikator")), pytest.raises(Refusal):
+        decrees.amend(in_force, "x", date(2027, 4, 1))
+    day = date(2026, 11, 30)
+    with as_user(make_user("operator_desa", "region", SUMERTA)), pytest.raises(NotAllowed):
+        village_amending.amend(in_force, "x", date(2027, 4, 1), day)
+    with acting(SYSTEM):
+        amendment = village_amending.amend(in_force, "x", date(2027, 4, 1), day)
+        with pytest.raises(Refusal):
+            village_amending.bring_in(amendment, propose(1, unit="desa:kesiman", region=KESIMAN))
+        with pytest.raises(Refusal) as told:
+            village_amending.bring_in(amendment, met)  # everybody is named already
+        assert told.value.code == "nobody"
+
+
+def test_the_pages_of_a_villages_amendment(in_force, alice, signed_in):
+    client = signed_in(alice)
+    page = client.get(reverse("decree", args=[in_force.pk])).content.decode()
+    assert "Buat perubahan" in page
+    given = {"about": "Perubahan", "since": "2027-04-01", "meeting_day": "2026-11-30"}
+    where = reverse("village_decree_amend", args=[in_force.pk])
+    assert client.post(where, given | {"meeting_day": ""}).status_code == 422
+    made = client.post(where, given).url
+    page = client.get(made).content.decode()
+    assert "Masukkan orang baru dari usulan" in page
+    cover_of = Cover.everything.filter(row__decree=in_force).order_by("pk").first()
+    leave = reverse("village_decree_leave", args=[int(made.rstrip("/").rsplit("/", 1)[1]), cover_of.pk])
+    assert leave in page
+    assert client.post(leave, {"reason": ""}).status_code == 422
+    assert client.post(leave, {"reason": "pindah"}).status_code == 302
+    assert "keluar: pindah" in client.get(made).content.decode()

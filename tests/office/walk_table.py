@@ -137,6 +137,8 @@ PARTS = {
     "decree_annex": Opens("penetapan.print", "penetapan.Decree"),
     "decree_submit": Opens("penetapan.prepare", "penetapan.Decree"),
     "decree_give_back": Opens("penetapan.issue", "penetapan.Decree"),
+    "decree_note": Opens("penetapan.issue", "penetapan.Decree"),
+    "decree_scan": Opens("penetapan.issue", "penetapan.Decree"),
     "decree_issue": Opens("penetapan.issue", "penetapan.Decree"),
     "decree_amend": Opens("penetapan.prepare", "penetapan.Decree"),
     "decree_leave": Opens("penetapan.prepare", "penetapan.Decree", given=(("cover", "999"),), absent=NOBODY),
@@ -148,6 +150,12 @@ PARTS = {
     "village_decree_submit": Opens("penetapan.village_prepare", "penetapan.Decree"),
     "village_decree_cancel": Opens("penetapan.village_prepare", "penetapan.Decree"),
     "village_decree_annex": Opens("penetapan.village_prepare", "penetapan.Decree"),
+    "village_decree_note": Opens("penetapan.village_confirm", "penetapan.Decree"),
+    "village_decree_amend": Opens("penetapan.village_prepare", "penetapan.Decree"),
+    "village_decree_leave": Opens(
+        "penetapan.village_prepare", "penetapan.Decree", given=(("cover", "999"),), absent=NOBODY
+    ),
+    "village_decree_bring_in": Opens("penetapan.village_prepare", "penetapan.Decree"),
     "village_decree_confirm": Opens("penetapan.village_confirm", "penetapan.Decree"),
     "decree_move_up": Opens("penetapan.prepare", "penetapan.Decree"),
     "kejadian": Opens("kejadian.view"),

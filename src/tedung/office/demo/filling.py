@@ -15,11 +15,13 @@ from tedung.office.demo.plan import UNITS, Unit
 from tedung.office.demo.registry import answer
 from tedung.office.documents.services import read
 from tedung.office.home import counting
+from tedung.office.kajian import computing, sources
+from tedung.office.kajian import services as studies
 from tedung.office.letters.services import attach_signed
 from tedung.office.organisations.models import Organisation
 from tedung.office.padan import queries as padan_queries
 from tedung.office.padan import services as padan
-from tedung.office.penetapan import decrees, selecting
+from tedung.office.penetapan import decrees, issuing, printing, selecting
 from tedung.office.penetapan.models import Selection
 from tedung.office.usulan import jobs, offices, papers, services
 from tedung.office.usulan.models import Berkas, Usulan
@@ -29,8 +31,10 @@ CITY = "51.71"
 ALWAYS = date(9998, 1, 1)
 """The grants of the demo's users have no end; in last year's steps they act as who they are today."""
 
+BUDGET_BEFORE = 45_000_000
+"""Rupiah of the running year: fewer than were proposed then."""
 BUDGET = 60_000_000
-"""Rupiah a year: fewer than are proposed, so that there is a reserve."""
+"""Rupiah of the next year: fewer than are proposed, so that there is a reserve."""
 
 
 def fill(lists: Path) -> None:
@@ -55,7 +59,7 @@ def _last_year(files: dict[str, Path], year: int, progress: Progress) -> None:
         _registry_answers("ganjil")
         progress.step(1)
     with clock.at(date(year - 1, 12, 3)):
-        selection = _chosen(year, 12 * 16_800 * 220)
+        selection = _chosen(year, BUDGET_BEFORE)
         _decreed(selection, f"188.45/{year - 1}/HK", f"Penerima bantuan iuran tahun {year}")
         progress.step(1)
 
@@ -74,9 +78,23 @@ def _this_year(files: dict[str, Path], today: date, progress: Progress) -> None:
         waiting = padan_queries.to_ask(today)
         if waiting:
             padan.ask(waiting, "usulan")
+    with _as("bappeda"), clock.at(today):
+        _studied(today.year + 1)
     with acting(SYSTEM), clock.at(today):
         counting.count(today.isoformat())  # so that the first page is full before a worker has run
     progress.step(1)
+
+
+def _studied(year: int) -> None:
+    """Study next year's money over the registry: as it is, and with a place for every village."""
+    source = sources.take_registry(CITY, date(year, 1, 1))
+    sources.make(source.pk)
+    source.refresh_from_db()
+    plain = {"first_month": f"{year}-01", "budget": BUDGET, "sumber_dana": "PAD", "seed": f"denpasar {year}"}
+    each = [{"column": "village", "value": "", "least": 3, "percent": ""}]
+    for name, floors in ((f"Rencana {year} menurut nilai", []), (f"Rencana {year}, setiap desa tiga", each)):
+        scenario = studies.prepare(source, name, {**plain, "floors": floors})
+        computing.compute(scenario.pk)
 
 
 def _ahead(unit: Unit, files: dict[str, Path], today: date) -> None:
@@ -184,7 +202,10 @@ def _decreed(selection: Selection, number: str, about: str) -> None:
         decree = decrees.draft(selection, Organisation.objects.get(code="dinas_tenaga_kerja"), about)
         decrees.submit(decree)
     with _as("hukum"):
-        decrees.issue(decree, number, clock.today(CITY), "Wali Kota Denpasar")
+        annex = printing.print_annex(decree).document
+        scan = read(annex) if annex is not None else None  # the same sheet comes back, as the papers do
+        issuing.note(decree, number, clock.today(CITY), "Wali Kota Denpasar", scan)
+        issuing.issue(decree)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from tedung.office.home.models import Counting, Figure
 
 SMALL = 5  # whoever sees no names sees no cell of fewer than this, but zero
 STALE = timedelta(hours=1)
-MOVES = {"penetapan.decree", "usulan.usulan"}  # a step of these changes who is known or covered
+MOVES = {"penetapan.decree", "usulan.usulan", "kejadian.kejadian"}  # their steps change who is covered
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,16 @@ def ask_for_count() -> bool:
     return True
 
 
-def keep_fresh() -> None:
-    """Ask for a count when the figures are of another day or an hour old."""
-    if is_stale(counted()):
+def recount() -> None:
+    """Ask for a count inside a change of who is covered, however lately one was made."""
+    with acting(SYSTEM):
+        if not Job.everything.filter(kind=KIND, state=JobState.QUEUED).exists():
+            enqueue(KIND, day=clock.today().isoformat())
+
+
+def keep_fresh() -> bool:
+    """Ask for a count where the figures are old, or older than a decree's step; say whether they are."""
+    is_old = is_stale(counted())
+    if is_old:
         ask_for_count()
+    return is_old

@@ -28,9 +28,16 @@ KINDS: dict[str, Kind] = {
     "home.count": Kind(_("Menghitung siapa yang terlindungi"), "tedung.office.home.counting.count"),
     "outbox.mail": Kind(_("Mengirim surel"), "tedung.office.outbox.mail.send_waiting"),
     "padan.monthly": Kind(_("Menyiapkan padan bulanan"), "tedung.office.padan.monthly.ask_monthly"),
+    "penetapan.compute": Kind(_("Menghitung seleksi"), "tedung.office.penetapan.jobs.compute"),
+    "penetapan.draft": Kind(_("Menulis konsep keputusan"), "tedung.office.penetapan.jobs.draft"),
+    "penetapan.annex": Kind(_("Mencetak lampiran keputusan"), "tedung.office.penetapan.jobs.annex"),
+    "penetapan.issue": Kind(_("Menetapkan keputusan"), "tedung.office.penetapan.jobs.issue"),
     "wadah.place": Kind(_("Menempatkan peserta ke wadah"), "tedung.office.wadah.placing.place_covers"),
     "wadah.write": Kind(_("Menyiapkan berkas untuk BPJS"), "tedung.office.wadah.sending.write"),
     "wadah.answer": Kind(_("Membaca jawaban BPJS"), "tedung.office.wadah.answering.read_stored"),
+    "usulan.carry": Kind(
+        _("Menyiapkan lanjutan keputusan yang berlaku"), "tedung.office.usulan.carrying.carry_over"
+    ),
     "usulan.try": Kind(_("Membaca daftar"), "tedung.office.usulan.jobs.try_out"),
     "usulan.take": Kind(_("Mengambil baris daftar"), "tedung.office.usulan.jobs.take_over"),
 }

@@ -4,9 +4,11 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from tedung.office.access.actor import current
 from tedung.office.access.change import change, four_eyes
 from tedung.office.base import clock
 from tedung.office.base.refusals import Refusal
+from tedung.office.penetapan.covering import put_in_force
 from tedung.office.penetapan.decrees import (
     KELUAR,
     copied,
@@ -14,10 +16,10 @@ from tedung.office.penetapan.decrees import (
     first_reserve,
     must_be_of,
     next_ordinal,
-    put_in_force,
     write_rows,
 )
-from tedung.office.penetapan.models import Cover, Decree, DecreeState, Row
+from tedung.office.penetapan.models import Cover, Decree, DecreeState, Row, Supplement
+from tedung.office.penetapan.printing import write_supplement
 
 LEAST, MOST = len("Pasal 1: cadangan naik"), 160
 """A clause names its article and says what it allows; it stands in the reason of each row it explains."""
@@ -46,7 +48,8 @@ def record_clause(decree: Decree, clause: str) -> None:
 def replace(decree: Decree, cover: Cover, since: date, reason: str) -> Row:
     """Let the first of the reserve enter in the place of who leaves, by the clause that the decree records.
 
-    Whoever prepared the decree does not do it.  Without a clause only a signed amendment may.
+    Whoever prepared the decree does not do it.  Without a clause only a signed amendment may.  The annex
+    stays as it was signed: what changes is printed as a dated supplement.
     """
     four_eyes(decree.prepared_by, _("Yang menyiapkan keputusan tidak menaikkan cadangannya sendiri."))
     decree = Decree.everything.select_for_update().get(pk=decree.pk)
@@ -57,6 +60,7 @@ def replace(decree: Decree, cover: Cover, since: date, reason: str) -> Row:
     candidate = first_reserve(decree)
     if candidate is None:
         raise Refusal(_("Daftar cadangan sudah habis, atau sisanya belum padan."))
+    supplement = _supplement(decree)
     ordinal = next_ordinal(decree)
     out = Row.everything.create(
         decree=decree,
@@ -65,16 +69,33 @@ def replace(decree: Decree, cover: Cover, since: date, reason: str) -> Row:
         since=since,
         until=decree.until,
         replaces=cover.row,
+        supplement=supplement,
         reason=_said(reason, decree),
         **copied(cover.row),
     )
     [entering] = write_rows(decree, [candidate], since, ordinal + 1)
     Row.everything.filter(pk=entering.pk).update(
-        replaces=out, reason=_said(_("menggantikan nomor %(n)s") % {"n": cover.row.ordinal}, decree)
+        replaces=out,
+        supplement=supplement,
+        reason=_said(_("menggantikan nomor %(n)s") % {"n": cover.row.ordinal}, decree),
     )
     put_in_force(Row.everything.filter(pk__in=[out.pk, entering.pk]))
+    write_supplement(supplement)
     entering.refresh_from_db()
     return entering
+
+
+def _supplement(decree: Decree) -> Supplement:
+    """Begin the next *Lampiran pengganti* of a decree; its row is locked, so that no two have one number."""
+    return Supplement.everything.create(
+        decree=decree,
+        sequence=decree.supplements.count() + 1,
+        region=decree.region,
+        unit_code=decree.unit_code,
+        day=clock.today(decree.region),
+        by=current().label,
+        at=clock.now(),
+    )
 
 
 def _must_allow(decree: Decree, cover: Cover, since: date) -> None:

@@ -1,37 +1,42 @@
-"""A decree and its amendments: drafted from a selection, submitted, issued, and what they cover from then on.
+"""A decree and its amendments: drafted from a selection, filled, submitted; `issuing` puts them in force.
 
-Who prepared does not issue.  A person enters by *padan* or a named officer's reason; a reserve
-moves up only by a signed amendment, or by a clause of the regulation that the decree records.
+A person enters by *padan* or a named officer's reason; a reserve moves up only by a signed amendment, or
+by a clause of the regulation that the decree records.
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any
 
-from django.db import DatabaseError, transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tedung.office.access.actor import current
-from tedung.office.access.change import change, four_eyes
+from tedung.office.access.change import change
 from tedung.office.access.scope import require_within
 from tedung.office.audit.steps import begun, step
 from tedung.office.base import clock
 from tedung.office.base.bulk import copy_rows
 from tedung.office.base.crypto import encrypt
 from tedung.office.base.refusals import Refusal
-from tedung.office.documents.models import Document
-from tedung.office.documents.services import store
+from tedung.office.jobs.models import Job
 from tedung.office.organisations.models import Organisation
 from tedung.office.padan.queries import admitted
-from tedung.office.penetapan.models import DECREE_STEPS, Candidate, Cover, Decree, DecreeState, Row, Selection
+from tedung.office.penetapan.models import (
+    DECREE_STEPS,
+    Candidate,
+    Cover,
+    Decree,
+    DecreeState,
+    Row,
+    Selection,
+    SelectionState,
+)
+from tedung.office.penetapan.working import ask, must_rest
 from tedung.office.people.models import Person
 from tedung.office.tasks.services import close_tasks, open_task
 
-if TYPE_CHECKING:
-    from django.core.files.uploadedfile import UploadedFile
-
 KIND = "penetapan.decree"
+NOTHING_NOTED = {"number": "", "day": None, "signatory": "", "signed": None, "unsigned_reason": ""}
 MASUK, KELUAR = Row.Act.MASUK, Row.Act.KELUAR
 
 
@@ -41,6 +46,10 @@ def draft(selection: Selection, unit: Organisation, about: str, **fields: Any) -
     from tedung.office.penetapan.selecting import asked
 
     require_within("penetapan.prepare", region=selection.region, organisation=unit.code)
+    if drafted(selection) is not None:
+        raise Refusal(
+            _("Seleksi ini sudah mempunyai keputusan. Buka keputusannya dari halaman ini."), "drafted"
+        )
     term = asked(selection)
     decree = Decree.everything.create(
         unit=unit,
@@ -63,10 +72,30 @@ def draft(selection: Selection, unit: Organisation, about: str, **fields: Any) -
     return decree
 
 
+def drafted(selection: Selection) -> Decree | None:
+    """Return the decree over a selection that stands, None where there is none."""
+    found = Decree.everything.filter(selection=selection, amends=None).exclude(state=DecreeState.DIBATALKAN)
+    return found.order_by("pk").first()
+
+
+@change("penetapan.prepare")
+def ask_to_draft(selection: Selection, unit: Organisation, about: str) -> Job:
+    """Have the decree over a selection written by the worker."""
+    require_within("penetapan.prepare", region=selection.region, organisation=unit.code)
+    if selection.state != SelectionState.DIUMUMKAN:
+        raise Refusal(_("Umumkan urutan cadangannya lebih dulu, lalu buat keputusannya."), "not_announced")
+    return ask(selection, "penetapan.draft", unit=unit.code, about=about)
+
+
 @change("penetapan.prepare")
 def amend(decree: Decree, about: str, since: date) -> Decree:
     """Begin an amendment (Perubahan) of an issued decree, in force from a day of its term."""
     must_be_of(decree, Decree.Kind.SK)
+    return begin_amendment(decree, about, since)
+
+
+def begin_amendment(decree: Decree, about: str, since: date, **fields: Any) -> Decree:
+    """Write the draft of an amendment; inside the change of whoever may."""
     if decree.state != DecreeState.DITETAPKAN or decree.amends_id:
         raise Refusal(_("Yang dapat diubah hanya keputusan induk yang sudah ditetapkan."))
     if not decree.since <= since <= decree.until:
@@ -74,22 +103,16 @@ def amend(decree: Decree, about: str, since: date) -> Decree:
     if decree.amendments.filter(state__in=[DecreeState.KONSEP, DecreeState.DIAJUKAN]).exists():
         raise Refusal(_("Masih ada perubahan yang belum ditetapkan. Selesaikan perubahan itu lebih dulu."))
     last = decree.amendments.exclude(state=DecreeState.DIBATALKAN).order_by("-sequence").first()
+    same = ("kind", "unit", "unit_code", "region", "selection", "until", "payer", "programmes", "sumber_dana")
     made = Decree.everything.create(
-        kind=decree.kind,
-        unit=decree.unit,
-        unit_code=decree.unit_code,
-        region=decree.region,
-        selection=decree.selection,
+        **{name: getattr(decree, name) for name in same},
         amends=decree,
         sequence=(last.sequence if last else 0) + 1,
         about=about,
         since=since,
-        until=decree.until,
-        payer=decree.payer,
-        programmes=decree.programmes,
-        sumber_dana=decree.sumber_dana,
         prepared_by=current().user_id,
         made_at=clock.now(),
+        **fields,
     )
     begun(made, DecreeState.KONSEP)
     return made
@@ -98,9 +121,17 @@ def amend(decree: Decree, about: str, since: date) -> Decree:
 @change("penetapan.prepare")
 def take_out(amendment: Decree, cover: Cover, reason: str) -> Row:
     """Let a person leave by an amendment, the day before it is in force being the last."""
-    _must_be_draft(amendment)
+    must_be_of(amendment, Decree.Kind.SK)
+    return write_out(amendment, cover, reason)
+
+
+def write_out(amendment: Decree, cover: Cover, reason: str) -> Row:
+    """Write the row of who leaves; inside the change of whoever may."""
+    must_be_draft(amendment)
     if cover.row.decree_id not in family(amendment) or cover.until < amendment.since:
         raise Refusal(_("Orang ini tidak sedang ditanggung oleh keputusan yang diubah."))
+    if amendment.rows.filter(act=KELUAR, replaces=cover.row).exists():
+        raise Refusal(_("Orang ini sudah dikeluarkan dalam perubahan ini."))
     row = cover.row
     return Row.everything.create(
         decree=amendment,
@@ -117,7 +148,8 @@ def take_out(amendment: Decree, cover: Cover, reason: str) -> Row:
 @change("penetapan.prepare")
 def move_up(amendment: Decree, left: Row | None = None) -> Row:
     """Let the first of the reserve who may enter come in, in the place of `left` where one is given."""
-    _must_be_draft(amendment)
+    must_be_of(amendment, Decree.Kind.SK)
+    must_be_draft(amendment)
     if amendment.selection is None:
         raise Refusal(_("Keputusan ini tidak berasal dari seleksi, jadi tidak ada daftar cadangannya."))
     candidate = first_reserve(amendment)
@@ -174,96 +206,11 @@ def must_be_of(decree: Decree, *kinds: str) -> None:
 def give_back(decree: Decree, reason: str) -> None:
     """Give a submitted decree back to whoever prepared it."""
     must_be_of(decree, Decree.Kind.SK)
-    step(decree, DecreeState.KONSEP, DECREE_STEPS, reason)
+    must_rest(decree)
+    step(decree, DecreeState.KONSEP, DECREE_STEPS, reason, **NOTHING_NOTED)
     close_tasks(KIND, decree.pk)
 
 
-@change("penetapan.issue")
-def issue(
-    decree: Decree, number: str, day: date, signatory: str, signed: "UploadedFile[Any] | bytes | None" = None
-) -> int:
-    """Record a decree as signed: its number, day and signatory; return how many persons it covers anew."""
-    must_be_of(decree, Decree.Kind.SK)
-    four_eyes(decree.prepared_by, _("Yang menyiapkan keputusan tidak menetapkannya. Minta petugas lain."))
-    document = store(signed, "signed", name=number.strip(), region=decree.region) if signed else None
-    if document is None and decree.amends_id:
-        raise Refusal(
-            _("Unggah pindaian perubahan yang sudah ditandatangani; tanpa itu cadangan tidak naik.")
-        )
-    return record_issue(decree, number, day, signatory, document)
-
-
-def record_issue(decree: Decree, number: str, day: date, signatory: str, document: Document | None) -> int:
-    """Take the step of an issue and put the rows in force; inside the change of whoever may."""
-    number, signatory = number.strip(), signatory.strip()
-    if not number or not signatory:
-        raise Refusal(_("Isi nomor dan penanda tangan seperti tertulis di keputusan."))
-    if day > clock.today():
-        raise Refusal(_("Tanggal keputusan belum tiba. Catat setelah ditandatangani."))
-    if day < decree.made_at.astimezone(clock.zone(decree.region)).date():
-        raise Refusal(_("Tanggal keputusan lebih awal daripada konsepnya. Periksa tanggal di naskahnya."))
-    step(
-        decree,
-        DecreeState.DITETAPKAN,
-        DECREE_STEPS,
-        number=number,
-        day=day,
-        signatory=signatory,
-        signed=document,
-    )
-    close_tasks(KIND, decree.pk)
-    return put_in_force(decree.rows.all())
-
-
-def put_in_force(rows: QuerySet[Any, Any]) -> int:
-    """End the cover of whoever leaves, then give cover to whoever enters; the database refuses doubles."""
-    for row in rows.filter(act=KELUAR):
-        Cover.everything.filter(row=row.replaces_id, until__gte=row.since).update(
-            until=row.since - timedelta(days=1), ended_by=row
-        )
-    entering = rows.filter(act=MASUK).select_related("decree").order_by("ordinal")
-    covers = [
-        (
-            row.person_id,
-            row.pk,
-            row.decree.payer,
-            row.decree.programmes,
-            row.village,
-            row.opd_code,
-            row.unit_code,
-            row.group_code,
-            row.since,
-            row.until,
-        )
-        for row in entering.iterator(chunk_size=5_000)
-    ]
-    try:
-        with transaction.atomic():
-            return copy_rows(Cover._meta.db_table, COVER, covers)
-    except DatabaseError as fault:
-        if "cover_never_twice" not in str(fault):
-            raise
-        raise Refusal(
-            _(
-                "Pembiayaan ganda: ada orang yang jabatannya sudah dibayar anggaran lain "
-                "pada masa itu. Hitung ulang seleksinya."
-            ),
-            "double_funding",
-        ) from fault
-
-
-COVER = (
-    "person_id",
-    "row_id",
-    "payer",
-    "programmes",
-    "village",
-    "opd_code",
-    "unit_code",
-    "group_code",
-    "since",
-    "until",
-)
 ROW = (
     "decree_id",
     "ordinal",
@@ -358,6 +305,7 @@ def next_ordinal(decree: Decree) -> int:
     return (last or 0) + 1
 
 
-def _must_be_draft(decree: Decree) -> None:
+def must_be_draft(decree: Decree) -> None:
+    """Refuse to fill what is no draft of an amendment."""
     if decree.state != DecreeState.KONSEP or decree.amends_id is None:
         raise Refusal(_("Hanya konsep perubahan yang dapat diisi."))

@@ -47,6 +47,11 @@ class Found:
         """Say whether one may be chosen: nothing stops it, and no question waits for an officer."""
         return all(answer.does == OK for answer in self.answers)
 
+    @property
+    def waits(self) -> bool:
+        """Say whether an officer's answer is all that is wanted: questions, and nothing that stops."""
+        return {answer.does for answer in self.answers} - {OK} == {ASK}
+
     def add(self, does: str, code: str, sentence: str) -> None:
         """Note an answer."""
         self.answers.append(Answer(does, code, sentence))

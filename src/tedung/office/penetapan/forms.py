@@ -20,7 +20,10 @@ class Plan(forms.Form):
     name = forms.CharField(label=_("Nama seleksi"), max_length=120)
     year = forms.TypedChoiceField(label=_("Tahun program"), coerce=int)
     first_month = forms.CharField(
-        label=_("Bulan pertama"), max_length=7, help_text=_("Tahun dan bulan, misalnya 2027-01.")
+        label=_("Bulan pertama"),
+        max_length=7,
+        help_text=_("Tahun dan bulan, misalnya 2027-01."),
+        widget=forms.TextInput(attrs={"type": "month"}),
     )
     months = forms.TypedChoiceField(
         label=_("Lama"), coerce=int, choices=[(n, _("%d bulan") % n) for n in (12, 10, 6, 3, 1)]
@@ -83,14 +86,38 @@ class Draft(forms.Form):
         ]
 
 
-class Issue(forms.Form):
+class Note(forms.Form):
     """A decree as it was signed."""
 
     number = forms.CharField(label=_("Nomor keputusan"), max_length=80)
     day = forms.DateField(label=_("Tanggal keputusan"), widget=DAY)
     signatory = forms.CharField(label=_("Penanda tangan"), max_length=160)
     signed = forms.FileField(
-        label=_("Pindaian yang ditandatangani"), required=False, help_text=_("PDF atau foto.")
+        label=_("Pindaian yang ditandatangani"),
+        required=False,
+        help_text=_("PDF atau foto."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+    )
+
+
+class NoteOfCity(Note):
+    """The city's decree, whose scan may follow where it is said why."""
+
+    why_unsigned = forms.CharField(
+        label=_("Bila pindaian belum ada, tulis mengapa"),
+        max_length=240,
+        required=False,
+        help_text=_("Alasannya tampak di halaman keputusan sampai pindaiannya diunggah."),
+    )
+
+
+class SignedScan(forms.Form):
+    """The scan that was said to follow."""
+
+    signed = forms.FileField(
+        label=_("Pindaian yang ditandatangani"),
+        help_text=_("PDF atau foto."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
     )
 
 
@@ -99,6 +126,12 @@ class Amend(forms.Form):
 
     about = forms.CharField(label=_("Tentang"), max_length=240)
     since = forms.DateField(label=_("Berlaku sejak"), widget=DAY)
+
+
+class VillageAmend(Amend):
+    """An amendment of the village, after another meeting."""
+
+    meeting_day = forms.DateField(label=_("Tanggal musyawarah desa"), widget=DAY)
 
 
 class Leave(forms.Form):

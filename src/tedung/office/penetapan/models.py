@@ -13,6 +13,7 @@ from tedung.columns import PAYERS
 from tedung.office.access.scope import Scope, Scoped
 from tedung.office.base.crypto import EncryptedField
 from tedung.office.documents.models import Document
+from tedung.office.jobs.models import Job
 from tedung.office.organisations.models import Organisation
 from tedung.office.people.models import Person
 
@@ -60,7 +61,8 @@ class Selection(Scoped):
     floors = models.JSONField(default=list)  # [{column, value, least, share}]
     seed = models.CharField(max_length=64)  # published with the result: ties are drawn from it
     state = models.CharField(max_length=12, choices=SelectionState.choices, default=SelectionState.KONSEP)
-    result = models.JSONField(default=dict)  # counts, spent, bound, floors kept, law version
+    result = models.JSONField(default=dict)  # counts, spent, bound, floors kept, law version, open questions
+    job = models.ForeignKey(Job, on_delete=models.PROTECT, null=True, related_name="+")  # last asked for
     prepared_by = models.BigIntegerField(null=True)
     made_at = models.DateTimeField()
 
@@ -195,6 +197,8 @@ class Decree(Scoped):
     state = models.CharField(max_length=12, choices=DecreeState.choices, default=DecreeState.KONSEP)
     document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
     signed = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
+    unsigned_reason = models.CharField(max_length=240, blank=True)  # why its signed scan comes later
+    job = models.ForeignKey(Job, on_delete=models.PROTECT, null=True, related_name="+")  # last asked for
     prepared_by = models.BigIntegerField(null=True)
     made_at = models.DateTimeField()
 
@@ -229,6 +233,36 @@ class Decree(Scoped):
     def __str__(self) -> str:
         return self.number or str(self.pk)
 
+    @property
+    def is_noted(self) -> bool:
+        """Say whether the office has written down how it was signed; it is not in force by that."""
+        return self.state == DecreeState.DIAJUKAN and bool(self.number)
+
+
+class Supplement(Scoped):
+    """A dated *Lampiran pengganti*: what a decree's clause changed since; the annex stays as signed."""
+
+    scope = Scope("penetapan.view", region="region", organisation="unit_code")
+
+    decree = models.ForeignKey(Decree, on_delete=models.PROTECT, related_name="supplements")
+    sequence = models.SmallIntegerField()
+    region = models.CharField(max_length=13)
+    unit_code = models.CharField(max_length=64)
+    day = models.DateField()
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+    class Meta(Scoped.Meta):
+        """A number once a decree."""
+
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["decree", "sequence"], name="supplement_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.decree_id} {self.sequence}"
+
 
 class Row(Scoped):
     """A row of a decree's annex, as it was written: a person in, out, or in another's place."""
@@ -259,6 +293,7 @@ class Row(Scoped):
     since = models.DateField()
     until = models.DateField()
     replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    supplement = models.ForeignKey(Supplement, on_delete=models.PROTECT, null=True, related_name="rows")
     reason = models.CharField(max_length=240, blank=True)
 
     class Meta(Scoped.Meta):
@@ -269,7 +304,12 @@ class Row(Scoped):
             models.UniqueConstraint(fields=["decree", "person", "group_code", "act"], name="row_person_once"),
             models.CheckConstraint(condition=models.Q(until__gte=models.F("since")), name="row_ends_later"),
         ]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["person"])]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["person"]),
+            models.Index(fields=["village", "decree"]),  # which decrees name a village's people
+            models.Index(fields=["opd_code", "decree"]),
+            models.Index(fields=["unit_code", "decree"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.decree_id} {self.ordinal}"

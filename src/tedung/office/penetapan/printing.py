@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -11,8 +12,11 @@ from tedung.office.access.actor import current
 from tedung.office.access.change import change
 from tedung.office.base import clock
 from tedung.office.base.bulk import copy_rows
+from tedung.office.documents.models import Document
 from tedung.office.documents.services import store
-from tedung.office.penetapan.models import Decree, Row
+from tedung.office.jobs.models import Job
+from tedung.office.penetapan.models import Decree, Row, Supplement
+from tedung.office.penetapan.working import ask
 from tedung.office.people.models import NikView
 from tedung.office.reference.models import Group
 from tedung.office.reference.queries import region_name
@@ -32,38 +36,66 @@ def name_of(decree: Decree) -> str:
 
 
 @change("penetapan.print")
+def ask_for_annex(decree: Decree) -> Job:
+    """Have the annex written by the worker; an annex of thousands is no work of a request."""
+    return ask(decree, "penetapan.annex", before=decree.document_id)
+
+
+@change("penetapan.print")
 def print_annex(decree: Decree) -> Decree:
     """Write the annex as it is now and keep it with the decree."""
     return write_annex(decree)
 
 
 def write_annex(decree: Decree) -> Decree:
-    """Print, keep and log; inside the change of whoever may."""
-    rows = list(decree.rows.order_by("ordinal"))
-    with override("id"):  # a decree is Indonesian, whatever its printer reads
-        content = compile_pdf(TEMPLATE, _told(decree, rows), decree.day or clock.today(decree.region))
+    """Print, keep and log; inside the change of whoever may.  What a clause changes has its own paper."""
+    rows = list(decree.rows.filter(supplement=None).order_by("ordinal"))
     name = f"Lampiran {decree.number or 'konsep'}.pdf".replace("/", "-")
-    decree.document = store(
-        content, "outgoing", name=name, region=decree.region, organisation_code=decree.unit_code
-    )
+    with override("id"):  # a decree is Indonesian, whatever its printer reads
+        told = _told(decree, rows, _("Lampiran %(name)s") % {"name": name_of(decree)})
+        decree.document = _kept(decree, told, decree.day, name, rows)
     decree.save(update_fields=["document"])
-    who, at = current(), clock.now()
-    views = ((row.person_id, who.user_id, who.label, at, _("lampiran keputusan")) for row in rows)
-    copy_rows(NikView._meta.db_table, ("person_id", "user_id", "by", "at", "reason"), views)
     return decree
 
 
-def _told(decree: Decree, rows: list[Row]) -> dict[str, Any]:
+def write_supplement(supplement: Supplement) -> None:
+    """Print, keep and log what a clause changed; inside the change of whoever may."""
+    decree, rows = supplement.decree, list(supplement.rows.order_by("ordinal"))
+    name = f"Lampiran pengganti {supplement.sequence} {decree.number}.pdf".replace("/", "-")
+    with override("id"):
+        numbered = {"n": supplement.sequence, "name": name_of(decree), "day": _day(supplement.day)}
+        told = _told(decree, rows, _("Lampiran pengganti %(n)s atas %(name)s") % numbered) | {
+            "dated": _("Lampiran pengganti %(n)s, tanggal %(day)s") % numbered,
+            "clause": decree.reserve_clause,
+            "heading": _("Daftar penerima yang berganti"),
+        }
+        supplement.document = _kept(decree, told, supplement.day, name, rows)
+    supplement.save(update_fields=["document"])
+
+
+def _kept(decree: Decree, told: dict[str, Any], day: date | None, name: str, rows: list[Row]) -> Document:
+    """Print and keep a paper, and log every number that stands on it."""
+    content = compile_pdf(TEMPLATE, told, day or clock.today(decree.region))
+    document = store(content, "outgoing", name=name, region=decree.region, organisation_code=decree.unit_code)
+    who, at = current(), clock.now()
+    views = ((row.person_id, who.user_id, who.label, at, _("lampiran keputusan")) for row in rows)
+    copy_rows(NikView._meta.db_table, ("person_id", "user_id", "by", "at", "reason"), views)
+    return document
+
+
+def _told(decree: Decree, rows: list[Row], title: str) -> dict[str, Any]:
     groups = dict(Group.objects.values_list("code", "name"))
     villages = {row.village: region_name(row.village) for row in rows if row.village}
     entering = [row for row in rows if row.act == Row.Act.MASUK]
     leaving = [row for row in rows if row.act == Row.Act.KELUAR]
     return {
-        "title": _("Lampiran %(name)s") % {"name": name_of(decree)},
+        "title": title,
         "kind": name_of(decree),
         "number": decree.number or "…",
         "day": decree.day,
         "about": decree.about,
+        "dated": "",
+        "clause": "",
         "heading": _("Daftar penerima"),
         "term": _("Berlaku %(since)s sampai %(until)s")
         % {"since": _day(decree.since), "until": _day(decree.until)},
@@ -90,6 +122,4 @@ def _row(row: Row, groups: dict[str, str], villages: dict[str, str]) -> list[Any
 
 
 def _day(value: date) -> str:
-    from django.utils.formats import date_format
-
     return date_format(value, "j F Y")

@@ -4,10 +4,10 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from tedung.office.access.actor import seeing_everything
-from tedung.office.penetapan.models import Cover
+from tedung.office.access.actor import current, seeing_everything
+from tedung.office.penetapan.models import Cover, Decree, DecreeState, Row
 from tedung.office.reference.models import Group
 
 
@@ -55,3 +55,46 @@ def covered_until(persons: Collection[int], day: date) -> dict[int, date]:
     for person, until in rows.values_list("person_id", "until"):
         found[person] = max(until, found.get(person, until))
     return found
+
+
+def readable() -> Any:
+    """Return the condition of the decrees that the actor may read, None for all.
+
+    A decree of the city is in the city's scope; one in force is also read, for their own people alone, by
+    whoever sees a row of it: a village asks whether its people are in.
+    """
+    scope = Decree.scope.rows(current())
+    if scope is None:
+        return None
+    named = Exists(Row.objects.filter(decree=OuterRef("pk")))
+    return scope | (Q(state=DecreeState.DITETAPKAN) & named)
+
+
+def decrees(most: int) -> list[Decree]:
+    """Return the decrees that the actor may read, the newest first."""
+    with seeing_everything():
+        rows = Decree.everything.select_related("unit", "amends")
+        condition = readable()
+        found = rows if condition is None else rows.filter(condition)
+        return list(found.order_by("-pk")[:most])
+
+
+def decree_to_read(key: int) -> Decree | None:
+    """Return a decree that the actor may read, None where there is none such."""
+    with seeing_everything():
+        rows = Decree.everything.select_related("unit", "amends", "selection", "document", "signed", "job")
+        condition = readable()
+        return (rows if condition is None else rows.filter(condition)).filter(pk=key).first()
+
+
+def is_in_scope(decree: Decree) -> bool:
+    """Say whether the actor sees the whole of a decree, and not their own people alone."""
+    return Decree.objects.filter(pk=decree.pk).exists()
+
+
+def last_issued(unit_code: str = "", but: int = 0) -> Decree | None:
+    """Return the last decree of the city in force, of one unit where one is given; a draft begins like it."""
+    found = Decree.everything.filter(kind=Decree.Kind.SK, state=DecreeState.DITETAPKAN, amends=None)
+    if unit_code:
+        found = found.filter(unit_code=unit_code)
+    return found.exclude(pk=but).order_by("-day", "-pk").first()

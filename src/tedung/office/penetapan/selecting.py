@@ -4,6 +4,8 @@ Everybody who was proposed has a place: chosen, in the reserve with a number, or
 reason.  The three add up to the lines; a test says so.
 """
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -22,7 +24,8 @@ from tedung.office.audit.steps import begun, step
 from tedung.office.base import clock
 from tedung.office.base.bulk import copy_rows
 from tedung.office.base.refusals import Refusal
-from tedung.office.penetapan.eligibility import ASK, Asked, Found, examine
+from tedung.office.jobs.models import Job
+from tedung.office.penetapan.eligibility import ASK, Answer, Asked, Found, examine
 from tedung.office.penetapan.models import (
     SELECTION_STEPS,
     Candidate,
@@ -30,6 +33,8 @@ from tedung.office.penetapan.models import (
     Selection,
     SelectionState,
 )
+from tedung.office.penetapan.reasons import sentences
+from tedung.office.penetapan.working import ask, must_rest
 from tedung.office.people.models import Person
 from tedung.office.usulan.models import Line, State
 from tedung.study.cost import costs
@@ -48,6 +53,14 @@ def plan(region: str, **fields: Any) -> Selection:
     )
     begun(selection, SelectionState.KONSEP)
     return selection
+
+
+@change("penetapan.prepare")
+def ask_to_compute(selection: Selection) -> Job:
+    """Have a selection computed by the worker."""
+    if selection.state == SelectionState.DIUMUMKAN:
+        raise Refusal(_("Urutan cadangan sudah diumumkan, jadi tidak dihitung lagi."))
+    return ask(selection, "penetapan.compute", times=selection.result.get("times", 0))
 
 
 @change("penetapan.prepare")
@@ -75,6 +88,8 @@ def compute(selection: Selection) -> dict[str, int]:
         "floors": placed.floors,
         "law_version": law_version(),
         "lines": len(lines),
+        "questions": _questions(found),
+        "times": selection.result.get("times", 0) + 1,
     }
     selection.save(update_fields=["result"])
     return counts
@@ -82,8 +97,18 @@ def compute(selection: Selection) -> dict[str, int]:
 
 @change("penetapan.prepare")
 def announce(selection: Selection) -> None:
-    """Publish the reserve list: from now on its order stands."""
+    """Publish the reserve list: from now on its order stands, and whose question is open stays out."""
+    must_rest(selection)
     step(selection, SelectionState.DIUMUMKAN, SELECTION_STEPS)
+
+
+def _questions(found: list[Found]) -> dict[str, int]:
+    """Count the people whom open questions alone keep out: in all under "", and by each question."""
+    counts: Counter[str] = Counter()
+    for one in found:
+        if one.waits:
+            counts.update({"", *(answer.code for answer in one.answers if answer.does == ASK)})
+    return dict(sorted(counts.items()))
 
 
 def asked(selection: Selection) -> Asked:
@@ -139,7 +164,7 @@ def _chosen(selection: Selection, lines: list[Line]) -> Placed:
     places = [
         (status[stands], int(rank), int(point), int(cost), sentence)
         for stands, rank, point, cost, sentence in zip(
-            found.status, found.rank, found.score, found.cost, found.sentences(), strict=True
+            found.status, found.rank, found.score, found.cost, sentences(found), strict=True
         )
     ]
     kept = [{"floor": one.floor.said, "chosen": one.chosen, "is_kept": one.is_kept} for one in found.floors]
@@ -194,7 +219,7 @@ def _rows(
     rows = []
     for at, (line, told) in enumerate(zip(lines, found, strict=True)):
         status, rank, points, cost, sentence = places.get(at, NOBODY)
-        sentences = [answer.sentence for answer in sorted(told.answers, key=lambda one: one.does != "stop")]
+        told_of = [answer.sentence for answer in sorted(told.answers, key=lambda one: one.does != "stop")]
         rows.append(
             (
                 selection.pk,
@@ -208,7 +233,7 @@ def _rows(
                 rank,
                 points,
                 cost,
-                [sentence, *sentences] if sentence else sentences,
+                [sentence, *told_of] if sentence else told_of,
             )
         )
     return rows
@@ -229,8 +254,18 @@ def clear(person: Person, group_code: str, code: str, year: int, reason: str) ->
     )
 
 
-def open_questions(candidate: Candidate) -> list[str]:
-    """Return the codes of the questions about a candidate that wait for an officer."""
-    lines = list(Line.everything.filter(pk=candidate.line_id))
-    found = examine(lines, asked(candidate.selection))
-    return [answer.code for one in found for answer in one.answers if answer.does == ASK]
+def open_questions(candidate: Candidate) -> list[Answer]:
+    """Return the questions about a candidate that wait for an officer; none where something else stops."""
+    return waiting(candidate.selection, [candidate]).get(candidate.pk, [])
+
+
+def waiting(selection: Selection, candidates: Sequence[Candidate]) -> dict[int, list[Answer]]:
+    """Return the open questions of those of the candidates whom nothing but questions keeps out."""
+    lines = Line.everything.in_bulk([candidate.line_id for candidate in candidates])
+    known = [candidate for candidate in candidates if candidate.line_id in lines]
+    found = examine([lines[candidate.line_id] for candidate in known], asked(selection))
+    return {
+        candidate.pk: [answer for answer in one.answers if answer.does == ASK]
+        for candidate, one in zip(known, found, strict=True)
+        if one.waits
+    }

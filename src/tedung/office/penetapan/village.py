@@ -18,15 +18,20 @@ from tedung.office.audit.steps import begun, step
 from tedung.office.base import clock
 from tedung.office.base.refusals import Refusal
 from tedung.office.documents.services import store
-from tedung.office.penetapan.decrees import KIND, must_be_of, must_be_padan, record_issue, write_rows
-from tedung.office.penetapan.eligibility import Asked, examine
+from tedung.office.jobs.models import Job
+from tedung.office.penetapan.decrees import KIND, must_be_of, must_be_padan, write_rows
+from tedung.office.penetapan.eligibility import Asked, Found, examine
+from tedung.office.penetapan.issuing import ask_in_force, record_issue, write_note
 from tedung.office.penetapan.models import DECREE_STEPS, Candidate, Decree, DecreeState
 from tedung.office.penetapan.printing import write_annex
+from tedung.office.penetapan.working import ask, must_rest
 from tedung.office.tasks.services import close_tasks, open_task
 from tedung.office.usulan import papers, queries
 from tedung.office.usulan.models import Line, State, Usulan
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.core.files.uploadedfile import UploadedFile
 
 MINUTES = "berita_acara_musyawarah"
@@ -51,19 +56,15 @@ def draft(
     usulan: Usulan, about: str, *, since: date, until: date, meeting_day: date, sumber_dana: str = ""
 ) -> Drafted:
     """Write a village's decree over its own proposal, after its meeting."""
-    _must_have_met(usulan, meeting_day)
+    must_have_met(usulan, meeting_day)
     if not since <= until or since.year != until.year:
         raise Refusal(_("Masa berlaku harus di dalam satu tahun, dari awal sampai akhirnya."))
-    lines = _lines(usulan)
+    lines = good_lines(usulan)
     found = examine(lines, Asked(since, until, "apbdes", clock.today(usulan.region)))
     entering = [line for line, told in zip(lines, found, strict=True) if told.is_open]
-    left = Counter(
-        next(answer.sentence for answer in told.answers if answer.does != "ok")
-        for told in found
-        if not told.is_open
-    )
+    left = left_out(found)
     if not entering:
-        raise Refusal(_why_nobody(left), "nobody")
+        raise Refusal(why_nobody(left), "nobody")
     decree = Decree.everything.create(
         kind=_kind(usulan),
         unit=usulan.unit,
@@ -79,11 +80,21 @@ def draft(
         made_at=clock.now(),
     )
     begun(decree, DecreeState.KONSEP)
-    write_rows(decree, [_entering(line) for line in entering], since, 1)
+    write_rows(decree, [as_candidate(line) for line in entering], since, 1)
     return Drafted(decree, len(entering), left.most_common())
 
 
-def _must_have_met(usulan: Usulan, meeting_day: date) -> None:
+def left_out(found: "Sequence[Found]") -> "Counter[str]":
+    """Count whom a decree leaves out, by the first thing that keeps each out."""
+    return Counter(
+        next(answer.sentence for answer in told.answers if answer.does != "ok")
+        for told in found
+        if not told.is_open
+    )
+
+
+def must_have_met(usulan: Usulan, meeting_day: date) -> None:
+    """Refuse a decree whose village has not met over this very list and signed its minutes."""
     if usulan.unit.kind != "village":
         raise Refusal(_("Keputusan uang desa hanya dibuat dari usulan desa."))
     if usulan.region.rsplit(".", 1)[-1].startswith(KELURAHAN):
@@ -93,21 +104,27 @@ def _must_have_met(usulan: Usulan, meeting_day: date) -> None:
     if meeting_day > clock.today(usulan.region):
         raise Refusal(_("Musyawarah desa belum berlangsung. Isi tanggal sesudah musyawarahnya."))
     letter = papers.of(usulan).get(MINUTES)
-    if (
-        letter is None
-        or letter.state != "signed"
-        or letter.data.get("people") != queries.counts(usulan).people
-    ):
+    if letter is None or letter.state != "signed":
         raise Refusal(
             _(
-                "Berita acara musyawarah belum diunggah bertanda tangan, atau jumlah orangnya berbeda. "
+                "Berita acara musyawarah belum diunggah bertanda tangan. "
                 "Cetak, tanda tangani, pindai, lalu unggah di halaman usulan."
             ),
             "no_minutes",
         )
+    said, now = letter.data.get("people"), queries.counts(usulan).people
+    if said != now:
+        raise Refusal(
+            _(
+                "Berita acara musyawarah sudah diunggah, tetapi menyebut %(said)s orang, sedangkan daftarnya "
+                "sekarang %(now)s orang. Buat lagi berita acaranya, tanda tangani, lalu unggah."
+            )
+            % {"said": said, "now": now},
+            "no_minutes",
+        )
 
 
-def _lines(usulan: Usulan) -> list[Line]:
+def good_lines(usulan: Usulan) -> list[Line]:
     """Return one good line a person and group, by name."""
     rows = Line.everything.filter(
         usulan=usulan, is_current=True, outcome__in=queries.GOOD, person__isnull=False
@@ -118,7 +135,8 @@ def _lines(usulan: Usulan) -> list[Line]:
     return list(once.values())
 
 
-def _why_nobody(left: "Counter[str]") -> str:
+def why_nobody(left: "Counter[str]") -> str:
+    """Say why a decree would name nobody."""
     if not left:
         return _("Usulan ini belum berisi orang yang dapat ditetapkan.")
     [(sentence, _people)] = left.most_common(1)
@@ -129,7 +147,8 @@ def _kind(usulan: Usulan) -> Decree.Kind:
     return Decree.Kind.PERKEL if usulan.region.startswith(BALI) else Decree.Kind.PERKADES
 
 
-def _entering(line: Line) -> Candidate:
+def as_candidate(line: Line) -> Candidate:
+    """Return a line as whoever writes the rows of a decree takes it; it is not kept."""
     return Candidate(
         person_id=line.person_id or 0,
         line_id=line.pk,
@@ -160,10 +179,18 @@ def submit(decree: Decree) -> None:
 def cancel(decree: Decree, reason: str) -> None:
     """Give a village's draft up."""
     must_be_of(decree, *KINDS)
+    must_rest(decree)
     if not reason.strip():
         raise Refusal(_("Tulis mengapa konsep ini dibatalkan."))
     step(decree, DecreeState.DIBATALKAN, DECREE_STEPS, reason)
     close_tasks(KIND, decree.pk)
+
+
+@change("penetapan.village_prepare")
+def ask_for_annex(decree: Decree) -> Job:
+    """Have the annex of a village's decree written by the worker."""
+    must_be_of(decree, *KINDS)
+    return ask(decree, "penetapan.annex", before=decree.document_id)
 
 
 @change("penetapan.village_prepare")
@@ -174,19 +201,38 @@ def print_annex(decree: Decree) -> Decree:
 
 
 @change("penetapan.village_confirm")
-def confirm(
+def note(
     decree: Decree, number: str, day: date, signatory: str, signed: "UploadedFile[Any] | bytes | None"
-) -> int:
-    """Record a village's decree as signed by its head; whoever prepared it does not."""
+) -> None:
+    """Write down how a village's decree was signed by its head; whoever prepared it does not."""
     must_be_of(decree, *KINDS)
+    _must_be_another(decree)
+    if decree.meeting_day is None or day < decree.meeting_day:
+        raise Refusal(_("Keputusan desa ditandatangani sesudah musyawarahnya. Periksa tanggalnya."), "day")
+    document = None
+    if signed:
+        place = {"region": decree.region, "organisation_code": decree.unit_code}
+        document = store(signed, "signed", name=number.strip(), **place)
+    write_note(decree, number, day, signatory, document=document)
+
+
+@change("penetapan.village_confirm")
+def ask_to_confirm(decree: Decree) -> Job:
+    """Have a noted decree of a village put in force by the worker."""
+    must_be_of(decree, *KINDS)
+    _must_be_another(decree)
+    return ask_in_force(decree)
+
+
+@change("penetapan.village_confirm")
+def confirm(decree: Decree) -> int:
+    """Put a noted decree of a village in force; return how many persons it covers anew."""
+    must_be_of(decree, *KINDS)
+    _must_be_another(decree)
+    return record_issue(decree)
+
+
+def _must_be_another(decree: Decree) -> None:
     four_eyes(
         decree.prepared_by, _("Yang menyiapkan keputusan desa tidak mengesahkannya. Minta petugas lain.")
     )
-    if not signed:
-        raise Refusal(_("Unggah pindaian keputusan desa yang sudah ditandatangani."))
-    if decree.meeting_day is None or day < decree.meeting_day:
-        raise Refusal(_("Keputusan desa ditandatangani sesudah musyawarahnya. Periksa tanggalnya."))
-    document = store(
-        signed, "signed", name=number.strip(), region=decree.region, organisation_code=decree.unit_code
-    )
-    return record_issue(decree, number, day, signatory, document)
