@@ -9,12 +9,14 @@ LOCKED := --require-hashes --only-binary :all:
 LOCK := $(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test pytest lint fix slow mutants spark bench docs messages lock clean
+.PHONY: help install run test pytest lint fix slow mutants spark bench docs messages lock clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
 help: ## say what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: $(VENV)/.tedung ## set the program up and do nothing more
 
 run: $(VENV)/.tedung ## set everything up, check, count and bill a synthetic Denpasar, open its office (SERVE=no: all but that)
 	@$(VENV)/bin/tedung demo --out demo

@@ -133,3 +133,25 @@ def test_the_manual_is_made_whole_in_either_language():
     names = {lang: {path.name for path in (ROOT / "docs/law" / lang).glob("*.md")} for lang in ("id", "en")}
     assert names["id"] == names["en"]
     assert {"README.md", "jkk.md", "jkm.md", "jht.md", "jp.md", "jkp.md"} <= names["id"]
+
+
+MANUALS = ("docs/manual/administrator.id.md", "docs/manual/administrator.en.md")
+
+
+@pytest.mark.parametrize("name", MANUALS)
+def test_the_administrators_manual_names_every_setting(name):
+    settings = (ROOT / "src/tedung/office/settings.py").read_text("utf-8")
+    asked = set(re.findall(r'environ\.get\("(TEDUNG_[A-Z]+)"', settings)) - {"TEDUNG_DAY"}
+    assert asked
+    assert asked <= set(re.findall(r"^\| `(TEDUNG_[A-Z]+)`", (ROOT / name).read_text("utf-8"), re.MULTILINE))
+
+
+def test_both_manuals_run_the_same_commands():
+    told = [re.findall(r"tedung (?:office )?\w+", (ROOT / name).read_text("utf-8")) for name in MANUALS]
+    assert {*told[0]} - {*told[1]} <= {"tedung serve", "tedung contoh"}
+    known = {f"tedung {' '.join(words)}" for words, _ in every_parser()}
+    assert {words for words in told[1] if words in known} >= {
+        "tedung backup",
+        "tedung restore",
+        "tedung serve",
+    }
