@@ -7,6 +7,7 @@ fields alone has a maker in MAKERS.
 
 from typing import NamedTuple
 
+import rows_of_kajian
 import rows_of_rooms
 from conftest_office import KESIMAN, person
 
@@ -174,6 +175,25 @@ PARTS = {
     "bank_approve": Opens("organisations.bank_approve", "organisations.BankChange"),
     "bank_refuse": Opens("organisations.bank_approve", "organisations.BankChange"),
     "bank_withdraw": Opens("organisations.bank", "organisations.BankChange"),
+    "kajian": Opens("kajian.view"),
+    "kajian_new": Opens("kajian.prepare"),
+    "kajian_compare": Opens("kajian.view"),
+    "kajian_data": Opens("kajian.view"),
+    "kajian_look": Opens("kajian.prepare"),
+    "kajian_invent": Opens("kajian.prepare"),
+    "kajian_upload": Opens("kajian.prepare"),
+    "kajian_detail": Opens("kajian.view", "kajian.Scenario"),
+    "kajian_change": Opens("kajian.prepare", "kajian.Scenario"),
+    "kajian_compute": Opens("kajian.prepare", "kajian.Scenario"),
+    "kajian_copy": Opens("kajian.prepare", "kajian.Scenario"),
+    "kajian_tables": Opens("kajian.view", "kajian.Scenario"),
+    "kajian_share": Opens("kajian.share", "kajian.Scenario"),
+    "kajian_end_share": Opens("kajian.share", "kajian.Scenario", given=(("link", "999"),)),
+    "kajian_ask_paper": Opens("kajian.prepare", "kajian.Scenario"),
+    "kajian_paper": Opens("kajian.view", "kajian.Scenario", given=(("form", "pdf"),), absent=NOBODY),
+    "kajian_reform": Opens("kajian.view", "kajian.Scenario"),
+    "kajian_shared": Opens("kajian.read"),
+    "kajian_shared_one": Opens("kajian.read", "kajian.Share", PUBLIC),
     "users": Opens("users.change"),
     "user": Opens("users.change", "access.User"),
     "user_new": Opens("users.change"),
@@ -232,6 +252,8 @@ MAKERS = {
     "letters.Letter": rows_of_rooms.a_letter,
     "jobs.Job": rows_of_rooms.a_job,
     "outbox.Message": rows_of_rooms.a_message,
+    "kajian.Scenario": rows_of_kajian.a_known_scenario,
+    "kajian.Share": rows_of_kajian.a_share,
 }
 FILLED = {
     # model or field: what it is filled with where not anything will do

@@ -58,6 +58,7 @@ PARTS = [
     "kejadian",
     "api",
     "buku",
+    "kajian",
     "home",
 ]
 INSTALLED_APPS = [

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("padan/", include("tedung.office.padan.urls")),
     path("penetapan/", include("tedung.office.penetapan.urls")),
     path("kejadian/", include("tedung.office.kejadian.urls")),
+    path("kajian/", include("tedung.office.kajian.urls")),
     path("orang/", include("tedung.office.people.urls")),
     path("tugas/", include("tedung.office.tasks.urls")),
     path("pekerjaan/", include("tedung.office.jobs.urls")),

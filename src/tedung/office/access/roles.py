@@ -82,6 +82,10 @@ MAY: dict[str, set[str]] = {
     "kejadian.view": OPERATORS | OFFICE | READS_ALL | {"agency"},
     "kejadian.report": OPERATORS | OFFICE | {"agency"},
     "kejadian.confirm": {"verifikator"},
+    "kajian.view": {"bappeda", "kepala", "pptk", "verifikator", "analis"} | READS_ALL,
+    "kajian.prepare": {"bappeda", "kepala", "pptk", "verifikator", "analis"},
+    "kajian.share": {"bappeda", "kepala", "pptk", "verifikator"},
+    "kajian.read": set(ROLES) - {"admin"},  # what was shared with one's role
     "buku.enter": {"pptk", "bendahara"},
     "tasks.view": set(ROLES),
     "tasks.open": set(ROLES),  # inside another change, which asked for its own permission
@@ -90,7 +94,7 @@ MAY: dict[str, set[str]] = {
     "jobs.all": {"admin"},
     "jobs.ask": set(ROLES),  # likewise inside another change
     "documents.view": OPERATORS | OFFICE | READS_ALL | {"hukum", "agency"},
-    "documents.add": OPERATORS | OFFICE | {"hukum", "agency"},
+    "documents.add": OPERATORS | OFFICE | {"hukum", "agency", "bappeda", "analis"},
     "letters.view": OPERATORS | OFFICE | READS_ALL | {"hukum"},
     "letters.prepare": OPERATORS | OFFICE | {"hukum"},
     "letters.issue": OPERATORS | OFFICE | {"hukum"},

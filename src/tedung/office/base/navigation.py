@@ -24,6 +24,7 @@ ENTRIES = (
     Entry("penetapan.view", "penetapan", _("Penetapan")),
     Entry("people.view", "people", _("Orang")),
     Entry("kejadian.view", "kejadian", _("Kejadian")),
+    Entry("kajian.view", "kajian", _("Kajian")),
     Entry("letters.view", "letters", _("Surat")),
     Entry("organisations.change", "organisations", _("Organisasi")),
     Entry("users.change", "users", _("Pengguna")),
@@ -33,6 +34,7 @@ ENTRIES = (
 OWN = (  # under one's own name, beside the ways one signs in
     Entry("organisations.view", "organisations", _("Organisasi")),
     Entry("outbox.view", "outbox", _("Pesan keluar")),
+    Entry("kajian.read", "kajian_shared", _("Kajian yang dibagikan")),
     Entry("jobs.view", "jobs", _("Pekerjaan yang berjalan")),
     Entry("health.view", "health_detail", _("Kesehatan kantor")),
 )

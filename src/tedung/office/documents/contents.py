@@ -21,8 +21,10 @@ WHOLE = {  # how each begins, and what stands near its end
     "pdf": (b"%PDF-", b"%%EOF"),
     "png": (b"\x89PNG\r\n\x1a\n", b"IEND"),
     "jpg": (b"\xff\xd8\xff", b"\xff\xd9"),
+    "parquet": (b"PAR1", b"PAR1"),
 }
 END = 2_048
+OPEN_TEXT = b"mimetypeapplication/vnd.oasis.opendocument.text"  # first in its archive, uncompressed
 
 
 def checked(content: bytes, kind: str) -> str:
@@ -71,7 +73,7 @@ def media_type(found: str) -> str:
 
 
 def _scan(content: bytes) -> str:
-    """Return pdf, jpg or png; empty for anything else.  A beginning alone is a damaged file."""
+    """Return pdf, jpg, png, parquet or odt; empty for anything else.  A beginning alone is a damaged file."""
     for found, (head, end) in WHOLE.items():
         if content.startswith(head):
             if end not in content[-END:]:
@@ -79,7 +81,7 @@ def _scan(content: bytes) -> str:
                     _("Berkas ini terpotong. Pindai atau simpan sekali lagi, lalu unggah."), "damaged"
                 )
             return found
-    return ""
+    return "odt" if OPEN_TEXT + b"PK" in content[:END] else ""
 
 
 def _sheet(content: bytes) -> str:

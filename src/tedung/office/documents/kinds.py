@@ -13,6 +13,8 @@ MEDIA_TYPES = {
     "pdf": "application/pdf",
     "jpg": "image/jpeg",
     "png": "image/png",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "parquet": "application/vnd.apache.parquet",
 }
 SHEETS = ("xlsx", "xls", "ods", "csv")
 SCANS = ("pdf", "jpg", "png")
@@ -35,4 +37,7 @@ KINDS = {
     "letter": Kind(_("Surat"), ("pdf",), 25),
     "signed": Kind(_("Pindaian bertanda tangan"), SCANS, 15),
     "evidence": Kind(_("Bukti"), SCANS, 10),
+    "kajian_upload": Kind(_("Tabel orang untuk kajian"), ("xlsx", "csv", "parquet"), 60),
+    "kajian_people": Kind(_("Data kajian tanpa nama"), ("parquet",), 400),
+    "kajian_paper": Kind(_("Naskah kajian"), ("pdf", "odt"), 60),
 }

@@ -26,6 +26,10 @@ def name(code: str) -> str:
 KINDS: dict[str, Kind] = {
     # part.act: a part adds its own here
     "home.count": Kind(_("Menghitung siapa yang terlindungi"), "tedung.office.home.counting.count"),
+    "kajian.source": Kind(_("Menyiapkan data kajian"), "tedung.office.kajian.sources.make"),
+    "kajian.compute": Kind(_("Menghitung kajian"), "tedung.office.kajian.computing.compute"),
+    "kajian.paper": Kind(_("Membuat naskah kajian"), "tedung.office.kajian.papers.make"),
+    "kajian.reform": Kind(_("Menghitung perubahan hukum"), "tedung.office.kajian.reforms.run"),
     "outbox.mail": Kind(_("Mengirim surel"), "tedung.office.outbox.mail.send_waiting"),
     "padan.monthly": Kind(_("Menyiapkan padan bulanan"), "tedung.office.padan.monthly.ask_monthly"),
     "penetapan.compute": Kind(_("Menghitung seleksi"), "tedung.office.penetapan.jobs.compute"),

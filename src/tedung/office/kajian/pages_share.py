@@ -1,0 +1,96 @@
+"""Pages of what was shared, of the printed study, and of a try at another law."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from tedung.office.access.pages import page
+from tedung.office.access.roles import ROLES
+from tedung.office.base.refusals import Refusal
+from tedung.office.documents.pages import as_file
+from tedung.office.documents.services import fetched
+from tedung.office.kajian import forms, queries, reforms, services
+from tedung.office.kajian.models import Scenario
+from tedung.office.kajian.pages import result_context
+from tedung.office.reference.models import Region
+
+
+@page("kajian.share", methods=("GET", "POST"))
+def share(request: HttpRequest, key: int) -> HttpResponse:
+    """Choose with whom a scenario is shared; show its links."""
+    scenario = get_object_or_404(Scenario.objects, pk=key)
+    form = forms.Link(request.POST or None, region=scenario.region)
+    if request.method == "POST" and form.is_valid():
+        services.share(scenario, form.cleaned_data["role"], form.cleaned_data["region"])
+        messages.success(request, _("Kajian ini dibagikan dan tidak berubah lagi."))
+        return redirect("kajian_share", key)
+    links = list(scenario.shares.filter(ended_at=None).order_by("pk"))
+    names = dict(Region.objects.filter(code__in=[one.region for one in links]).values_list("code", "name"))
+    rows = [
+        (link, ROLES[link.role].name if link.role else _("semua peran"), names.get(link.region, link.region))
+        for link in links
+    ]
+    context = {"scenario": scenario, "form": form, "rows": rows}
+    return render(request, "kajian/share.html", context, status=422 if request.method == "POST" else 200)
+
+
+@page("kajian.share", methods=("POST",))
+def end_share(request: HttpRequest, key: int, link: int) -> HttpResponse:
+    """End a link."""
+    services.end_share(get_object_or_404(Scenario.objects, pk=key), link)
+    messages.success(request, _("Tautan diakhiri. Yang sudah membaca tetap sudah membaca."))
+    return redirect("kajian_share", key)
+
+
+@page("kajian.read")
+def shared(request: HttpRequest) -> HttpResponse:
+    """Show what was shared with the actor."""
+    return render(request, "kajian/shared.html", {"rows": queries.shared()})
+
+
+@page("kajian.read")
+def shared_one(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show a scenario that was shared with the actor."""
+    found = queries.shared_one(public_id)
+    if found is None:
+        raise Http404
+    link, result = found
+    return render(request, "kajian/shared_one.html", {**result_context(link.scenario, result), "link": link})
+
+
+@page("kajian.prepare", methods=("POST",))
+def ask_paper(request: HttpRequest, key: int) -> HttpResponse:
+    """Ask for the printed study."""
+    services.ask_paper(get_object_or_404(Scenario.objects, pk=key))
+    messages.info(request, _("Naskah sedang dibuat. Tautannya muncul di halaman ini setelah selesai."))
+    return redirect("kajian_detail", key)
+
+
+@page("kajian.view")
+def paper(request: HttpRequest, key: int, form: str) -> HttpResponse:
+    """Hand out the printed study of a scenario's result."""
+    scenario = get_object_or_404(Scenario.objects, pk=key)
+    result = scenario.result
+    row = result.papers.select_related("document").filter(form=form).first() if result else None
+    if row is None:
+        raise Http404
+    return as_file(fetched(row.document), f"naskah-kajian-{scenario.pk}.{form}", row.document.media_type)
+
+
+@page("kajian.view", methods=("GET", "POST"))
+def reform(request: HttpRequest, key: int) -> HttpResponse:
+    """Show what a change of the law would do to the same people; take another."""
+    scenario = get_object_or_404(Scenario.objects.select_related("source"), pk=key)
+    form = forms.Try(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            reforms.ask(scenario, form.cleaned_data["reform"])
+            messages.info(
+                request, _("Perubahan sedang dihitung. Tabelnya muncul di halaman ini setelah selesai.")
+            )
+            return redirect("kajian_reform", key)
+        except Refusal as fault:
+            form.add_error("reform", fault.sentence)
+    context = {"scenario": scenario, "form": form, **reforms.shown(scenario)}
+    return render(request, "kajian/reform.html", context, status=422 if request.method == "POST" else 200)
