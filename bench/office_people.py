@@ -67,12 +67,14 @@ def fill(count: int) -> None:
 
     from tedung.office.access.actor import SYSTEM, acting
     from tedung.office.access.change import changing
+    from tedung.office.people import wordtables
 
     with acting(SYSTEM), changing("bench.people"), connection.cursor() as cursor:
         laid = _laid_aside(cursor, connection.vendor)
         _write(count)
         for statement in laid:
             cursor.execute(statement)
+        wordtables.fill(connection)
 
 
 def _write(count: int) -> None:
@@ -99,9 +101,7 @@ def _laid_aside(cursor: Any, vendor: str) -> list[str]:
     found = cursor.fetchall()
     for kind, name, _ in found:
         cursor.execute(f"DROP {kind} {name}")
-    names = "nama_ktp || ' ' || nama_sebutan"
-    learned = f"INSERT INTO people_search (rowid, names) SELECT id, {names} FROM people_person"
-    return [learned, *(statement for _, _, statement in found)]
+    return [statement for _, _, statement in found]
 
 
 def _laid_aside_postgresql(cursor: Any) -> list[str]:
@@ -113,7 +113,8 @@ def _laid_aside_postgresql(cursor: Any) -> list[str]:
     for name, _ in found:
         cursor.execute(f'DROP INDEX "{name}"')
     cursor.execute("ALTER TABLE people_person DISABLE TRIGGER USER")
-    return ["ALTER TABLE people_person ENABLE TRIGGER USER", *(statement for _, statement in found)]
+    again = ["SET CONSTRAINTS ALL IMMEDIATE", "ALTER TABLE people_person ENABLE TRIGGER USER"]
+    return [*again, *(statement for _, statement in found)]
 
 
 def settle() -> None:
@@ -121,7 +122,7 @@ def settle() -> None:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
 def persons(count: int) -> Iterator[tuple[Any, ...]]:

@@ -4,8 +4,10 @@ import pytest
 from conftest_office import KESIMAN, SUMERTA, person
 
 from tedung.office.base.crypto import blind_index
-from tedung.office.people.models import FormerNik, Person
+from tedung.office.people import walking
+from tedung.office.people.models import FormerNik, NameWord, Person, Visibility, Word
 from tedung.office.people.search import search
+from tedung.office.people.words import words
 
 NIK = "5171021203700003"
 
@@ -91,3 +93,73 @@ def test_a_new_name_is_found_and_the_old_one_is_not(people):
     who.save()
     assert search("artawan") == [who]
     assert who not in search("sudira")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Sudharma", "SUDARMA"),
+        ("Moehamad Djoko", "MUHAMAD JOKO"),
+        ("Sriyani", "SRIANI"),
+        ("Ma'ruf", "MARUP"),
+        ("Élisabeth", "ELISABET"),
+    ],
+)
+def test_what_sounds_alike_is_one_word(typed, meant):
+    assert words(typed) == words(meant)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "I WAYAN  SUDHARMA, S.Pd.",
+        'Jéro "Mangku" Ma\'ruf',
+        "NJOMAN (TJOK) OEKA/ANOM-PUTRA",
+        "ÄÖÜ Ÿvonne ßtraße \x01 \\ [x] {y} %wayan% _made_",
+        "愛愛愛 ni",
+        "WAYAN WAYAN",
+        "A" * 200,
+        "",
+    ],
+)
+def test_the_database_and_we_read_the_same_words(name, as_system):
+    who = person(KESIMAN, name)
+    kept = NameWord.objects.filter(person_id=who.pk).values_list("word", flat=True)
+    assert sorted(kept) == sorted(words(name))
+    who.nama_ktp = "I MADE"
+    who.save()
+    assert list(NameWord.objects.filter(person_id=who.pk).values_list("word", flat=True)) == ["made"]
+    assert set(words(name)) <= set(Word.objects.values_list("word", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [
+        ("sudarma wayan", "wayan"),
+        ("wayan sudrama", "wayan"),
+        ("ketut sriani kesiman", "ketut"),  # a word of no name
+        ("wayan xqzv", "wayan"),
+        ("darma", "wayan"),
+        ("wyan", "wayan"),
+    ],
+)
+def test_words_in_any_order_one_of_them_amiss(people, asked, first):
+    assert search(asked)[0] == people[first]
+
+
+@pytest.mark.parametrize("far", [0, 3, 20_000])
+def test_whichever_list_is_walked_the_same_are_found(far, as_system, make_user, as_user, monkeypatch):
+    monkeypatch.setattr(walking, "FAR", far)
+    others = [person(KESIMAN, f"I WAYAN SUDARMA {number}") for number in range(8)]
+    own = [person(SUMERTA, name) for name in ("I WAYAN SUDARMA", "I WAYAN SUDIRA", "NI MADE SUDARMA")]
+    looked_after = others[4]
+    Visibility.objects.create(person=looked_after, kind="opd", code="dinas_sosial")
+    with as_user(make_user("operator_desa", "region", SUMERTA)):
+        assert search("wayan sudarma") == own[:1]
+        assert set(search("sudarma")) == {own[0], own[2]}
+    with as_user(make_user("operator_opd", "opd", "dinas_sosial", username="dinas")):
+        assert search("wayan sudarma") == [looked_after]
+    with as_user(make_user("operator_desa", "region", SUMERTA[:8], username="camat")):
+        assert set(search("sudarma")) == {*others, own[0], own[2]}
+    with as_user(make_user("kepala", "region", "51.72", username="jauh")):
+        assert search("wayan sudarma") == []

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from tedung.office.access.actor import Actor, Held, current
 from tedung.office.base.refusals import NotAllowed
@@ -80,19 +80,22 @@ class ScopedQuerySet(models.QuerySet[Any]):
         if rows is None:
             return self
         if scope.through:
-            return self.filter(pk__in=scoped_keys(self.model, scope, actor or current(), permission))
+            return self.filter(Exists(shown_by(self.model, scope, actor or current(), permission)))
         return self.filter(rows)
 
 
-def scoped_keys(model: Any, scope: Scope, actor: Actor, permission: str) -> models.QuerySet[Any]:
-    """Return the keys that a relation of visibility shows."""
+def shown_by(model: Any, scope: Scope, actor: Actor, permission: str) -> models.QuerySet[Any]:
+    """Return the rows of a relation of visibility that show the row of the query around it.
+
+    Asked for each row by index: as a set of keys, SQLite would first gather everybody whom an office sees.
+    """
     relation = model._meta.get_field(scope.through).related_model
     own = model._meta.get_field(scope.through).field.name
     seen = Q(pk__in=[])
     for grant in actor.scopes(permission or scope.permission):
         seen |= Q(kind=grant.kind) & held_over("code", grant)
-    keys: models.QuerySet[Any] = relation._base_manager.filter(seen).values(own)
-    return keys
+    rows: models.QuerySet[Any] = relation._base_manager.filter(seen, **{own: OuterRef("pk")})
+    return rows
 
 
 class ScopedManager(models.Manager[Any]):

@@ -25,6 +25,7 @@ from tedung.office.base.templatetags.tedung import masked
 from tedung.office.organisations.models import Organisation
 from tedung.office.penetapan.models import Cover, Decree, Row
 from tedung.office.people.models import Person
+from tedung.office.people.queries import in_order
 from tedung.office.usulan import queries, services
 from tedung.office.usulan.models import Usulan
 
@@ -59,7 +60,7 @@ def people(
 ) -> Any:
     """List the persons in scope, in the order of their ids."""
     require("people.view")
-    found = Person.objects.filter(merged_into=None, public_id__gt=after).order_by("public_id")
+    found = in_order(after)
     if village:
         found = found.filter(village=village)
     rows = list(found[: limit + 1])

@@ -8,10 +8,14 @@ import secrets
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.backends.signals import connection_created
 from django.utils.translation import gettext_lazy as _
 
 from tedung.office.access.scope import Scope, Scoped
 from tedung.office.base.crypto import EncryptedField
+from tedung.office.people import wordtables
+
+connection_created.connect(wordtables.teach, dispatch_uid="tedung.words")
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0/O, 1/I
 
@@ -213,3 +217,50 @@ class NikView(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.at:%Y-%m-%d}"
+
+
+class NameWord(models.Model):
+    """A word of a person's names, as the search keeps it: written by triggers alone (wordtables.py)."""
+
+    pk = models.CompositePrimaryKey("word", "person_id")
+    word = models.TextField()
+    person_id = models.BigIntegerField()
+
+    class Meta:
+        """Read by word; without a row's number of its own, which SQLite would keep beside it."""
+
+        db_table = "people_nameword"
+
+    def __str__(self) -> str:
+        return str(self.person_id)
+
+
+class Word(models.Model):
+    """A word that somebody's name has, or had: of the language, not of a person."""
+
+    id = models.BigAutoField(primary_key=True)
+    word = models.TextField()
+
+    class Meta:
+        """Its index is laid by hand, in the order of letters."""
+
+        db_table = "people_word"
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class WordKey(models.Model):
+    """A word, whole and with each of its letters left out: how a misspelt one finds it."""
+
+    id = models.BigAutoField(primary_key=True)
+    key = models.TextField()
+    word = models.TextField()
+
+    class Meta:
+        """As the words."""
+
+        db_table = "people_wordkey"
+
+    def __str__(self) -> str:
+        return self.key

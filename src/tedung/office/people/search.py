@@ -1,44 +1,52 @@
 """Find a person by part of a name, a misspelt name, a NIK or a phone, within the actor's scope.
 
-SQLite keeps the names in a full-text table of trigrams; PostgreSQL has pg_trgm.  Both return a bounded
-number of candidates; how alike the names are decides their order.
+Names are looked up by their words (words.py): first as they are typed, then as a part of a word, then with
+one letter amiss, until there are enough.  The rarest word, or the scope where that is smaller, is walked
+along its index; each person met is asked for the other words and for the scope, by index too.  How alike
+the names are decides the order of what was found.
 """
 
 import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from django.db import connection
 from django.db.models import Q
 from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
-from tedung.office.access.actor import Actor, current
-from tedung.office.access.scope import VILLAGE, is_everywhere
 from tedung.office.base.crypto import blind_index
-from tedung.office.people.models import FormerNik, Person, Visibility
+from tedung.office.people.models import FormerNik, Person
+from tedung.office.people.walking import walk
+from tedung.office.people.words import shortened, words
 
-MOST, LOOKED_AT = 25, 400
-SHORTEST = 3
+MOST, LOOKED_AT = 25, 200
 NIK, PHONE = 16, 8
+WORDS = 6
+"""Words of what is typed that are looked for; a name has fewer."""
+SHARED = 200
+"""Words of other names that may stand for a typed one."""
+LEAST = 60
+FEW = 4
+"""Typed words up to which one may be of no name here: each is left out in turn."""
+Choice = dict[str, list[str]]
+"""For each typed word, those of the names that may stand for it, the nearest first."""
 
 
 def search(asked: str) -> list[Person]:
     """Return at most 25 persons who may be meant, the likeliest first; aliases lead to their person."""
-    words = " ".join(asked.split())[:80].replace("\0", "")
-    digits = re.sub(r"\D", "", words)
+    typed = " ".join(asked.split())[:80].replace("\0", "")
+    digits = re.sub(r"\D", "", typed)
     if len(digits) == NIK:
         return _roots(_by_nik(digits))
-    if len(digits) >= PHONE and not re.search(r"[^\W\d]", words):
+    if len(digits) >= PHONE and not re.search(r"[^\W\d]", typed):
         return _roots(list(Person.objects.filter(phone__in=_phones(digits))[:MOST]))
-    if len(words.replace(" ", "")) < SHORTEST:
-        return []
-    return _roots(_by_name(words))
+    return _roots(_by_name(typed))
 
 
 def _by_nik(digits: str) -> list[Person]:
     index = blind_index(digits)
-    former = FormerNik.objects.filter(nik_index=index).values("person")
-    return list(Person.objects.filter(Q(nik_index=index) | Q(pk__in=former))[:MOST])
+    former = FormerNik.objects.filter(nik_index=index).values_list("person", flat=True)
+    return list(Person.objects.filter(Q(nik_index=index) | Q(pk__in=list(former[:MOST])))[:MOST])
 
 
 def _phones(digits: str) -> list[str]:
@@ -46,100 +54,81 @@ def _phones(digits: str) -> list[str]:
     return [f"+62{national}"]
 
 
-def _by_name(words: str) -> list[Person]:
-    """Look for the words as they are; where few have them, for names that are nearly so."""
-    found = _candidates(words, is_exact=True)
-    if len(found) < MOST:
-        found = list(dict.fromkeys([*found, *_candidates(words, is_exact=False)]))
-    people = list(Person.objects.filter(pk__in=found[:LOOKED_AT]))
-    wanted = words.casefold()
-    people.sort(key=lambda person: (-_likeness(wanted, person), person.pk))
-    return [person for person in people if _likeness(wanted, person) >= LEAST][:MOST]
+def _by_name(typed: str) -> list[Person]:
+    """Look for the words as they are; where few have them, for what is nearly so."""
+    wanted = words(typed)[:WORDS]
+    choice: Choice = {word: [word] for word in wanted}
+    found: dict[int, None] = {}
+    for widen in (_as_it_is, _within, _nearly):
+        choice = widen(choice)
+        found |= dict.fromkeys(walk(list(choice.values()), LOOKED_AT))
+        if len(found) >= MOST:
+            break
+    if not found and 1 < len(choice) <= FEW:
+        for left_out in choice:
+            found |= dict.fromkeys(walk([choice[word] for word in choice if word != left_out], MOST))
+    return _likeliest(typed, list(found))
 
 
-LEAST = 60
-NEARLY = "0.35"  # of the trigrams of a word: one letter of six may be wrong
+def _as_it_is(choice: Choice) -> Choice:
+    return choice
 
 
-def _likeness(wanted: str, person: Person) -> float:
-    names = (person.nama_ktp.casefold(), person.nama_sebutan.casefold())
-    return max(
-        fuzz.token_set_ratio(wanted, name) * 0.4 + fuzz.partial_ratio(wanted, name) * 0.6 for name in names
-    )
+def _within(choice: Choice) -> Choice:
+    """Add the words that hold a typed one; those that begin with it come first, the shorter before."""
+    shared = {word: list(near) for word, near in choice.items()}
+    for found in _asked("word LIKE %s", [f"%{word}%" for word in choice]):
+        for word, near in shared.items():
+            if word in found and word != found:
+                near.append(found)
+    for word, near in shared.items():
+        near.sort(key=lambda other: (not other.startswith(word), len(other), other))
+        del near[SHARED:]
+    return shared
 
 
-def _candidates(words: str, *, is_exact: bool) -> list[int]:
-    make = _postgresql if connection.vendor == "postgresql" else _sqlite
-    select, given = make(words, is_exact)
-    if not select:
+def _asked(condition: str, values: list[str]) -> list[str]:
+    """Return the words of names that meet any of the conditions."""
+    if not values:
         return []
-    scope, codes = _scope(current())
+    any_of = " OR ".join([condition] * len(values))
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, false)", [NEARLY])
-        again = given if "<<->" in select else []
-        cursor.execute(select.format(scope=scope, most=LOOKED_AT), [*given, *codes, *again])
-        return [row[0] for row in cursor.fetchall()]
+        cursor.execute(f"SELECT DISTINCT word FROM people_word WHERE {any_of}", values)
+        return [word for (word,) in cursor.fetchall()]
 
 
-def _sqlite(words: str, is_exact: bool) -> tuple[str, list[str]]:
-    parts = [part for part in re.findall(r"\w+", words) if len(part) >= SHORTEST]
-    if is_exact:
-        match = " AND ".join(f'"{part}"' for part in parts)
-    else:
-        grams = {part[at : at + 3].casefold() for part in parts for at in range(len(part) - 2)}
-        match = " OR ".join(f'"{gram}"' for gram in sorted(grams))
-    order = "" if is_exact else " ORDER BY rank"
-    select = "SELECT rowid FROM people_search WHERE people_search MATCH %s{scope}" + order + " LIMIT {most}"
-    return (select, [match]) if match else ("", [])
+def _nearly(choice: Choice) -> Choice:
+    """Add the words that differ by a slip of one key; leave out a word that no name has or nearly has."""
+    keys = {key: None for word in choice for key in shortened(word)}
+    if not keys:
+        return choice
+    marks = ", ".join(["%s"] * len(keys))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT DISTINCT word FROM people_wordkey WHERE key IN ({marks})", list(keys))
+        found = [word for (word,) in cursor.fetchall()]
+    near = {word: list(dict.fromkeys([*some, *_slips(word, found)])) for word, some in choice.items()}
+    return {word: some for word, some in near.items() if some != [word] or word in found}
 
 
-NAMES = "(nama_ktp || ' ' || nama_sebutan)"
+def _slips(word: str, found: Iterable[str]) -> list[str]:
+    """Return which of the words found are one slip away: a letter more, less, other, or two in turn."""
+    near = [other for other in found if OSA.distance(word, other, score_cutoff=1) <= 1]
+    return sorted(near, key=lambda other: (other != word, abs(len(other) - len(word)), other))[:SHARED]
 
 
-def _postgresql(words: str, is_exact: bool) -> tuple[str, list[str]]:
-    if is_exact:
-        parts = [part for part in words.split() if len(part) >= SHORTEST]
-        where = " AND ".join([f"{NAMES} ILIKE %s"] * len(parts))
-        given = [f"%{_plain(part)}%" for part in parts]
-        return (
-            (f"SELECT id AS rowid FROM people_person WHERE {where}{{scope}} LIMIT {{most}}", given)
-            if parts
-            else ("", [])
-        )
-    select = (
-        f"SELECT id AS rowid FROM people_person WHERE %s <%% {NAMES}{{scope}} "
-        f"ORDER BY %s <<-> {NAMES} LIMIT {{most}}"
-    )
-    return select, [words]  # the order asks the same words again: see _candidates
+def _likeliest(typed: str, keys: list[int]) -> list[Person]:
+    """Return those in scope whose names are most like what was typed."""
+    names = Person.objects.filter(pk__in=keys).values_list("pk", "nama_ktp", "nama_sebutan")
+    wanted = typed.casefold()
+    told = [(max(_likeness(wanted, name) for name in (card, called)), key) for key, card, called in names]
+    best = [key for likeness, key in sorted(told, key=lambda one: (-one[0], one[1])) if likeness >= LEAST]
+    people = Person.objects.in_bulk(best[:MOST])
+    return [people[key] for key in best[:MOST]]
 
 
-def _plain(part: str) -> str:
-    return re.sub(r"([\\%_])", r"\\\1", part)
-
-
-def _scope(actor: Actor) -> tuple[str, Sequence[Any]]:
-    """Return the condition that keeps what the actor sees, and its values."""
-    grants = actor.scopes("people.view")
-    if actor.is_system or any(is_everywhere(grant) for grant in grants):
-        return "", []
-    table = Visibility._meta.db_table
-    key = "id" if connection.vendor == "postgresql" else "rowid"
-    if not grants:
-        return " AND 1 = 0", []
-    seen, codes = [], []
-    for grant in grants:
-        if grant.kind == "region":
-            if grant.code.count(".") >= VILLAGE:  # nothing lies below: an index answers
-                seen.append("(kind = 'region' AND code = %s)")
-                codes.append(grant.code)
-                continue
-            seen.append("(kind = 'region' AND (code = %s OR code LIKE %s))")
-            codes += [grant.code, f"{_plain(grant.code)}.%"]
-        else:
-            seen.append("(kind = %s AND code = %s)")
-            codes += [grant.kind, grant.code]
-    return f" AND {key} IN (SELECT person_id FROM {table} WHERE {' OR '.join(seen)})", codes
+def _likeness(wanted: str, name: str) -> float:
+    name = name.casefold()
+    return fuzz.token_set_ratio(wanted, name) * 0.4 + fuzz.partial_ratio(wanted, name) * 0.6
 
 
 def _roots(people: Sequence[Person]) -> list[Person]:
