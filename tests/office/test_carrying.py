@@ -6,8 +6,11 @@ import pytest
 from conftest_office import CITY, KESIMAN, SUMERTA, person
 from django.urls import reverse
 
+from tedung.office.access.actor import SYSTEM, acting
 from tedung.office.base import clock
 from tedung.office.base.refusals import NotAllowed, Refusal
+from tedung.office.jobs import worker
+from tedung.office.jobs.models import Job
 from tedung.office.letters.services import attach_signed
 from tedung.office.penetapan.models import Cover, Decree, Row
 from tedung.office.people.models import Person
@@ -174,3 +177,26 @@ def test_the_pages_lead_from_the_decree_to_the_proposal(
     berkas = Berkas.everything.get()
     assert client.post(reverse("usulan_carried_confirm", args=[berkas.pk])).status_code == 302
     assert Berkas.everything.get().state == "read"
+
+
+def test_many_people_are_carried_over_by_a_worker(usulan, operator, as_user, signed_in, monkeypatch):
+    """The page says that it is being made; killed in the middle nothing stays, and again makes it whole."""
+    monkeypatch.setattr(carrying, "MANY", 1)
+    client = signed_in(operator)
+    answer = client.post(reverse("usulan_carry", args=[usulan.pk]), follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("usulan_detail", args=[usulan.pk])
+    assert "sedang disiapkan" in answer.content.decode()
+    with as_user(operator):
+        assert carrying.begin(usulan) is None  # asked again: one job
+    assert Job.everything.filter(kind=carrying.JOB).count() == 1
+    with monkeypatch.context() as broken:
+        broken.setattr(carrying, "_file", lambda *_: 1 / 0)
+        with acting(SYSTEM), pytest.raises(ZeroDivisionError):
+            carrying.carry_over(usulan.pk)
+    assert not Line.everything.exists()
+    worker.run_waiting()
+    assert queries.counts(usulan).lines == 4
+    assert "sedang disiapkan" not in client.get(reverse("usulan_detail", args=[usulan.pk])).content.decode()
+    with acting(SYSTEM):
+        carrying.carry_over(usulan.pk)  # a second worker, or the same one again
+    assert (queries.counts(usulan).lines, Berkas.everything.count()) == (4, 1)

@@ -20,6 +20,9 @@ KINDS: dict[str, Kind] = {
     "usulan.take": Kind(
         _("Daftar Anda sudah dibaca: %(lines)d baris menunggu diambil."), _("Lihat hasilnya")
     ),
+    "usulan.confirm": Kind(
+        _("Pastikan %(people)d orang dari keputusan tahun ini untuk diusulkan lagi."), _("Pastikan orangnya")
+    ),
     "usulan.lines": Kind(_("%(lines)d baris daftar Anda perlu diperbaiki."), _("Perbaiki barisnya")),
     "usulan.papers": Kind(
         _("Usulan untuk %(people)d orang belum dikirim: lengkapi suratnya lebih dulu."), _("Lengkapi surat")
@@ -53,6 +56,10 @@ KINDS: dict[str, Kind] = {
     "wadah.unread": Kind(_("%(lines)d baris jawaban BPJS tidak terbaca."), _("Lihat barisnya")),
     "organisations.bank_approve": Kind(
         _("Rekening baru sebuah organisasi menunggu disetujui orang lain."), _("Periksa rekening")
+    ),
+    "access.ending": Kind(
+        _("%(grants)d hak akses berakhir dalam 14 hari. Perpanjang yang masih diperlukan."),
+        _("Lihat pengguna"),
     ),
     "jobs.failed": Kind(_("Pekerjaan yang Anda minta berhenti sebelum selesai."), _("Lihat sebabnya")),
 }

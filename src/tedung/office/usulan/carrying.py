@@ -14,16 +14,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tedung.office.access.actor import current
-from tedung.office.access.change import change
+from tedung.office.access.change import change, changing
 from tedung.office.base import clock
 from tedung.office.base.crypto import blind_index
 from tedung.office.base.refusals import Refusal
 from tedung.office.documents.services import store
+from tedung.office.jobs.models import Job
+from tedung.office.jobs.models import State as JobState
+from tedung.office.jobs.running import batch_of_job
+from tedung.office.jobs.services import enqueue
 from tedung.office.people.models import Person
-from tedung.office.usulan.models import Berkas, Line, Mending, Usulan
+from tedung.office.usulan import waiting
+from tedung.office.usulan.models import OPEN, Berkas, Line, Mending, Usulan
 from tedung.office.usulan.services import must_be_open
 
 BATCH = 1_000
+MANY = 1_000
+"""More people than this are carried over by a worker: a page may not take that long."""
+JOB = "usulan.carry"
 FIELD = "keluar"
 """What a Mending names when somebody is taken out or kept after all."""
 KEPT, OUT = "accepted", "not_eligible"
@@ -53,8 +61,39 @@ def carried(usulan: Usulan) -> Berkas | None:
 
 
 @change("usulan.prepare")
+def begin(usulan: Usulan) -> Berkas | None:
+    """Carry over now where they are few; have a worker do it, and return None, where they are many."""
+    must_be_open(usulan)
+    if carried(usulan) is None and in_force(usulan).count() > MANY:
+        if not is_being_made(usulan):
+            enqueue(JOB, usulan_id=usulan.pk)
+        return None
+    return carry(usulan)
+
+
+def is_being_made(usulan: Usulan) -> bool:
+    """Say whether a worker is about to carry over, or does."""
+    waiting_jobs = Job.everything.filter(kind=JOB, arguments__usulan_id=usulan.pk)
+    return waiting_jobs.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).exists()
+
+
+def carry_over(usulan_id: int) -> dict[str, int]:
+    """Carry over as a job: whole or not at all, and again changes nothing."""
+    with batch_of_job(), changing("usulan.prepare"):
+        usulan = Usulan.everything.select_related("unit").get(pk=usulan_id)
+        if usulan.state not in OPEN:
+            return {}
+        berkas = _carried_now(usulan)
+    return {"lines": sum(berkas.summary["outcomes"].values())}
+
+
+@change("usulan.prepare")
 def carry(usulan: Usulan) -> Berkas:
     """Write a line for everybody whom the decree in force covers for this unit; again changes nothing."""
+    return _carried_now(usulan)
+
+
+def _carried_now(usulan: Usulan) -> Berkas:
     usulan = Usulan.everything.select_for_update().get(pk=usulan.pk)
     must_be_open(usulan)
     known = carried(usulan)
@@ -68,6 +107,7 @@ def carry(usulan: Usulan) -> Berkas:
     for line in lines:
         line.berkas = berkas
     Line.everything.bulk_create(lines, batch_size=BATCH)
+    waiting.renew(usulan)
     return berkas
 
 
@@ -176,6 +216,7 @@ def confirm(berkas: Berkas) -> int:
     if berkas.state == Berkas.State.CARRIED:
         berkas.state = Berkas.State.READ
         berkas.save(update_fields=["state"])
+        waiting.renew(berkas.usulan)
     elif berkas.state != Berkas.State.READ or "carried" not in berkas.summary:
         raise Refusal(_("Berkas ini bukan lanjutan keputusan yang berlaku."))
     kept = Line.everything.filter(berkas=berkas, is_current=True, outcome=KEPT)

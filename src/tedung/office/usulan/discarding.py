@@ -22,7 +22,7 @@ STEPS = {state: {Berkas.State.DISCARDED} for state in MAY_GO} | {
 def discard(berkas: Berkas) -> None:
     """Take a file and its lines out of an open proposal; the version that it replaced stands again."""
     _must_be_open(berkas)
-    if "carried" in berkas.summary or berkas.state not in MAY_GO:
+    if not may_go(berkas):
         raise Refusal(_("Berkas ini tidak dapat dikeluarkan. Keluarkan orangnya satu per satu."))
     step(berkas, Berkas.State.DISCARDED, STEPS)
     _own(berkas).update(is_current=False)
@@ -50,6 +50,11 @@ def take_back(berkas: Berkas) -> None:
         before.state = Berkas.State.REPLACED
         before.save(update_fields=["state"])
     waiting.renew(berkas.usulan)
+
+
+def may_go(berkas: Berkas) -> bool:
+    """Say whether a file can be put aside as it stands."""
+    return berkas.state in MAY_GO and "carried" not in berkas.summary
 
 
 def _own(berkas: Berkas) -> QuerySet[Any, Any]:

@@ -1,6 +1,5 @@
 """The two long works on a file: try it (nothing is taken over) and take it over (all of it or nothing)."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,15 +7,15 @@ from django.utils.translation import gettext as _
 from tedung.errors import TedungError
 from tedung.office.access.change import changing
 from tedung.office.base.bulk import copy_rows
-from tedung.office.base.crypto import blind_index, encrypt
 from tedung.office.documents.services import store
-from tedung.office.jobs.running import batch_of_job
+from tedung.office.jobs.running import must_be_mine
 from tedung.office.review.services import record_pairs
 from tedung.office.usulan import waiting
+from tedung.office.usulan.linerows import COLUMNS, line_rows
 from tedung.office.usulan.models import Berkas, Line
 from tedung.office.usulan.reading import Read, read
 from tedung.office.usulan.showing import show_lines
-from tedung.office.usulan.taking import Taken, resembling, take, told_of
+from tedung.office.usulan.taking import take
 
 READABLE = {Berkas.State.QUEUED, Berkas.State.TRIED, Berkas.State.FAILED}
 
@@ -47,17 +46,18 @@ def take_over(berkas_id: int) -> dict[str, Any]:
     except TedungError as fault:
         _fail(berkas, str(fault))
         return {}
-    with batch_of_job(), changing("usulan.take"):
+    with changing("usulan.take"):  # no transaction within another: see copy_rows
         berkas = Berkas.everything.select_for_update().select_related("document", "usulan").get(pk=berkas_id)
         if berkas.state not in READABLE:
             return {}
         taken = take(found.checked)
-        copy_rows(Line._meta.db_table, COLUMNS, _lines(berkas, found, taken))
+        copy_rows(Line._meta.db_table, COLUMNS, line_rows(berkas, found.checked, taken.persons))
         show_lines("berkas_id", berkas.pk)
         record_pairs(taken.pairs, berkas)
         _replace(berkas)
         _keep(berkas, found, Berkas.State.READ)
         waiting.renew(berkas.usulan)
+        must_be_mine()
     return {"lines": found.checked.rows.num_rows, "new_persons": taken.joined, "pairs": len(taken.pairs)}
 
 
@@ -96,76 +96,3 @@ def _replace(berkas: Berkas) -> None:
         before = Line.everything.filter(berkas_id=berkas.replaces_id, usulan=berkas.usulan_id)
         before.update(is_current=False)  # what went on in a proposal that follows stays there
         Berkas.everything.filter(pk=berkas.replaces_id).update(state=Berkas.State.REPLACED)
-
-
-COPIED = {
-    # column of the line: column of the roster's row
-    "sheet": "sheet",
-    "line": "line",
-    "row_key": "row_key",
-    "nama_ktp": "nama_ktp",
-    "nama_sebutan": "nama_sebutan",
-    "birth_place": "birth_place",
-    "sex": "sex",
-    "village": "village",
-    "banjar": "banjar",
-    "address": "address",
-    "phone": "phone",
-    "mother": "mother",
-    "occupation": "occupation",
-    "group_code": "kelompok_sasaran",
-    "nik_state": "nik_state",
-}
-WIDTH = {field.column: field.max_length for field in Line._meta.local_concrete_fields if field.max_length}
-TYPED = ("birth_date", "income", "is_member")
-COLUMNS = (
-    "usulan_id",
-    "berkas_id",
-    "unit_code",
-    "region",
-    "opd_code",
-    *COPIED,
-    *TYPED,
-    "nik",
-    "nik_index",
-    "outcome",
-    "findings",
-    "person_id",
-    "is_current",
-)
-
-
-def _lines(berkas: Berkas, found: Read, taken: Taken) -> Iterator[tuple[Any, ...]]:
-    """Yield every line of the file as a row of the table, a title line too: the counts add up."""
-    import json
-
-    rows = found.checked.rows
-    same = (berkas.usulan_id, berkas.pk, berkas.unit_code, berkas.region, berkas.opd_code)
-    names = [*COPIED.values(), *TYPED, "nik", "nik_digits", "is_person", "row_id"]
-    columns = (rows[name].to_pylist() for name in names)
-    decided = (found.checked.outcomes, found.checked.findings, taken.persons)
-    texts = len(COPIED)
-    known = resembling(found.checked)
-    place = f"{Line._meta.db_table}.nik"
-    for *values, nik, digits, is_person, row_id, outcome, findings, person in zip(
-        *columns, *decided, strict=True
-    ):
-        copied = [_fit(column, value) for column, value in zip(COPIED, values[:texts], strict=True)]
-        told = json.dumps(told_of(outcome, findings, resembles=row_id in known), ensure_ascii=False)
-        yield (
-            *same,
-            *copied,
-            *(values[texts:] if is_person else [None] * len(TYPED)),
-            encrypt(digits or nik or "", place),
-            blind_index(nik or ""),
-            outcome,
-            told,
-            person,
-            True,
-        )
-
-
-def _fit(column: str, value: Any) -> Any:
-    if isinstance(value, str):
-        return value[: WIDTH.get(column)] if WIDTH.get(column) else value
-    return "" if value is None else value

@@ -118,6 +118,10 @@ class Berkas(Scoped):
         return str(self.pk)
 
 
+CURRENT = models.Q(is_current=True)
+"""A condition of an index, not a column of it: after a column that is only asked whether, SQLite uses none."""
+
+
 class Line(Scoped):
     """A line of a sheet: where it stands, what was read, what was found, who it is."""
 
@@ -164,7 +168,12 @@ class Line(Scoped):
             ),
         ]
         indexes: ClassVar[list[Any]] = [
-            models.Index(fields=["usulan", "is_current", "outcome", "id"]),
+            models.Index(fields=["usulan", "outcome", "id"], condition=CURRENT, name="line_current"),
+            models.Index(
+                fields=["usulan", "outcome", "person", "group_code"],
+                condition=CURRENT,
+                name="line_current_people",
+            ),
             models.Index(fields=["person", "is_current"]),
             models.Index(fields=["row_key"]),
         ]

@@ -22,10 +22,10 @@ COLUMNS = ("person_id", "kind", "group_code", "held", "number", "day", "until", 
 
 def groups(usulan: Usulan) -> list[tuple[str, str, int]]:
     """Return (code, name, people) of the groups of a proposal that are held by office."""
-    lines = _lines(usulan).values_list("group_code").annotate(people=Count("person", distinct=True))
-    people = dict(lines.order_by())
-    offices = Group.objects.filter(code__in=people, is_office=True).order_by("name")
-    return [(group.code, group.name, people[group.code]) for group in offices]
+    names = dict(Group.objects.filter(is_office=True).order_by("name").values_list("code", "name"))
+    lines = _lines(usulan).filter(group_code__in=names).values_list("group_code")
+    people = dict(lines.annotate(people=Count("person", distinct=True)).order_by())
+    return [(code, name, people[code]) for code, name in names.items() if code in people]
 
 
 @change("people.evidence")

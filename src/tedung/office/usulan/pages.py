@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from tedung.office.access.actor import current
 from tedung.office.access.pages import page
 from tedung.office.audit.steps import taken
+from tedung.office.base import clock
 from tedung.office.base.paging import PAGE, asked, cut
-from tedung.office.usulan import carrying, offices, papers, queries, services
+from tedung.office.usulan import carrying, following, offices, papers, queries, services, stages
 from tedung.office.usulan.forms import NewUsulan, Office, Reason
 from tedung.office.usulan.models import OPEN, State, Usulan
+from tedung.office.usulan.pages_check import may_follow, sum_of
 
 
 @page("usulan.view")
@@ -25,7 +27,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         found = found.filter(pk__lt=before)
     rows, last = cut(found)
     context = {
-        "rows": rows,
+        "rows": stages.listed(rows, clock.today()),
         "next": last and last.pk,
         "states": State.choices,
         "state": state,
@@ -51,22 +53,26 @@ def new(request: HttpRequest) -> HttpResponse:
 @page("usulan.view")
 def detail(request: HttpRequest, key: int) -> HttpResponse:
     """Show a proposal: counts that add up, its files, its papers, the next step."""
-    usulan = get_object_or_404(Usulan.objects.select_related("unit", "opd"), pk=key)
+    usulan = get_object_or_404(Usulan.objects.select_related("unit", "opd", "before"), pk=key)
     return render(request, "usulan/detail.html", _detail(usulan))
 
 
 def _detail(usulan: Usulan) -> dict[str, object]:
     actor = current()
     is_open = usulan.state in OPEN
+    counts = queries.counts(usulan)
+    reached = stages.reached_by([usulan], clock.today())[usulan.pk]
     return {
         "usulan": usulan,
-        "counts": queries.counts(usulan),
+        "counts": counts,
+        "sum": sum_of(usulan, counts),
+        "stages": stages.row_of(reached),
         "files": usulan.files.select_related("document", "marked").order_by("-pk")[:PAGE],
-        "papers": [
-            {"kind": kind, "name": papers.NAMES[kind], "letter": letter}
-            for kind, letter in papers.of(usulan).items()
-        ],
-        "unsigned": papers.unsigned(usulan),
+        "papers": papers.told(usulan, counts.people),
+        "lacking": papers.lacking(usulan),
+        "may_follow": may_follow(usulan, counts),
+        "followers": Usulan.objects.filter(before=usulan).order_by("pk")[:PAGE],
+        "is_carrying": is_open and carrying.is_being_made(usulan),
         "steps": taken(usulan)[:PAGE],
         "may_prepare": is_open and actor.may("usulan.prepare"),
         "may_send": is_open and actor.may("usulan.send"),
@@ -81,6 +87,8 @@ def _detail(usulan: Usulan) -> dict[str, object]:
 
 
 def _may_carry(usulan: Usulan) -> bool:
+    if usulan.before_id is not None or carrying.is_being_made(usulan):
+        return False
     return carrying.carried(usulan) is None and carrying.in_force(usulan).exists()
 
 
@@ -95,9 +103,25 @@ def paper(request: HttpRequest, key: int, kind: str) -> HttpResponse:
 @page("usulan.send", methods=("POST",))
 def send(request: HttpRequest, key: int) -> HttpResponse:
     """Send a proposal."""
-    services.send(get_object_or_404(Usulan.objects, pk=key))
-    messages.success(request, _("Usulan dikirim. Verifikator memeriksanya; hasilnya muncul di halaman ini."))
+    usulan = get_object_or_404(Usulan.objects, pk=key)
+    services.send(usulan)
+    counts = queries.counts(usulan)
+    told = _("Usulan dikirim: %(people)s orang. Verifikator memeriksanya; hasilnya muncul di halaman ini.")
+    messages.success(request, told % {"people": counts.people})
+    if counts.to_mend:
+        left = _("%(lines)s baris belum diperbaiki. Perbaiki kapan saja, lalu kirim sebagai susulan.")
+        messages.info(request, left % {"lines": counts.to_mend})
     return redirect("usulan_detail", key)
+
+
+@page("usulan.prepare", methods=("POST",))
+def follow(request: HttpRequest, key: int) -> HttpResponse:
+    """Take the lines left to mend into a proposal that follows."""
+    follower = following.follow_up(get_object_or_404(Usulan.objects, pk=key))
+    messages.success(
+        request, _("Baris yang tersisa ada di usulan susulan ini. Perbaiki, lengkapi suratnya, lalu kirim.")
+    )
+    return redirect("usulan_check", follower.pk)
 
 
 @page("usulan.withdraw", methods=("POST",))

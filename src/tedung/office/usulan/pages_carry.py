@@ -16,8 +16,17 @@ from tedung.office.usulan.models import OPEN, Berkas, Line, Usulan
 @page("usulan.prepare", methods=("POST",))
 def carry(request: HttpRequest, key: int) -> HttpResponse:
     """Begin with whom the decree in force covers."""
-    berkas = carrying.carry(get_object_or_404(Usulan.objects, pk=key))
-    return redirect("usulan_carried", berkas.pk)
+    berkas = carrying.begin(get_object_or_404(Usulan.objects, pk=key))
+    if berkas is not None:
+        return redirect("usulan_carried", berkas.pk)
+    messages.info(
+        request,
+        _(
+            "Daftarnya panjang dan sedang disiapkan. Anda boleh meninggalkan halaman ini; "
+            "muat ulang sebentar lagi."
+        ),
+    )
+    return redirect("usulan_detail", key)
 
 
 @page("usulan.view")

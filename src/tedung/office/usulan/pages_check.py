@@ -1,20 +1,25 @@
 """Periksa Usulan: only the lines to mend, one sentence and one action each; then the state of each person."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tedung.columns import OUTCOMES
 from tedung.office.access.actor import current
 from tedung.office.access.pages import page
 from tedung.office.base import clock
-from tedung.office.base.paging import asked
-from tedung.office.usulan import asking, mending, queries
+from tedung.office.base.paging import asked, cut
+from tedung.office.usulan import asking, following, mending, queries, stages
 from tedung.office.usulan.forms_line import SEEN, Mend
-from tedung.office.usulan.models import OPEN, Line, Usulan
+from tedung.office.usulan.models import OPEN, Line, Mending, State, Usulan
 from tedung.roster.findings import MUST_FIX
+from tedung.texts import text
 
 FIELD_OF = {
     # column that a finding names: field of the form
@@ -30,12 +35,15 @@ def to_mend(request: HttpRequest, key: int) -> HttpResponse:
     """Show the lines to mend."""
     usulan = get_object_or_404(Usulan.objects.select_related("unit"), pk=key)
     rows = list(queries.lines(usulan, ("needs_fix",), asked(request, "sesudah") or 0))
+    counts = queries.counts(usulan)
     context = {
         "usulan": usulan,
-        "counts": queries.counts(usulan),
+        "counts": counts,
+        "sum": sum_of(usulan, counts),
         "rows": [(line, first_sentence(line)) for line in rows],
         "next": rows[-1].pk if len(rows) == queries.PAGE else None,
         "may_mend": current().may("usulan.prepare") and usulan.state in OPEN,
+        "may_follow": may_follow(usulan, counts),
     }
     return render(request, "usulan/check.html", context)
 
@@ -47,10 +55,38 @@ def people(request: HttpRequest, key: int) -> HttpResponse:
     rows = list(queries.lines(usulan, queries.GOOD, asked(request, "sesudah") or 0))
     context = {
         "usulan": usulan,
-        "rows": queries.with_stage(rows, clock.today()),
+        "rows": stages.with_stage(rows, usulan, clock.today()),
+        "words": stages.WORDS.values(),
         "next": rows[-1].pk if len(rows) == queries.PAGE else None,
     }
     return render(request, "usulan/people.html", context)
+
+
+@page("usulan.view")
+def lines(request: HttpRequest, key: int) -> HttpResponse:
+    """Show every line of a proposal, by what became of it; those mended by hand on their own."""
+    usulan = get_object_or_404(Usulan.objects.select_related("unit"), pk=key)
+    outcome, by_hand = request.GET.get("hasil", ""), request.GET.get("tangan") == "1"
+    found = Line.objects.filter(usulan=usulan, is_current=True).order_by("pk")
+    if outcome in OUTCOMES:
+        found = found.filter(outcome=outcome)
+    mended = Exists(Mending.objects.filter(line=OuterRef("pk")))
+    found = found.annotate(is_mended=mended)
+    if by_hand:
+        found = found.filter(is_mended=True)
+    if after := asked(request, "sesudah"):
+        found = found.filter(pk__gt=after)
+    rows, last = cut(found)
+    context = {
+        "usulan": usulan,
+        "rows": [(row, outcome_name(row.outcome), first_sentence(row)) for row in rows],
+        "next": last and last.pk,
+        "outcomes": [(code, outcome_name(code)) for code in OUTCOMES],
+        "outcome": outcome,
+        "by_hand": by_hand,
+        "may_mend": current().may("usulan.prepare") and usulan.state in OPEN,
+    }
+    return render(request, "usulan/lines.html", context)
 
 
 @page("usulan.prepare", methods=("GET", "POST"))
@@ -135,3 +171,21 @@ def first_sentence(row: Line) -> str:
     """Return the sentence of the finding that decides."""
     ranked = sorted(row.findings, key=lambda found: found["code"] not in MUST_FIX)
     return str(ranked[0]["sentence"]) if ranked else ""
+
+
+def outcome_name(code: str) -> str:
+    """Return what people call an outcome."""
+    return text(f"outcome.{code}", (get_language() or "id")[:2])
+
+
+def sum_of(usulan: Usulan, counts: queries.Counts) -> dict[str, Any]:
+    """Return every outcome with its lines, what went on elsewhere, and the sum: the lines that were read."""
+    parts = [(code, outcome_name(code), count) for code, count in counts.by_outcome.items()]
+    moved = following.moved(usulan)
+    return {"parts": parts, "moved": moved, "lines": counts.lines + moved}
+
+
+def may_follow(usulan: Usulan, counts: queries.Counts) -> bool:
+    """Say whether the actor may take the lines left to mend into a proposal that follows."""
+    is_over = usulan.state not in OPEN and usulan.state != State.DITARIK
+    return bool(is_over and counts.to_mend and current().may("usulan.prepare"))

@@ -5,11 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tedung.office.access.actor import current
 from tedung.office.access.pages import page
-from tedung.office.usulan import queries, services
+from tedung.office.usulan import discarding, queries, services
 from tedung.office.usulan.forms import LABELS, Columns, Upload
 from tedung.office.usulan.models import OPEN, Berkas, Usulan
 from tedung.texts import text
@@ -28,7 +29,8 @@ def upload(request: HttpRequest, key: int) -> HttpResponse:
         replaced = Berkas.objects.get(pk=wanted) if wanted else None
         berkas, is_new = services.hand_in(usulan, form.cleaned_data["file"], replaced)
         if not is_new:
-            messages.info(request, _("Berkas ini sama dengan yang sudah diunggah; tidak ada yang berubah."))
+            told = _("Berkas ini sama dengan %(name)s yang diunggah %(day)s; tidak ada yang berubah.")
+            messages.info(request, told % {"name": berkas.name, "day": date_format(berkas.at, "j F Y")})
         return redirect("usulan_file", berkas.pk)
     status = 422 if request.method == "POST" else 200
     return render(request, "usulan/upload.html", {"form": form, "usulan": usulan}, status=status)
@@ -38,6 +40,7 @@ def upload(request: HttpRequest, key: int) -> HttpResponse:
 def file(request: HttpRequest, key: int) -> HttpResponse:
     """Show what was found in a file: its columns, its counts, its kinds of findings."""
     berkas = _berkas(key)
+    may = current().may("usulan.prepare") and berkas.usulan.state in OPEN
     context = {
         "berkas": berkas,
         "usulan": berkas.usulan,
@@ -45,8 +48,11 @@ def file(request: HttpRequest, key: int) -> HttpResponse:
         "counts": _counts(berkas),
         "findings": _findings(berkas),
         "remarks": berkas.summary.get("remarks", []),
+        "fault": _fault(berkas),
         "waits": berkas.state == Berkas.State.QUEUED,
-        "may_prepare": current().may("usulan.prepare") and berkas.usulan.state in OPEN,
+        "may_prepare": may,
+        "may_discard": may and discarding.may_go(berkas),
+        "may_take_back": may and berkas.state == Berkas.State.DISCARDED,
     }
     return render(request, "usulan/file.html", context)
 
@@ -75,6 +81,27 @@ def take(request: HttpRequest, key: int) -> HttpResponse:
     return redirect("usulan_file", berkas.pk)
 
 
+@page("usulan.prepare", methods=("POST",))
+def discard(request: HttpRequest, key: int) -> HttpResponse:
+    """Take a wrong file out of a proposal."""
+    berkas = _berkas(key)
+    discarding.discard(berkas)
+    messages.success(
+        request,
+        _("Berkas dikeluarkan dan barisnya tidak diusulkan. Bila keliru, buka berkasnya lalu pakai lagi."),
+    )
+    return redirect("usulan_detail", berkas.usulan_id)
+
+
+@page("usulan.prepare", methods=("POST",))
+def take_back(request: HttpRequest, key: int) -> HttpResponse:
+    """Let a file that was taken out stand again."""
+    berkas = _berkas(key)
+    discarding.take_back(berkas)
+    messages.success(request, _("Berkas dipakai lagi."))
+    return redirect("usulan_file", berkas.pk)
+
+
 @page("usulan.view")
 def changes(request: HttpRequest, key: int) -> HttpResponse:
     """Show who joined, left and changed beside the version before."""
@@ -97,6 +124,17 @@ def _berkas(key: int) -> Berkas:
     rows = Berkas.objects.select_related("usulan", "usulan__unit", "document", "marked")
     found: Berkas = get_object_or_404(rows, pk=key)
     return found
+
+
+def _fault(berkas: Berkas) -> str:
+    """Return why a file could not be read: the last line is about the file, the command line is not here."""
+    told = berkas.sentence.strip().rpartition("\n")[2].strip().removeprefix(f"{berkas.name}: ")
+    if told in {text("roster.no_header", lang) for lang in ("id", "en")}:
+        return _(
+            "Tidak ada judul kolom yang dikenal di berkas ini. Tulis satu baris judul di atas datanya, "
+            "misalnya Nama, NIK, Tanggal Lahir."
+        )
+    return told
 
 
 def _columns(berkas: Berkas) -> tuple[list[tuple[str, str]], dict[str, str]]:

@@ -1,5 +1,7 @@
 """The papers of a proposal: generated, printed, signed, scanned back; without them it is a konsep."""
 
+from typing import NamedTuple
+
 from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -37,14 +39,53 @@ def of(usulan: Usulan) -> dict[str, Letter | None]:
     return {kind: found.get(kind) for kind in required(usulan)}
 
 
+class Paper(NamedTuple):
+    """A required paper: its letter, what is still to be done, whether it names the people of now."""
+
+    kind: str
+    letter: Letter | None
+    todo: str
+    is_current: bool = False
+
+    @property
+    def name(self) -> str:
+        """Return what people call it."""
+        return str(NAMES[self.kind])
+
+
+def told(usulan: Usulan, people: int) -> list[Paper]:
+    """Return the required papers of a proposal for so many people."""
+    return [
+        Paper(kind, letter, _todo(letter, people), letter is not None and letter.data.get("people") == people)
+        for kind, letter in of(usulan).items()
+    ]
+
+
+def _todo(letter: Letter | None, people: int) -> str:
+    if letter is None:
+        return _("belum dibuat")
+    if letter.data.get("people") != people:
+        before = {"before": letter.data.get("people"), "now": people}
+        if letter.state == "signed":
+            return (
+                _(
+                    "sudah diunggah untuk %(before)s orang, sekarang %(now)s orang: "
+                    "buat, tanda tangani dan unggah lagi"
+                )
+                % before
+            )
+        return _("dibuat untuk %(before)s orang, sekarang %(now)s orang: buat ulang") % before
+    return "" if letter.state == "signed" else _("sudah dibuat, belum diunggah bertanda tangan")
+
+
+def lacking(usulan: Usulan) -> list[Paper]:
+    """Return the required papers that keep a proposal from being sent."""
+    return [paper for paper in told(usulan, counts(usulan).people) if paper.todo]
+
+
 def unsigned(usulan: Usulan) -> list[str]:
     """Return the names of the required papers that are not back signed, or name another number of people."""
-    people = counts(usulan).people
-    return [
-        str(NAMES[kind])
-        for kind, letter in of(usulan).items()
-        if letter is None or letter.state != "signed" or letter.data.get("people") != people
-    ]
+    return [paper.name for paper in lacking(usulan)]
 
 
 @change("usulan.prepare")

@@ -1,14 +1,10 @@
 """What pages and other parts read of proposals: counts that add up, lines to mend, what a version changed."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from tedung.columns import OUTCOMES
 from tedung.office.people.models import Person
@@ -46,8 +42,22 @@ def counts(usulan: Usulan) -> Counts:
     """Count the current lines of a proposal."""
     lines = Line.everything.filter(usulan=usulan, is_current=True)
     found = dict(lines.values_list("outcome").annotate(lines=Count("id")).order_by())
-    people = lines.filter(outcome__in=GOOD, person__isnull=False).values("person").distinct().count()
-    return Counts({outcome: found.get(outcome, 0) for outcome in OUTCOMES}, people)
+    return Counts({outcome: found.get(outcome, 0) for outcome in OUTCOMES}, _good_people(usulan, found))
+
+
+def _good_people(usulan: Usulan, lines: dict[str, int]) -> int:
+    """Count the persons of the good lines, once each: by outcome in the order of an index, less who has both."""
+    good = {
+        outcome: Line.everything.filter(usulan=usulan, is_current=True, outcome=outcome, person__isnull=False)
+        for outcome in sorted(GOOD, key=lambda outcome: lines.get(outcome, 0))
+        if lines.get(outcome)
+    }
+    alone = sum(found.values("person").distinct().count() for found in good.values())
+    if len(good) < len(GOOD):
+        return alone
+    fewer, more = good.values()
+    both = fewer.filter(Exists(more.filter(person=OuterRef("person"))))
+    return alone - both.values("person").distinct().count()
 
 
 def unread(usulan: Usulan) -> bool:
@@ -91,36 +101,6 @@ def named(found: Changed) -> dict[int, Person]:
     """Return the persons of a comparison who are in the actor's scope, by key."""
     keys = [*found.joined, *found.left, *found.changed]
     return {person.pk: person for person in Person.objects.filter(pk__in=keys[:LISTED])}
-
-
-@dataclass(frozen=True)
-class Stage:
-    """How far a person has come: a sentence, and whether it is done, waits or is stopped."""
-
-    sentence: str
-    mood: str
-
-
-def with_stage(rows: Sequence[Line], day: date) -> list[tuple[Line, Stage]]:
-    """Return each line with how far its person has come: proposed, padan, chosen, decreed."""
-    from tedung.office.padan.queries import standings
-    from tedung.office.penetapan.queries import covered_until
-
-    persons = {row.person_id for row in rows if row.person_id is not None}
-    told, covers = standings(persons, day), covered_until(persons, day)
-    return [(row, _stage(told.get(row.person_id or 0), covers.get(row.person_id or 0))) for row in rows]
-
-
-def _stage(padan: Any, until: date | None) -> Stage:
-    if until is not None:
-        return Stage(
-            _("ditetapkan, dilindungi sampai %(day)s") % {"day": date_format(until, "j F Y")}, "done"
-        )
-    if padan is None or not (padan.result or padan.waived_by):
-        return Stage(_("menunggu padan"), "waits")
-    if padan.waived_by or padan.result == "padan":
-        return Stage(_("padan, menunggu penetapan"), "waits")
-    return Stage(_("tidak padan: %(result)s") % {"result": padan.result.replace("_", " ")}, "stopped")
 
 
 def _people(berkas_id: int) -> dict[int, Counter[str]]:

@@ -126,15 +126,10 @@ def take_lines(berkas: Berkas) -> None:
 @change("usulan.send")
 def send(usulan: Usulan) -> None:
     """Send a proposal with its signed papers; its lines are not changed any more."""
-    missing = papers.unsigned(usulan)
-    if missing:
-        raise Refusal(
-            _(
-                "Usulan masih konsep: %(papers)s belum diunggah bertanda tangan. "
-                "Cetak, tanda tangani, pindai, lalu unggah."
-            )
-            % {"papers": ", ".join(missing)}
-        )
+    lacking = papers.lacking(usulan)
+    if lacking:
+        told = "; ".join(f"{paper.name} ({paper.todo})" for paper in lacking)
+        raise Refusal(_("Usulan belum dapat dikirim. Yang masih kurang: %(papers)s.") % {"papers": told})
     counts = queries.counts(usulan)
     if not counts.good:
         raise Refusal(

@@ -62,7 +62,7 @@ def take(checked: Checked) -> Taken:
     known = {label: _known(places, ids, members, before) for label, places in groups.items()}
     new = [label for label, key in known.items() if key is None and _is_good(checked, groups[label])]
     fullest = pa.array([_fullest(checked, groups[label]) for label in new], pa.int64())
-    made = enlist(rows.take(fullest).to_pylist())
+    made = enlist(rows.take(fullest))
     known.update(zip(new, made, strict=True))
     persons: list[int | None] = [None] * rows.num_rows
     for label, places in groups.items():

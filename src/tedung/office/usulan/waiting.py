@@ -18,7 +18,7 @@ ROLES = {
     "office": "operator_opd",
     "cooperative": "operator_opd",
 }
-KINDS = ("usulan.take", "usulan.lines", "usulan.papers", "usulan.ready", "usulan.rest")
+KINDS = ("usulan.take", "usulan.confirm", "usulan.lines", "usulan.papers", "usulan.ready", "usulan.rest")
 
 
 class Next(NamedTuple):
@@ -60,6 +60,9 @@ def _next(usulan: Usulan) -> Next | None:
     if tried is not None:
         found = sum(tried.summary.get("outcomes", {}).values())
         return Next("usulan.take", reverse("usulan_file", args=[tried.pk]), {"lines": found})
+    carried = usulan.files.filter(state=Berkas.State.CARRIED).order_by("pk").first()
+    if carried is not None:
+        return Next("usulan.confirm", reverse("usulan_carried", args=[carried.pk]), {"people": counts.people})
     if counts.to_mend:
         return Next("usulan.lines", reverse("usulan_check", args=[usulan.pk]), lines)
     if not counts.people:

@@ -1,0 +1,181 @@
+"""How far a proposal, or one of its people, has come: the same six words wherever it is said.
+
+Diunggah, diperiksa, dikirim, padan, ditetapkan, terlindungi: a stage is reached by one who is proposed
+at all; the page of the people says of each how far he or she is.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import Count
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tedung.office.access.actor import seeing_everything
+from tedung.office.usulan.models import OPEN, Berkas, Line, State, Usulan
+from tedung.office.usulan.queries import GOOD
+
+UPLOADED, CHECKED, SENT, PADAN, DECREED, COVERED = range(1, 7)
+WORDS: dict[int, str | Promise] = {
+    UPLOADED: gettext_lazy("Diunggah"),
+    CHECKED: gettext_lazy("Diperiksa"),
+    SENT: gettext_lazy("Dikirim"),
+    PADAN: gettext_lazy("Padan"),
+    DECREED: gettext_lazy("Ditetapkan"),
+    COVERED: gettext_lazy("Terlindungi"),
+}
+
+
+class Step(NamedTuple):
+    """A stage in a row of six: done, the next one, or further on."""
+
+    word: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Stage:
+    """How far a person has come: the stage, what is to be said beside it, whether it waits or is stopped."""
+
+    reached: int
+    sentence: str
+    mood: str
+
+    @property
+    def word(self) -> str:
+        """Return the word of the stage."""
+        return str(WORDS[self.reached])
+
+
+def row_of(reached: int) -> list[Step]:
+    """Return the six stages of what has come as far as `reached` (0: nowhere yet)."""
+    states = {number: "done" if number <= reached else "ahead" for number in WORDS}
+    if reached < COVERED:
+        states[reached + 1] = "now"
+    return [Step(str(word), states[number]) for number, word in WORDS.items()]
+
+
+def reached_by(usulans: Sequence[Usulan], day: date) -> dict[int, int]:
+    """Return how far each proposal has come; a bounded number of queries for all."""
+    found = {usulan.pk: SENT for usulan in usulans if usulan.state not in OPEN}
+    found |= _of_open([usulan.pk for usulan in usulans if usulan.state in OPEN])
+    accepted = {usulan.pk: usulan for usulan in usulans if usulan.state == State.DITERIMA}
+    found |= dict.fromkeys(_padan(accepted), PADAN)
+    found |= _covered(accepted, day)
+    return found
+
+
+def _of_open(keys: Collection[int]) -> dict[int, int]:
+    """Return how far proposals came that were not sent: checked once no line waits."""
+    if not keys:
+        return {}
+    lines = Line.everything.filter(usulan__in=keys, is_current=True)
+    with_lines = set(lines.values_list("usulan_id", flat=True).distinct())
+    waiting = set(lines.filter(outcome="needs_fix").values_list("usulan_id", flat=True).distinct())
+    files = Berkas.everything.filter(usulan__in=keys).exclude(state=Berkas.State.DISCARDED)
+    uploaded = with_lines | set(files.values_list("usulan_id", flat=True).distinct())
+    return {
+        key: CHECKED if key in with_lines - waiting else UPLOADED if key in uploaded else 0 for key in keys
+    }
+
+
+def _padan(keys: Iterable[int]) -> set[int]:
+    """Return the proposals of which somebody is padan."""
+    from tedung.office.padan.models import Check, Result
+
+    of_usulan = Check.objects.filter(
+        result=Result.PADAN, person__lines__usulan__in=keys, person__lines__is_current=True
+    )
+    return set(of_usulan.values_list("person__lines__usulan", flat=True).distinct())
+
+
+def _covered(accepted: dict[int, Usulan], day: date) -> dict[int, int]:
+    """Return the accepted proposals of which somebody is decreed for its year, or covered today."""
+    from tedung.office.penetapan.models import Cover
+
+    covers = Cover.everything.filter(person__lines__usulan__in=accepted, person__lines__is_current=True)
+    found: dict[int, int] = {}
+    with seeing_everything():
+        dates = list(covers.values_list("person__lines__usulan", "since", "until").distinct())
+    for key, since, until in dates:
+        if not since.year <= accepted[key].year <= until.year:
+            continue
+        is_today = since <= day <= until
+        found[key] = max(found.get(key, DECREED), COVERED if is_today else DECREED)
+    return found
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A proposal in a list: how far it has come, its lines, the day on which it was made or sent."""
+
+    usulan: Usulan
+    word: str
+    good: int
+    to_mend: int
+
+
+def listed(usulans: Sequence[Usulan], day: date) -> list[Listed]:
+    """Return proposals as a list shows them."""
+    keys = [usulan.pk for usulan in usulans]
+    lines = Line.everything.filter(usulan__in=keys, is_current=True).values_list("usulan", "outcome")
+    counted = {(key, outcome): n for key, outcome, n in lines.annotate(n=Count("id")).order_by()}
+    reached = reached_by(usulans, day)
+    return [
+        Listed(
+            usulan,
+            str(WORDS.get(reached[usulan.pk], _("Belum diunggah"))),
+            sum(counted.get((usulan.pk, outcome), 0) for outcome in GOOD),
+            counted.get((usulan.pk, "needs_fix"), 0),
+        )
+        for usulan in usulans
+    ]
+
+
+def with_stage(rows: Sequence[Line], usulan: Usulan, day: date) -> list[tuple[Line, Stage]]:
+    """Return each good line with how far its person has come."""
+    from tedung.office.padan.queries import standings
+    from tedung.office.penetapan.queries import covers_of
+
+    persons = {row.person_id for row in rows if row.person_id is not None}
+    told, covers = standings(persons, day), _by_person(covers_of(persons))
+    is_sent = usulan.state not in OPEN
+    return [
+        (row, stage(told.get(row.person_id or 0), covers.get(row.person_id or 0, []), day, is_sent=is_sent))
+        for row in rows
+    ]
+
+
+def _by_person(covers: Iterable[Any]) -> dict[int, list[tuple[date, date]]]:
+    found: dict[int, list[tuple[date, date]]] = {}
+    for cover in covers:
+        found.setdefault(cover.person_id, []).append((cover.since, cover.until))
+    return found
+
+
+def stage(padan: Any, covers: Sequence[tuple[date, date]], day: date, *, is_sent: bool) -> Stage:
+    """Return how far a person has come: what the registry said, and (first, last) day of each cover."""
+    today = [until for since, until in covers if since <= day <= until]
+    if today:
+        return Stage(COVERED, _("sampai %(day)s") % {"day": date_format(max(today), "j F Y")}, "done")
+    ahead = [since for since, until in covers if day < since <= until]
+    if ahead:
+        told = _("akan terlindungi mulai %(day)s") % {"day": date_format(min(ahead), "j F Y")}
+        return Stage(DECREED, told, "done")
+    if not is_sent:
+        return Stage(CHECKED, _("belum dikirim"), "waits")
+    if padan is None or not (padan.result or padan.waived_by):
+        return Stage(SENT, _("menunggu padan"), "waits")
+    if padan.waived_by or padan.result == "padan":
+        return Stage(PADAN, _("menunggu penetapan"), "waits")
+    return Stage(SENT, _("tidak padan: %(result)s") % {"result": _named(padan.result)}, "stopped")
+
+
+def _named(result: str) -> str:
+    from tedung.office.padan.models import Result
+
+    return str(Result(result).label).lower() if result in Result.values else result

@@ -1,0 +1,233 @@
+"""What is good goes on, the rest later: followers, wrong files put aside, stages, what waits for the operator."""
+
+from datetime import date
+
+import pytest
+from conftest_office import KESIMAN
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from tedung.office.access.actor import actor_of
+from tedung.office.base.refusals import Refusal
+from tedung.office.letters.services import attach_signed
+from tedung.office.tasks.queries import first_waiting
+from tedung.office.usulan import discarding, following, mending, papers, queries, services, stages, waiting
+from tedung.office.usulan.models import Berkas, Line, State, Usulan
+
+pytestmark = pytest.mark.usefixtures("as_system")
+PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+NIKS = ("5171021203700003", "5171021508820002")
+DAY = date(2026, 12, 1)
+
+
+@pytest.fixture
+def operator(make_user):
+    return make_user("operator_desa", "region", KESIMAN)
+
+
+@pytest.fixture
+def usulan(offices, operator, as_user):
+    with as_user(operator):
+        return services.prepare(offices["desa:kesiman"], 2027, "Kesiman 2027")
+
+
+@pytest.fixture
+def read(usulan, operator, as_user):
+    """Return a maker of files whose lines are in: one good, two to mend."""
+
+    def make(name="a.csv", replaces=None):
+        with as_user(operator):
+            content = f"Nama,NIK\n{name},{Berkas.everything.count()}\n".encode()
+            berkas, _new = services.hand_in(usulan, SimpleUploadedFile(name, content), replaces)
+        Berkas.everything.filter(pk=berkas.pk).update(state=Berkas.State.READ)
+        berkas.refresh_from_db()
+        from conftest_office import person
+
+        for number, outcome in enumerate(("accepted", "needs_fix", "needs_fix"), 2):
+            Line.everything.create(
+                usulan=usulan,
+                berkas=berkas,
+                unit_code=berkas.unit_code,
+                region=berkas.region,
+                line=number,
+                sheet="Petani",
+                outcome=outcome,
+                nama_ktp=f"I Wayan {'ABC'[number - 2]}",
+                village=KESIMAN,
+                person=person(KESIMAN, f"I WAYAN {number}") if outcome == "accepted" else None,
+            )
+        waiting.renew(usulan)
+        return berkas
+
+    return make
+
+
+@pytest.fixture
+def send(operator, as_user):
+    def act(row):
+        with as_user(operator):
+            for kind in papers.required(row):
+                attach_signed(papers.write(row, kind), PDF, "pindaian.pdf")
+            services.send(row)
+
+    return act
+
+
+def tasks(user):
+    return [(task.kind, task.params) for task in first_waiting(actor_of(user.pk, DAY))]
+
+
+def test_the_rest_goes_on_in_a_proposal_that_follows(usulan, read, send, operator, as_user):
+    """One of three lines is sent; the two others are mended afterwards and sent on their own."""
+    read()
+    send(usulan)
+    assert tasks(operator) == [("usulan.rest", {"lines": 2})]
+    with as_user(operator):
+        follower = following.follow_up(usulan)
+        assert following.follow_up(usulan).pk == follower.pk  # again adds nothing
+        for line, nik in zip(Line.everything.filter(usulan=follower).order_by("pk"), NIKS, strict=True):
+            assert mending.mend(line, {"nik": nik}).outcome in queries.GOOD
+    assert (queries.counts(usulan).lines, following.moved(usulan)) == (1, 2)
+    assert (queries.counts(usulan).people, queries.counts(follower).people) == (1, 2)
+    assert tasks(operator) == [("usulan.papers", {"people": 2})]
+    send(follower)
+    assert Usulan.everything.get(pk=follower.pk).state == State.DIKIRIM
+    assert tasks(operator) == []
+
+
+def test_nothing_follows_what_was_not_sent_or_is_whole(usulan, read, operator, as_user):
+    read()
+    with as_user(operator), pytest.raises(Refusal):
+        following.follow_up(usulan)
+    Line.everything.filter(outcome="needs_fix").delete()
+    Usulan.everything.update(state=State.DIKIRIM)
+    with as_user(operator), pytest.raises(Refusal):
+        following.follow_up(usulan)
+
+
+def test_a_withdrawn_follower_gives_its_lines_back(usulan, read, send, operator, as_user):
+    read()
+    send(usulan)
+    with as_user(operator):
+        follower = following.follow_up(usulan)
+        services.withdraw(follower, "keliru")
+    assert (queries.counts(usulan).to_mend, following.moved(usulan)) == (2, 0)
+
+
+def test_the_page_of_a_sent_proposal_leads_to_the_rest(usulan, read, send, operator, signed_in):
+    read()
+    send(usulan)
+    client = signed_in(operator)
+    for name in ("usulan_detail", "usulan_check"):
+        text = client.get(reverse(name, args=[usulan.pk])).content.decode()
+        assert reverse("usulan_follow", args=[usulan.pk]) in text
+        assert "baris 3 (lembar Petani)" in text or name == "usulan_detail"
+    answer = client.post(reverse("usulan_follow", args=[usulan.pk]))
+    follower = Usulan.everything.get(before=usulan)
+    assert answer.url == reverse("usulan_check", args=[follower.pk])
+    assert "Kesiman 2027 (susulan 1)" in client.get(answer.url).content.decode()
+    told = client.get(reverse("usulan_detail", args=[usulan.pk])).content.decode()
+    assert "Dilanjutkan di usulan susulan" in told
+
+
+def test_a_wrong_file_is_put_aside_and_taken_back(usulan, read, operator, as_user):
+    berkas = read()
+    with as_user(operator):
+        discarding.discard(berkas)
+        assert queries.counts(usulan).lines == 0
+        assert tasks(operator) == []
+        again, is_new = services.hand_in(usulan, SimpleUploadedFile("b.csv", b"Nama,NIK\na.csv,0\n"))
+    assert (again.pk, is_new) == (berkas.pk, True)  # the same bytes: what stood stands again
+    assert queries.counts(usulan).lines == 3
+    assert Berkas.everything.get().state == Berkas.State.READ
+
+
+def test_putting_a_new_version_aside_brings_the_one_before_back(usulan, read, operator, as_user):
+    first = read()
+    second = read("c.csv", replaces=first)
+    Line.everything.filter(berkas=first).update(is_current=False)
+    Berkas.everything.filter(pk=first.pk).update(state=Berkas.State.REPLACED)
+    with as_user(operator):
+        discarding.discard(Berkas.everything.get(pk=second.pk))
+        assert set(Line.everything.filter(is_current=True).values_list("berkas", flat=True)) == {first.pk}
+        discarding.take_back(Berkas.everything.get(pk=second.pk))
+    assert set(Line.everything.filter(is_current=True).values_list("berkas", flat=True)) == {second.pk}
+
+
+def test_what_was_sent_keeps_its_files(usulan, read, send, operator, as_user):
+    berkas = read()
+    send(usulan)
+    with as_user(operator), pytest.raises(Refusal):
+        discarding.discard(Berkas.everything.get(pk=berkas.pk))
+
+
+def test_lines_are_listed_by_what_became_of_them(usulan, read, operator, as_user, signed_in):
+    read()
+    with as_user(operator):
+        line = Line.everything.filter(outcome="needs_fix").order_by("pk").first()
+        mending.mend(line, {"nama_ktp": "I Wayan Bagus"})
+    client, address = signed_in(operator), reverse("usulan_lines", args=[usulan.pk])
+    shown = {
+        query: [
+            name in client.get(address + query).content.decode() for name in ("I Wayan Bagus", "I Wayan A")
+        ]
+        for query in ("", "?tangan=1", "?hasil=accepted", "?hasil=duplicate", "?sesudah=x")
+    }
+    assert shown == {
+        "": [True, True],
+        "?tangan=1": [True, False],
+        "?hasil=accepted": [False, True],
+        "?hasil=duplicate": [False, False],
+        "?sesudah=x": [True, True],
+    }
+
+
+def test_a_paper_whose_people_changed_is_not_called_absent(usulan, read, operator, as_user):
+    read()
+    with as_user(operator):
+        for kind in papers.required(usulan):
+            attach_signed(papers.write(usulan, kind), PDF, "pindaian.pdf")
+        assert papers.lacking(usulan) == []
+        mending.mend(Line.everything.filter(outcome="needs_fix").first(), {"nik": NIKS[0]})
+        told = {paper.todo for paper in papers.lacking(usulan)}
+        assert told == {"sudah diunggah untuk 1 orang, sekarang 2 orang: buat, tanda tangani dan unggah lagi"}
+        with pytest.raises(Refusal, match="sekarang 2 orang"):
+            services.send(usulan)
+
+
+COVERS = [
+    ([], False, "Diperiksa", "belum dikirim"),
+    ([], True, "Dikirim", "menunggu padan"),
+    ([(date(2026, 1, 1), date(2026, 12, 31))], True, "Terlindungi", "sampai 31 Desember 2026"),
+    ([(date(2027, 1, 1), date(2027, 12, 31))], True, "Ditetapkan", "akan terlindungi mulai 1 Januari 2027"),
+    ([(date(2025, 1, 1), date(2025, 12, 31))], True, "Dikirim", "menunggu padan"),
+]
+
+
+@pytest.mark.parametrize(("covers", "is_sent", "word", "sentence"), COVERS)
+def test_a_person_has_come_as_far_as_the_word_says(covers, is_sent, word, sentence):
+    found = stages.stage(None, covers, DAY, is_sent=is_sent)
+    assert (found.word, found.sentence) == (word, sentence)
+
+
+def test_a_proposal_has_come_as_far_as_its_row_says(usulan, read, send):
+    def reached():
+        row = Usulan.everything.get(pk=usulan.pk)
+        return stages.reached_by([row], DAY)[usulan.pk]
+
+    assert reached() == 0
+    read()
+    assert reached() == stages.UPLOADED  # two lines wait
+    send(usulan)
+    assert reached() == stages.SENT
+    words = [(step.word, step.state) for step in stages.row_of(stages.SENT)]
+    assert words == [
+        ("Diunggah", "done"),
+        ("Diperiksa", "done"),
+        ("Dikirim", "done"),
+        ("Padan", "now"),
+        ("Ditetapkan", "ahead"),
+        ("Terlindungi", "ahead"),
+    ]
+    (listed,) = stages.listed([Usulan.everything.get()], DAY)
+    assert (listed.word, listed.good, listed.to_mend) == ("Dikirim", 1, 2)
