@@ -1,7 +1,7 @@
 """What codes of a study are called on a page: villages, groups, offices, sectors, reasons, months."""
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cache, cached_property
@@ -21,6 +21,7 @@ from tedung.study.indicators import definitions
 from tedung.study.score import weights
 from tedung.texts import text
 
+DOTS_OF_A_VILLAGE = 3
 MONTHS = {
     "id": ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"),
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
@@ -80,6 +81,23 @@ def dimensions() -> dict[str, str]:
         "enterprise_size": _("Skala usaha"),
         "desil": _("Desil"),
     }
+
+
+def columns() -> dict[str, str]:
+    """Return what a column that is missing would tell."""
+    return {
+        "birth_date": _("tanggal lahir"),
+        "is_working": _("bekerja atau tidak"),
+        "activity": _("kegiatan"),
+        "is_member": _("kepesertaan"),
+        "payer": _("pembayar"),
+    } | {name: label.lower() for name, label in dimensions().items()}
+
+
+def missing(names: Iterable[str]) -> list[str]:
+    """Return what is not known of people, in words."""
+    told = columns()
+    return [told.get(name, name) for name in names]
 
 
 def states() -> dict[str, str]:
@@ -235,14 +253,17 @@ class Names:
             return _("Desil %(number)s") % {"number": code}
         if column == "age_band":
             return _("%(ages)s tahun") % {"ages": code.replace("-", "–")}
-        return str(known.get(code, code.replace("_", " ")))
+        name = str(known.get(code, code.replace("_", " ")))
+        if column == "village" and code.count(".") < DOTS_OF_A_VILLAGE - 1:
+            return _("%(place)s, desa tidak diketahui") % {"place": name}
+        return name
 
     def by(self, column: str, key: str = "group") -> Callable[[Mapping[str, Any]], str]:
         """Return the function that names the rows of a table by a column's values."""
         return lambda row: self.of(column, row[key])
 
     def _known(self, column: str) -> Mapping[str, object]:
-        if column in {"village", "district", "regency"}:
+        if column in {"village", "district", "regency", "place"}:
             return self._regions
         if column in {"due_from", "payer"}:
             return PAYER_NAMES

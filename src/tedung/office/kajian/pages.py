@@ -15,7 +15,7 @@ from tedung.office.documents.kinds import MEDIA_TYPES
 from tedung.office.documents.pages import as_file
 from tedung.office.home.queries import SMALL
 from tedung.office.jobs.models import Job
-from tedung.office.kajian import comparing, forms, queries, services, showing, summary
+from tedung.office.kajian import comparing, forms, naming, queries, services, showing, summary
 from tedung.office.kajian.models import Result, Scenario, ScenarioState
 from tedung.office.kajian.picture import map_of
 from tedung.office.kajian.sections import sections
@@ -143,6 +143,7 @@ def result_context(scenario: Scenario, result: Result | None) -> dict[str, Any]:
         "sections": sections(result),
         "picture": map_of(result, scenario.region),
         "steps": summary.steps_of(result),
+        "missing": naming.missing(result.facts["missing"]),
         "hides": showing.hides_small(),
         "small": SMALL,
     }

@@ -11,7 +11,7 @@ from tedung.office.access.pages import page
 from tedung.office.base import clock
 from tedung.office.base.refusals import Refusal
 from tedung.office.kajian import forms, queries, sources
-from tedung.office.kajian.naming import certainties, lang
+from tedung.office.kajian.naming import certainties, lang, missing
 
 SEED = 2026
 
@@ -31,6 +31,7 @@ def _shown(request: HttpRequest, status: int = 200, **given: object) -> HttpResp
             "margins": [
                 (words.get(code, code), count) for code, count in source.summary.get("margins", {}).items()
             ],
+            "missing": missing(source.summary.get("missing", [])),
             "assumptions": [one[lang()] for one in source.summary.get("assumptions", [])],
         }
         for source in queries.sources()[: queries.PAGE]

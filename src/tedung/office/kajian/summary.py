@@ -40,7 +40,7 @@ def chosen_said(scenario: Scenario, result: Result | None = None) -> Told:
 def _who(chosen: Mapping[str, Any], names: Names) -> str:
     parts = [
         _few([names.of(column, code) for code in chosen[key]])
-        for key, column in (("target_groups", "kelompok_sasaran"), ("places", "village"))
+        for key, column in (("target_groups", "kelompok_sasaran"), ("places", "place"))
         if chosen[key]
     ]
     return "; ".join(parts) or _("semua orang yang memenuhi syarat")
