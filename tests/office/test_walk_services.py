@@ -80,7 +80,6 @@ def test_no_permission_is_held_by_nobody_or_unknown_roles():
 NOT_YET_ASKED = {
     # permission: which page it waits for
     "people.merge": "a merge that no pair asked for",
-    "audit.view": "the page of the audit",
 }
 
 

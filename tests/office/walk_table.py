@@ -58,7 +58,12 @@ ACCOUNT = {
 }
 
 PUBLIC = ("public_id", "public_id")
-OF_THE_OFFICE = ("access.", "organisations.", "reference.")  # rows of the whole office, in nobody's scope
+OF_THE_OFFICE = (
+    "access.",
+    "audit.",
+    "organisations.",
+    "reference.",
+)  # rows of the whole office, in nobody's scope
 PARTS = {
     "health": Opens(ANYONE),
     "health_detail": Opens("health.view"),
@@ -199,6 +204,13 @@ PARTS = {
     "kajian_reform": Opens("kajian.view", "kajian.Scenario"),
     "kajian_shared": Opens("kajian.read"),
     "kajian_shared_one": Opens("kajian.read", "kajian.Share", PUBLIC),
+    "audit": Opens("audit.view"),
+    "audit_export": Opens("audit.view"),
+    "audit_nik": Opens("audit.view"),
+    "audit_nik_export": Opens("audit.view"),
+    "audit_outside": Opens("audit.view"),
+    "audit_change": Opens("audit.view", "audit.Context"),
+    "audit_row": Opens("audit.view", given=(("table", "people_person"), ("row", "1"))),
     "users": Opens("users.change"),
     "user": Opens("users.change", "access.User"),
     "user_new": Opens("users.change"),

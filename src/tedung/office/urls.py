@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pengguna/", include("tedung.office.access.urls_users")),
     path("bahasa/", set_language, name="set_language"),
     path("organisasi/", include("tedung.office.organisations.urls")),
+    path("jejak/", include("tedung.office.audit.urls")),
     path("usulan/", include("tedung.office.usulan.urls")),
     path("orang-yang-sama/", include("tedung.office.review.urls")),
     path("padan/", include("tedung.office.padan.urls")),

@@ -18,7 +18,10 @@ class Context(models.Model):
     class Meta:
         """Read by user and by time."""
 
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["user_id", "at"])]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["user_id", "at"]),
+            models.Index(fields=["at", "id"], name="audit_context_by_day"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.reason} {self.at:%Y-%m-%d %H:%M}"
@@ -49,7 +52,7 @@ class Entry(models.Model):
         verbose_name_plural = "entries"
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["table", "row_id"]),
-            models.Index(fields=["context_id"]),
+            models.Index(fields=["context_id", "id"], name="audit_entry_by_context"),
         ]
 
     def __str__(self) -> str:

@@ -28,6 +28,7 @@ ENTRIES = (
     Entry("letters.view", "letters", _("Surat")),
     Entry("organisations.change", "organisations", _("Organisasi")),
     Entry("users.change", "users", _("Pengguna")),
+    Entry("audit.view", "audit", _("Jejak")),
     Entry("settings.change", "review_trust", _("Kerja mesin")),
 )
 

@@ -42,6 +42,9 @@ class OrganisationForm(forms.Form):
         field = self.fields["region"]
         if isinstance(field, forms.ChoiceField):
             known = [(one.code, f"{one.name} ({one.code})") for one in below]
+            now = self.initial.get("region", "")
+            if now and now not in dict(known):
+                known.append((now, now))
             field.choices = [("", _("Di luar wilayah kantor ini")), *known]
 
     def given(self) -> dict[str, Any]:

@@ -42,7 +42,11 @@ def make(kind: str, **given: Any) -> Organisation:
 
     given: the fields of CORRECTED.
     """
-    _must_fit(kind, given)
+    if kind not in Kind.values:
+        raise Refusal(_("Jenis organisasi itu tidak ada. Pilih dari daftar."), "kind_unknown")
+    _must_fit({"name": "", **given})
+    if kind == Kind.VILLAGE and given.get("region", "").count(".") != VILLAGE_DOTS:
+        raise Refusal(_("Pilih desa atau kelurahannya."), "not_a_village")
     base = _code(kind, given)
     for number in range(1, 100):
         code = base if number == 1 else f"{base}_{number}"
@@ -62,8 +66,8 @@ def correct(organisation: Organisation, **given: Any) -> list[str]:
     given = {field: given[field] for field in CORRECTED if field in given}
     if organisation.kind == Kind.VILLAGE:
         given.pop("region", None)  # its code is made of it
-    _must_fit(organisation.kind, {"name": organisation.name, "region": organisation.region, **given})
     changed = [field for field, value in given.items() if getattr(organisation, field) != value]
+    _must_fit({field: given[field] for field in changed})
     for field in changed:
         setattr(organisation, field, given[field])
     if changed:
@@ -161,16 +165,12 @@ def withdraw_bank(proposed: BankChange) -> None:
     close_tasks(ABOUT, proposed.pk)
 
 
-def _must_fit(kind: str, given: dict[str, Any]) -> None:
-    if kind not in Kind.values:
-        raise Refusal(_("Jenis organisasi itu tidak ada. Pilih dari daftar."), "kind_unknown")
-    if not given.get("name", "").strip():
+def _must_fit(given: dict[str, Any]) -> None:
+    if not given.get("name", "-").strip():
         raise Refusal(_("Nama organisasi belum diisi."), "name_missing")
     region = given.get("region", "")
     if region and not Region.objects.filter(code=region).exists():
         raise Refusal(_("Wilayah itu tidak ada. Pilih dari daftar."), "region_unknown")
-    if kind == Kind.VILLAGE and region.count(".") != VILLAGE_DOTS:
-        raise Refusal(_("Pilih desa atau kelurahannya."), "not_a_village")
 
 
 def _code(kind: str, given: dict[str, Any]) -> str:
