@@ -10,6 +10,7 @@ ACCOUNTS = (
     ("iuran_terutang", _("Iuran terutang"), "credit"),
     ("pembayaran", _("Pembayaran lewat SP2D"), "credit"),
     ("sisa_masa_iuran", _("Sisa masa iuran"), "debit"),
+    ("sisa_tidak_kembali", _("Sisa masa iuran yang tidak kembali"), "debit"),
     ("pengembalian", _("Pengembalian dari BPJS Ketenagakerjaan"), "debit"),
     ("selisih", _("Selisih rincian dan kode iuran"), "debit"),
     ("denda", _("Denda"), "debit"),

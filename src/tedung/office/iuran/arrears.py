@@ -1,0 +1,128 @@
+"""What is late: bills and months past their due day, expired codes, whom the agency bears no longer.
+
+A non-wage worker owes no fine (PP 44/2015 Pasal 22 names employers alone); more than three months in arrears
+end the protection (Pasal 39, 42).
+"""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db.models import Count, Sum
+from django.utils.translation import gettext as _
+
+from tedung.dates import Month
+from tedung.law import law_on
+from tedung.office.access.change import changing
+from tedung.office.base import clock
+from tedung.office.iuran.dues import due_of
+from tedung.office.iuran.leaving import ended, release
+from tedung.office.iuran.models import COMMITTED, Line, Rincian, State
+from tedung.office.iuran.telling import told
+from tedung.office.jobs.running import batch_of_job, progress
+from tedung.office.wadah.models import MemberState
+from tedung.office.wadah.states import move_members
+
+SOON = timedelta(days=7)
+UNPAID = (State.RINCIAN, *COMMITTED)
+PAID_SINCE = """
+    (SELECT 1 FROM iuran_line l JOIN iuran_rincian r ON r.id = l.rincian_id
+     WHERE l.member_id = m.id AND NOT l.is_cancelled AND l.total > 0 AND l.month >= %s
+       AND r.state IN ('sp2d', 'bukti', 'dikonfirmasi'))
+"""
+BEHIND = f"""
+    SELECT m.id FROM wadah_member m WHERE m.state = 'aktif' AND m.since <= %s AND NOT EXISTS {PAID_SINCE}
+"""
+CAUGHT_UP = f"""
+    SELECT m.id FROM wadah_member m WHERE m.state = 'nonaktif' AND EXISTS {PAID_SINCE}
+    AND m.id IN (SELECT member_id FROM iuran_line WHERE rincian_id = %s AND NOT is_cancelled AND total > 0)
+"""
+
+
+class Arrears(NamedTuple):
+    """What a wadah owes for a month that is past its due day."""
+
+    wadah_id: int
+    month: str
+    people: int
+    amount: int
+
+
+def latest_due(day: date) -> Month:
+    """Return the last month whose due day has passed on a day."""
+    month = Month.of(day)
+    due = due_of(month)
+    return month if due is not None and due < day else month + (-1)
+
+
+def arrears(day: date, wadah_ids: Collection[int] | None = None) -> list[Arrears]:
+    """Return what is billed, not paid, and past its due day, by wadah and month, in the actor's scope."""
+    found = Line.objects.filter(
+        is_cancelled=False, total__gt=0, month__lte=str(latest_due(day)), rincian__state__in=UNPAID
+    )
+    if wadah_ids is not None:
+        found = found.filter(rincian__wadah__in=wadah_ids)
+    rows = found.values_list("rincian__wadah", "month").annotate(people=Count("pk"), amount=Sum("total"))
+    return [Arrears(*row) for row in rows.order_by("rincian__wadah", "month")]
+
+
+def lapse(day: date) -> int:
+    """Let whoever is more than three months in arrears be *nonaktif*; return how many.
+
+    PP 44/2015 Pasal 39, 42: the agency bears three consecutive months; months that nobody billed count too.
+    """
+    last = str(_last_borne(day))
+    return move_members(BEHIND, [last, last], MemberState.NONAKTIF, _("menunggak lebih dari tiga bulan"))
+
+
+def revive(rincian: Rincian) -> int:
+    """Let those of a bill who lapsed be *aktif* again, now that it is paid; return how many."""
+    last = str(_last_borne(clock.today(rincian.region)))
+    return move_members(CAUGHT_UP, [last, rincian.pk], MemberState.AKTIF, _("tunggakan sudah dibayar"))
+
+
+def _last_borne(day: date) -> Month:
+    """Return the month from which on something must be paid: all unpaid since then is one month too many."""
+    latest = latest_due(day)
+    months: int = law_on(latest.first_day)["dues.arrears_months"]
+    return latest + (-months)
+
+
+def daily() -> dict[str, Any]:
+    """Look at everything that time alone changes; again on the same day it changes nothing more."""
+    day = clock.today(settings.HOME_REGION)
+    counts = {"released": _release(), "expired": _expired(day), "due": _due(day)}
+    with batch_of_job(), changing("iuran.daily"):
+        counts["lapsed"] = lapse(day)
+    return counts
+
+
+def _release() -> int:
+    """Take off or set aside the months of whoever ended or died, a bill at a time."""
+    keys, count = list(ended()), 0
+    for number, key in enumerate(keys, 1):
+        with batch_of_job(), changing("iuran.daily"):
+            count += release(Rincian.everything.get(pk=key))
+        progress(number, len(keys) + 1)
+    return count
+
+
+def _expired(day: date) -> int:
+    """Tell of codes that can be paid no longer."""
+    found = Rincian.everything.filter(state__in=[State.KODE, State.SPP, State.SPM], code_valid_until__lt=day)
+    return _told("iuran.expired", found.select_related("wadah"), day)
+
+
+def _due(day: date) -> int:
+    """Tell of bills that are due within a week, or were."""
+    found = Rincian.everything.filter(state__in=UNPAID, due_day__lte=day + SOON)
+    return _told("iuran.due", found.select_related("wadah"), None)
+
+
+def _told(kind: str, found: Any, due: date | None) -> int:
+    with batch_of_job(), changing("iuran.daily"):
+        rows = list(found)
+        for rincian in rows:
+            told(kind, rincian, due=due, people=rincian.people)
+    return len(rows)

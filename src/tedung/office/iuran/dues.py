@@ -1,0 +1,19 @@
+"""When a bill is due: the law's day, moved by the holidays that are known."""
+
+from datetime import date
+
+from tedung.dates import Month, national_calendar
+from tedung.law.dues import due_day
+
+SEGMENT = "bpu"
+
+
+def due_of(first: Month) -> date | None:
+    """Return the day on which a bill is due, that of its first month; None where no holidays are known yet.
+
+    A bill with JHT has JKK and JKM too, whose day comes first (PP 44/2015 Pasal 24 ayat (3)-(4)).
+    """
+    try:
+        return due_day(first, SEGMENT, "jkk", national_calendar())
+    except ValueError:
+        return None

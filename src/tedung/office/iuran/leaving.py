@@ -1,0 +1,151 @@
+"""Months in a bill after a death or an exit: taken off while they can be, else *sisa masa iuran*.
+
+What becomes of a rest is what the agreement (PKS) in force in its month says, and nothing else: without an
+agreement nothing comes back.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from tedung.dates import Month
+from tedung.office.access.change import change
+from tedung.office.audit.steps import begun, step
+from tedung.office.base import clock
+from tedung.office.base.refusals import Refusal
+from tedung.office.iuran import posting
+from tedung.office.iuran.lines import billed, taken_off
+from tedung.office.iuran.models import CODED, OPEN, REST_STEPS, Line, Rest, RestState, Rincian
+from tedung.office.iuran.telling import told
+from tedung.office.wadah.models import Agreement, RefundRule, Wadah
+
+KIND = "iuran.rest"
+
+
+def ended_lines(rincian: Rincian) -> QuerySet[Any, Any]:
+    """Return the billed lines of months after their member's end or death that have no rest yet."""
+    return _ended(billed(rincian)).select_related("member").order_by("pk")
+
+
+def _ended(lines: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """Keep the lines after the last month of the membership, or after the month of the death."""
+    rests = Rest.everything.filter(line=OuterRef("pk")).exclude(state=RestState.DIBATALKAN)
+    died = Coalesce("person__died_on", "member__person__died_on")
+    after_end = ~Q(member__until="") & Q(month__gt=F("member__until"))
+    after_death = Q(died__isnull=False) & Q(month__gt=F("died_in"))
+    found = lines.annotate(died=died, died_in=MonthText(died))
+    after: QuerySet[Any, Any] = found.filter(after_end | after_death).filter(~Exists(rests))
+    return after
+
+
+class MonthText(Func):
+    """The month of a day, as text: 2027-03; the same on both databases."""
+
+    output_field = CharField()
+    template = "SUBSTR(CAST(%(expressions)s AS TEXT), 1, 7)"
+
+
+def ended() -> list[int]:
+    """Return the bills in which somebody's month lies after an end or a death that is not reckoned with."""
+    found = Rincian.everything.filter(state__in=[*OPEN, *CODED]).order_by("pk")
+    lines = _ended(Line.everything.filter(rincian=OuterRef("pk"), is_cancelled=False, total__gt=0))
+    return list(found.filter(Exists(lines)).values_list("pk", flat=True))
+
+
+def release(rincian: Rincian) -> int:
+    """Do what `set_aside` does, inside a change: the daily job's, or that of the monthly changes."""
+    Rincian.everything.select_for_update().get(pk=rincian.pk)
+    rincian.refresh_from_db()
+    lines = list(ended_lines(rincian))
+    if not lines:
+        return 0
+    if rincian.state in OPEN:
+        return taken_off(rincian, [line.pk for line in lines])
+    if rincian.state not in CODED or rincian.differences.filter(answer="").exists():
+        return 0  # the officer is asked about the code first: it may have left them out already
+    _set_aside(rincian, lines)
+    return len(lines)
+
+
+@change("iuran.prepare")
+def set_aside(rincian: Rincian) -> int:
+    """Take off or set aside every month after a death or an exit; return how many.
+
+    Before there is a code the lines are taken off; after it they are paid with it and are a rest.
+    """
+    return release(rincian)
+
+
+def _set_aside(rincian: Rincian, lines: list[Any]) -> None:
+    made = [_rest(rincian, line) for line in lines]
+    for rest in Rest.everything.bulk_create(made):
+        begun(rest, rest.state)
+    for rule, kind, account in (
+        (True, "hangus", "sisa_tidak_kembali"),
+        (False, "sisa", "sisa_masa_iuran"),
+    ):
+        amounts: dict[str, int] = {}
+        for rest in made:
+            if (rest.rule == RefundRule.NONE) is rule:
+                amounts[rest.month] = amounts.get(rest.month, 0) + rest.amount
+        posting.move(rincian, kind, (account, "beban_iuran"), amounts, mark=str(made[0].line_id))
+    waiting = sum(rest.state == RestState.MENUNGGU for rest in made)
+    if waiting:
+        told("iuran.rest", rincian, due=clock.today(rincian.region), months=waiting)
+
+
+def _rest(rincian: Rincian, line: Any) -> Rest:
+    rule = rule_of(rincian.wadah, line.month)
+    state = RestState.TIDAK_KEMBALI if rule == RefundRule.NONE else RestState.MENUNGGU
+    return Rest(
+        line=line,
+        wadah=rincian.wadah,
+        month=line.month,
+        amount=line.total,
+        reason=line.member.ended_reason or ("meninggal" if line.died else "keluar"),
+        rule=rule,
+        state=state,
+        village=line.village,
+        opd_code=line.opd_code,
+        unit_code=line.unit_code,
+        group_code=line.group_code,
+        made_at=clock.now(),
+    )
+
+
+def rule_of(wadah: Wadah, month: str) -> str:
+    """Return what the agreement in force in a month says of what was paid and not used."""
+    day = Month.parse(month).first_day
+    found = Agreement.objects.filter(wadah=wadah, since__lte=day, until__gte=day).order_by("-since", "-pk")
+    return str(found.values_list("refund_rule", flat=True).first() or RefundRule.NONE)
+
+
+@change("iuran.pay")
+def refunded(rest: Rest, number: str, day: date) -> None:
+    """Record that the agency gave a rest back, as the agreement says."""
+    if rest.rule != RefundRule.REFUND:
+        raise Refusal(_("Menurut PKS, iuran ini tidak dikembalikan."), "rule")
+    if not number.strip():
+        raise Refusal(_("Isi nomor bukti pengembaliannya."))
+    step(rest, RestState.DIKEMBALIKAN, REST_STEPS, number, back_on=day, back_number=number.strip())
+    rincian = rest.line.rincian
+    posting.move(
+        rincian,
+        "kembali",
+        ("pengembalian", "sisa_masa_iuran"),
+        {rest.month: rest.amount},
+        mark=str(rest.pk),
+        day=day,
+    )
+
+
+def rests_taken_back(rincian: Rincian) -> None:
+    """Let the rests of a bill that is taken back go with it; inside the change of whoever may."""
+    why = _("rincian dibatalkan")
+    for rest in Rest.everything.filter(line__rincian=rincian).exclude(state=RestState.DIBATALKAN):
+        step(rest, RestState.DIBATALKAN, REST_STEPS, why)
+    for rest in Rest.everything.filter(used_in=rincian):
+        step(rest, RestState.MENUNGGU, REST_STEPS, why, used_in=None)

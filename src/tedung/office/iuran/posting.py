@@ -1,0 +1,94 @@
+"""What the buku pembantu is told of a bill: each happening of it as one set by wadah and month.
+
+rincian   beban_iuran         / iuran_terutang     what is due, a month
+baris     iuran_terutang      / beban_iuran        lines that are not owed after all
+kode      selisih             / iuran_terutang     what a code asks beyond the lines, or less
+kredit    iuran_terutang      / sisa_masa_iuran    months paid before, reckoned with these
+bayar     iuran_terutang      / pembayaran         the SP2D
+sisa      sisa_masa_iuran     / beban_iuran        months that were paid and not used
+hangus    sisa_tidak_kembali  / beban_iuran        likewise, where the agreement lets nothing come back
+kembali   pengembalian        / sisa_masa_iuran    what the agency gave back
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from django.db.models import Sum
+
+from tedung.office.base import clock
+from tedung.office.buku.models import Entry, Posting
+from tedung.office.buku.services import Amount, Happening, take_back, write
+from tedung.office.iuran.models import Line, Rincian
+
+KIND = "iuran.rincian"
+
+
+def due(rincian: Rincian) -> int:
+    """Enter what a bill's lines ask: an entry a month, with its wadah."""
+    return _enter(rincian, "rincian", ("beban_iuran", "iuran_terutang"), by_month(rincian))
+
+
+def by_month(rincian: Rincian) -> dict[str, int]:
+    """Return what the standing lines of a bill ask, by month."""
+    found = Line.everything.filter(rincian=rincian, is_cancelled=False, total__gt=0)
+    return dict(found.values_list("month").annotate(amount=Sum("total")).order_by("month"))
+
+
+def move(
+    rincian: Rincian,
+    kind: str,
+    accounts: tuple[str, str],
+    amounts: Mapping[str, int],
+    *,
+    mark: str,
+    day: date | None = None,
+) -> int:
+    """Enter amounts by month from one account to another; `mark` tells this happening from its like."""
+    return _enter(rincian, kind, accounts, amounts, mark=mark, day=day)
+
+
+def owed(rincian: Rincian) -> dict[str, int]:
+    """Return what the book says is owed of a bill, by month: due and difference, less credit and payment."""
+    entries = Entry.objects.filter(about_kind=KIND, about_id=rincian.pk)
+    found = Posting.objects.filter(entry__in=entries, account__code="iuran_terutang")
+    sums = found.values_list("month").annotate(amount=Sum("amount")).order_by("month")
+    return {month: -amount for month, amount in sums if amount}
+
+
+def paid(rincian: Rincian, day: date) -> int:
+    """Enter the payment of all that is owed of a bill."""
+    return _enter(rincian, "bayar", ("iuran_terutang", "pembayaran"), owed(rincian), day=day)
+
+
+def taken_back(rincian: Rincian, reason: str) -> None:
+    """Take back every entry of a bill by its opposite."""
+    entries = Entry.objects.filter(about_kind=KIND, about_id=rincian.pk, reverses=None, reversed_by=None)
+    for entry in entries.order_by("pk"):
+        take_back(entry, reason)
+
+
+def _enter(
+    rincian: Rincian,
+    kind: str,
+    accounts: tuple[str, str],
+    amounts: Mapping[str, int],
+    *,
+    mark: str = "",
+    day: date | None = None,
+) -> int:
+    wadah = rincian.wadah.organisation.code
+    made = _happenings(rincian, kind, mark, day or clock.today(rincian.region), amounts)
+    debit, credit = accounts
+    return write(
+        one._replace(amounts=[Amount(debit, amount, wadah, month), Amount(credit, -amount, wadah, month)])
+        for one, month, amount in made
+    )
+
+
+def _happenings(
+    rincian: Rincian, kind: str, mark: str, day: date, amounts: Mapping[str, int]
+) -> Iterable[tuple[Happening, str, int]]:
+    for month, amount in sorted(amounts.items()):
+        if amount:
+            key = ":".join(part for part in (kind, str(rincian.pk), mark, month) if part)
+            yield Happening(key, day, kind, KIND, rincian.pk, ()), month, amount
