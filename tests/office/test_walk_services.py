@@ -29,6 +29,7 @@ NOT_KEPT = {
     "people_visibility": "follows from persons, proposals and decrees, which are kept",
     "jobs_job": "its steps are kept as steps; the rest is how far it is",
     "usulan_line": "as its file has it; what a clerk mends is a row that never changes",
+    "iuran_line": "computed; the database lets nothing of it change but its cancellation",
     "penetapan_candidate": "computed from the rules of its selection; answers and decrees are kept",
     "home_counting": "counted anew each day",
     "home_figure": "counted anew each day",

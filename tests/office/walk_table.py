@@ -8,6 +8,7 @@ fields alone has a maker in MAKERS.
 from typing import NamedTuple
 
 import rows_of_kajian
+import iuran_of_test
 import rows_of_rooms
 from conftest_office import KESIMAN, person
 
@@ -169,6 +170,34 @@ PARTS = {
     "village_decree_bring_in": Opens("penetapan.village_prepare", "penetapan.Decree"),
     "village_decree_confirm": Opens("penetapan.village_confirm", "penetapan.Decree"),
     "decree_move_up": Opens("penetapan.prepare", "penetapan.Decree"),
+    "anggaran": Opens("anggaran.view"),
+    "pos_new": Opens("anggaran.change"),
+    "pos": Opens("anggaran.view", "anggaran.Pos"),
+    "pos_change": Opens("anggaran.change", "anggaran.Pos"),
+    "pos_cash": Opens("anggaran.change", "anggaran.Pos"),
+    "iuran": Opens("iuran.view"),
+    "rincian_new": Opens("iuran.prepare"),
+    "rincian": Opens("iuran.view", "iuran.Rincian"),
+    "rincian_lines": Opens("iuran.view", "iuran.Rincian"),
+    "rincian_take_off": Opens("iuran.prepare", "iuran.Rincian"),
+    "rincian_pos": Opens("iuran.prepare", "iuran.Rincian"),
+    "rincian_send": Opens("iuran.prepare", "iuran.Rincian"),
+    "rincian_code": Opens("iuran.code", "iuran.Rincian"),
+    "rincian_answer": Opens("iuran.prepare", "iuran.Rincian"),
+    "rincian_spp": Opens("iuran.prepare", "iuran.Rincian"),
+    "rincian_spm": Opens("iuran.pay", "iuran.Rincian"),
+    "rincian_sp2d": Opens("iuran.pay", "iuran.Rincian"),
+    "rincian_proof": Opens("iuran.pay", "iuran.Rincian"),
+    "rincian_confirm": Opens("iuran.confirm", "iuran.Rincian"),
+    "rincian_cancel": Opens("iuran.prepare", "iuran.Rincian"),
+    "rincian_papers": Opens("iuran.prepare", "iuran.Rincian"),
+    "rincian_letter": Opens("iuran.prepare", "iuran.Rincian"),
+    "rincian_set_aside": Opens("iuran.prepare", "iuran.Rincian"),
+    "iuran_rest": Opens("iuran.pay", "iuran.Rest"),
+    "buku": Opens("buku.view"),
+    "buku_journal": Opens("buku.view"),
+    "buku_export": Opens("buku.view"),
+    "buku_account": Opens("buku.view", given=(("code", "none"),), absent=NOBODY),
     "kejadian": Opens("kejadian.view"),
     "kejadian_report": Opens("kejadian.report", "people.Person", PUBLIC),
     "kejadian_detail": Opens("kejadian.view", "kejadian.Kejadian"),
@@ -269,6 +298,7 @@ MAKERS = {
     "letters.Letter": rows_of_rooms.a_letter,
     "jobs.Job": rows_of_rooms.a_job,
     "outbox.Message": rows_of_rooms.a_message,
+    "iuran.Rest": iuran_of_test.a_rest,
     "kajian.Scenario": rows_of_kajian.a_known_scenario,
     "kajian.Share": rows_of_kajian.a_share,
 }
@@ -278,5 +308,8 @@ FILLED = {
     "months": 12,
     "first_month": "2027-01",
     "payer": "apbd_kota",
+    "last_month": "2027-12",
+    "month": "2027-01",
+    "is_covered": True,
     "budget": 201_600,
 }

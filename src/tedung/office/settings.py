@@ -56,6 +56,8 @@ PARTS = [
     "penetapan",
     "wadah",
     "kejadian",
+    "anggaran",
+    "iuran",
     "api",
     "buku",
     "kajian",

@@ -46,6 +46,13 @@ KINDS = {
         frozenset({"year", "people", "groups"}),
         frozenset({"forum", "meeting_day", "meeting_place", "present", "decisions"}),
     ),
+    "rincian_iuran": Kind(
+        _("Surat rincian iuran"),
+        "RI",
+        PAPERS / "rincian_iuran.typ",
+        frozenset({"wadah", "payer", "people", "total", "months"}),
+        frozenset({"agency_code", "due", "attachments", "contact"}),
+    ),
     "sptjm": Kind(
         _("Surat pernyataan tanggung jawab mutlak"),
         "SPTJM",

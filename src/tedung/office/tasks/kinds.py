@@ -47,6 +47,20 @@ KINDS: dict[str, Kind] = {
     ),
     "padan.died": Kind(_("Data kependudukan mencatat %(people)d orang meninggal."), _("Lihat siapa")),
     "padan.differs": Kind(_("%(people)d orang tidak padan dan perlu diperiksa."), _("Periksa")),
+    "iuran.code": Kind(_("Rincian iuran %(people)d orang menunggu kode iuran BPJS."), _("Catat kode iuran")),
+    "iuran.difference": Kind(
+        _("Jumlah kode iuran berbeda dari rincian, sekitar %(months)d orang-bulan."), _("Jawab selisihnya")
+    ),
+    "iuran.expired": Kind(
+        _("Kode iuran untuk %(people)d orang sudah tidak berlaku dan belum dibayar."), _("Minta kode baru")
+    ),
+    "iuran.due": Kind(_("Iuran %(people)d orang belum dibayar dan jatuh tempo."), _("Lihat rinciannya")),
+    "iuran.confirm": Kind(
+        _("Iuran %(people)d orang sudah dibayar SP2D; pastikan BPJS sudah menerimanya."), _("Pastikan")
+    ),
+    "iuran.rest": Kind(
+        _("%(months)d orang-bulan terbayar setelah peserta meninggal atau keluar."), _("Lihat sisanya")
+    ),
     "kejadian.confirm": Kind(
         _("Ada kejadian yang dilaporkan; pastikan sebelum batas 2 x 24 jam."), _("Pastikan")
     ),

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 from tedung import money
+from tedung.dates import Month
 
 register = template.Library()
 
@@ -32,6 +33,18 @@ def thousands(count: int | str | None) -> str:
 def day(value: date | None) -> str:
     """Write a day in full: 12 Agustus 2026."""
     return "" if value is None else date_format(value, "j F Y")
+
+
+@register.filter
+def month(value: str) -> str:
+    """Write a month of contribution in full: 2027-01 is Januari 2027."""
+    return date_format(Month.parse(value).first_day, "F Y") if value else ""
+
+
+@register.filter
+def positive(amount: int) -> int:
+    """Return an amount without its sign: the column says the side."""
+    return abs(amount)
 
 
 @register.filter
