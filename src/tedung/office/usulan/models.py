@@ -119,7 +119,7 @@ class Berkas(Scoped):
 
 
 CURRENT = models.Q(is_current=True)
-"""A condition of an index, not a column of it: after a column that is only asked whether, SQLite uses none."""
+"""A condition of an index, not its column: after one that is only asked whether, SQLite uses none."""
 
 
 class Line(Scoped):

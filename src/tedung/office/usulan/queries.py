@@ -46,7 +46,7 @@ def counts(usulan: Usulan) -> Counts:
 
 
 def _good_people(usulan: Usulan, lines: dict[str, int]) -> int:
-    """Count the persons of the good lines, once each: by outcome in the order of an index, less who has both."""
+    """Count the persons of the good lines, once each: by outcome along an index, less who has both."""
     good = {
         outcome: Line.everything.filter(usulan=usulan, is_current=True, outcome=outcome, person__isnull=False)
         for outcome in sorted(GOOD, key=lambda outcome: lines.get(outcome, 0))
