@@ -11,10 +11,16 @@ from tedung.office.base import clock
 from tedung.office.home import counting, maps, programme, queries, services
 from tedung.office.home.models import Counting, Figure
 from tedung.office.home.queries import Cell
+from tedung.office.home.remedy import remedy
+from tedung.office.jobs import worker
 from tedung.office.jobs.models import Job
 from tedung.office.organisations.models import Organisation
+from tedung.office.padan.models import Waiver
+from tedung.office.penetapan import selecting
 from tedung.office.penetapan.models import Cover, Decree, Row
+from tedung.office.people.models import NikView
 from tedung.office.reference.models import Setting
+from tedung.office.usulan.models import Usulan
 
 DAY = date(2026, 12, 1)
 
@@ -64,17 +70,19 @@ def total(user, as_user):
 
 
 def test_the_count_by_hand(city, make_user, as_user):
-    assert total(make_user("verifikator"), as_user) == queries.Total(people=15, covered=11, ending=5)
+    assert total(make_user("verifikator"), as_user) == queries.Total(
+        people=15, covered=11, ending=5, coming=6
+    )
 
 
 def test_a_village_counts_its_own_alone(city, make_user, as_user):
     own = total(make_user("operator_desa", code=KESIMAN), as_user)
-    assert own == queries.Total(people=10, covered=6, ending=5)
+    assert own == queries.Total(people=10, covered=6, ending=5, coming=1)
 
 
 def test_an_office_counts_its_own_groups(city, make_user, as_user):
     own = total(make_user("operator_opd", "opd", "dinas_sosial"), as_user)
-    assert own == queries.Total(people=5, covered=5, ending=0)
+    assert own == queries.Total(people=5, covered=5, ending=0, coming=5)
 
 
 def test_whoever_has_no_grant_counts_nobody(city, make_user, as_user):
@@ -89,7 +97,7 @@ def test_the_dead_and_the_merged_are_not_counted(city, make_user, as_user):
         city[1].save()
         counting.count(DAY.isoformat())
     own = total(make_user("verifikator"), as_user)
-    assert own == queries.Total(people=13, covered=10, ending=4)
+    assert own == queries.Total(people=13, covered=10, ending=4, coming=6)
 
 
 def test_a_count_twice_is_a_count_once(city):
@@ -113,7 +121,7 @@ def test_bands_change_on_the_birthday(offices, make_user, as_user):
 def test_the_page_tells_the_alarm_the_map_and_its_table(city, signed_in, make_user):
     page = signed_in(make_user("verifikator")).get("/").content.decode()
     assert "1 Januari 2027: 5 orang tanpa perlindungan" in page
-    assert 'href="/penetapan/">Siapkan keputusan' in page
+    assert "Lanjutkan konsep keputusan" in page
     assert "Batas desa di peta ini hanya petunjuk" in page
     assert page.count("<path class=") == 43
     assert "Kalender program 2026" in page
@@ -241,6 +249,100 @@ def test_a_step_of_a_decree_makes_the_figures_stale(city):
     with acting(SYSTEM):
         begun(Decree.everything.first(), "konsep")
     assert queries.is_stale(queries.counted())
+
+
+def test_whoever_will_be_covered_is_told_apart(city, make_user, signed_in):
+    page = signed_in(make_user("verifikator")).get("/").content.decode()
+    assert "6 orang sudah akan terlindungi mulai 1 Januari 2027" in page  # one of Kesiman, five of Sumerta
+
+
+def test_the_page_says_that_its_figures_are_older_than_a_decree(city, make_user, signed_in):
+    client = signed_in(make_user("verifikator"))
+    said = "Angkanya sedang dihitung ulang."
+    assert said not in client.get("/").content.decode()
+    with acting(SYSTEM):
+        begun(Decree.everything.first(), "konsep")
+    assert said in client.get("/").content.decode()
+    assert asked() == 1
+    worker.run_waiting()
+    assert said not in client.get("/").content.decode()
+
+
+def proposal(state, year=2027):
+    with acting(SYSTEM):
+        unit = Organisation.objects.get(code="desa:kesiman")
+        return Usulan.everything.create(
+            unit=unit, unit_code=unit.code, region=KESIMAN, year=year, title="2027", state=state,
+            made_at=clock.now(),
+        )  # fmt: skip
+
+
+def mended_by(user, as_user):
+    with as_user(user):
+        found = remedy(DAY)
+        return found and found.address
+
+
+def test_the_button_under_the_alarm_leads_to_the_next_step(city, make_user, as_user):
+    operator, verifikator = make_user("operator_desa", code=KESIMAN), make_user("verifikator")
+    hukum = make_user("hukum")
+    with acting(SYSTEM):
+        Decree.everything.update(state="dibatalkan")
+    assert mended_by(operator, as_user) == "/usulan/baru/"
+    assert mended_by(verifikator, as_user) == "/usulan/"
+    own = proposal("konsep")
+    assert mended_by(operator, as_user) == f"/usulan/{own.pk}/"
+    with acting(SYSTEM):
+        Usulan.everything.filter(pk=own.pk).update(state="diterima")
+    assert mended_by(verifikator, as_user) == "/penetapan/seleksi/baru/"
+    with as_user(verifikator):
+        chosen = selecting.plan(
+            CITY, name="x", year=2027, first_month="2027-01", months=12, budget=1, payer="apbd_kota", seed="x"
+        )
+    assert mended_by(verifikator, as_user) == f"/penetapan/seleksi/{chosen.pk}/"
+    assert mended_by(hukum, as_user) is None
+    with acting(SYSTEM):
+        unit = Organisation.objects.get(code="disnaker")
+        decree = Decree.everything.create(
+            unit=unit, unit_code=unit.code, region=CITY, about="x", since=date(2027, 1, 1),
+            until=date(2027, 12, 31), payer="apbd_kota", state="diajukan", made_at=clock.now(),
+        )  # fmt: skip
+    assert mended_by(hukum, as_user) == f"/penetapan/{decree.pk}/"
+    assert mended_by(make_user("bappeda"), as_user) is None
+
+
+def test_the_head_and_the_inspectorate_find_what_they_come_for(city, make_user, signed_in, as_user):
+    page = signed_in(make_user("kepala")).get("/").content.decode()
+    assert "keputusan menunggu ditetapkan" in page
+    client = signed_in(make_user("inspektorat"))
+    page = client.get("/").content.decode()
+    assert "siapa melihat NIK lengkap" in page
+    assert "Untuk Anda lihat" not in signed_in(make_user("verifikator")).get("/").content.decode()
+
+
+def test_an_examination_sees_what_was_passed_over(city, make_user, signed_in, django_assert_max_num_queries):
+    with acting(SYSTEM):
+        for number in range(60):
+            at = clock.now() - timedelta(minutes=number // 30)
+            NikView.objects.create(person=city[0], by="hukum", at=at, reason="lampiran keputusan")
+        Waiver.objects.create(
+            person=city[1], reason="KTP asli dilihat", user_id=1, by="verifikator", at=clock.now(), until=DAY
+        )
+        issued = {
+            "state": "ditetapkan",
+            "number": "1",
+            "day": DAY,
+            "signatory": "x",
+            "unsigned_reason": "Di meja",
+        }
+        Decree.everything.filter(pk=Decree.everything.first().pk).update(**issued)
+    client = signed_in(make_user("inspektorat"))
+    with django_assert_max_num_queries(20):
+        page = client.get("/pemeriksaan/").content.decode()
+    for said in ("Di meja", "KTP asli dilihat", "lampiran keputusan", "I WAYAN SUDARMA"):
+        assert said in page
+    assert page.count("lampiran keputusan") == 2  # two times at once, not sixty people
+    assert "I WAYAN SUDARMA" not in signed_in(make_user("admin")).get("/pemeriksaan/").content.decode()
 
 
 def test_before_the_first_count_the_page_says_so(offices, signed_in, make_user):

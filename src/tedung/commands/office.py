@@ -10,10 +10,10 @@ SCOPE = "region:51.71"
 
 
 def add(commands: Any) -> None:
-    """Declare ``office init``, ``migrate``, ``user``, ``work``, ``move`` and ``demo``."""
+    """Declare ``office init``, ``migrate``, ``user``, ``work``, ``daily``, ``move`` and ``demo``."""
     said = text("office.help")
     parser = commands.add_parser("office", help=said, description=said)
-    kinds = parser.add_subparsers(metavar="init|migrate|user|work|move|demo", required=True)
+    kinds = parser.add_subparsers(metavar="init|migrate|user|work|daily|move|demo", required=True)
 
     _declare(kinds, "init", run_init)
     _declare(kinds, "migrate", run_migrate)
@@ -28,6 +28,8 @@ def add(commands: Any) -> None:
 
     work = _declare(kinds, "work", run_work)
     work.add_argument("--once", action="store_true", help=text("office.help_once"))
+
+    _declare(kinds, "daily", run_daily)
 
     move = _declare(kinds, "move", run_move)
     move.add_argument("address", metavar="POSTGRESQL-URL", help=text("office.help_address"))
@@ -79,8 +81,24 @@ def run_work(arguments: argparse.Namespace) -> int:
 
     ground.open_django()
     from tedung.office.jobs import worker
+    from tedung.office.starting import daily
 
-    return worker.main(once=arguments.once)
+    return worker.main(once=arguments.once, between=None if arguments.once else daily.Watch().look)
+
+
+def run_daily(_arguments: argparse.Namespace) -> int:
+    """Do what is not done yet of today's round; 1 where a step broke, which the next round tries again."""
+    from tedung.office.starting import ground
+
+    ground.open_django()
+    from tedung.office.starting import daily
+
+    done, broken = daily.run()
+    for name, counts in done.items():
+        told = ", ".join(f"{what} {count}" for what, count in counts.items())
+        print(text("office.daily_step", step=name, counts=told or "–"))
+    print(text("office.daily_broken", steps=", ".join(broken)) if broken else text("office.daily_done"))
+    return 1 if broken else 0
 
 
 def run_move(arguments: argparse.Namespace) -> int:

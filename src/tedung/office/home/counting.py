@@ -15,7 +15,7 @@ from tedung.office.jobs.running import batch_of_job
 BANDS = (18, 25, 35, 45, 55, 65)
 """First ages of the bands; band 0 is younger, -1 has no birth date."""
 
-COLUMNS = "kind, village, opd_code, unit_code, group_code, sex, band, people, covered, ending"
+COLUMNS = "kind, village, opd_code, unit_code, group_code, sex, band, people, covered, ending, coming"
 
 COVERED = """
     CASE WHEN EXISTS (
@@ -26,7 +26,7 @@ COVERED = """
     ) THEN 1 ELSE 0 END
 """  # asked a person at a time, by index: a join of derived tables has none and grows with its square
 
-SUMS = "COUNT(*), SUM(today), SUM(CASE WHEN today = 1 AND later = 0 THEN 1 ELSE 0 END)"
+SUMS = "COUNT(*), SUM(today), SUM(CASE WHEN today = 1 AND later = 0 THEN 1 ELSE 0 END), SUM(later)"
 
 PERSONS = """
     INSERT INTO home_figure ({columns})

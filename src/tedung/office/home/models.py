@@ -49,6 +49,7 @@ class Figure(Scoped):
     people = models.BigIntegerField()
     covered = models.BigIntegerField()
     ending = models.BigIntegerField()
+    coming = models.BigIntegerField(default=0)  # covered on the next 1 January
 
     class Meta(Scoped.Meta):
         """Parts never exceed the whole; read by kind and village."""
@@ -66,3 +67,22 @@ class Figure(Scoped):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.village} {self.group_code}"
+
+
+class Round(models.Model):
+    """A step of the daily round that is done: once a day, whoever else begins it at the same time."""
+
+    day = models.DateField()
+    name = models.CharField(max_length=32)
+    at = models.DateTimeField()
+    result = models.JSONField(default=dict)  # counts alone
+
+    class Meta:
+        """Once a day."""
+
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["day", "name"], name="round_step_once_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"

@@ -6,7 +6,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tedung.money import thousands
@@ -14,7 +13,11 @@ from tedung.office.access.actor import current
 from tedung.office.access.pages import page
 from tedung.office.base import clock
 from tedung.office.base.templatetags.tedung import _lang
-from tedung.office.home import maps, names, programme, queries, services
+from tedung.office.home import examining, maps, names, programme, queries, services
+from tedung.office.home.entries import entries
+from tedung.office.home.remedy import remedy
+from tedung.office.penetapan.queries import group_names
+from tedung.office.penetapan.reasons import question
 from tedung.office.tasks.queries import first_waiting, told, waiting
 
 SHOWN = 5
@@ -28,8 +31,9 @@ def today(request: HttpRequest) -> HttpResponse:
     if current().may("home.view"):
         shown |= {"steps": programme.steps(day), "year": day.year}
     if current().may("figures.view"):
-        services.keep_fresh()
-        shown |= _figures(day)
+        is_old = services.keep_fresh()
+        shown |= {**_figures(day), "is_old": is_old}
+    shown["entries"] = entries(day)
     return render(request, "home/today.html", shown)
 
 
@@ -50,7 +54,7 @@ def _figures(day: Any) -> dict[str, Any]:
     groups = queries.groups()
     return shown | {
         "last_day": queries.new_year(day) - timedelta(days=1),
-        "remedy": _remedy(),
+        "remedy": remedy(day),
         "villages": villages,
         "map": _map(villages),
         "tables": [
@@ -88,10 +92,15 @@ def _map(villages: list[queries.Cell]) -> dict[str, Any] | None:
     return {"ground": region, "areas": maps.areas(region, shares, ramp, said), "ramp": ramp}
 
 
-def _remedy() -> dict[str, str] | None:
-    """Return the address and the verb by which this actor mends the alarm, None for whoever only reads."""
-    if current().may("penetapan.prepare"):
-        return {"address": reverse("penetapan"), "verb": _("Siapkan keputusan")}
-    if current().may("usulan.prepare"):
-        return {"address": reverse("usulan_new"), "verb": _("Buat usulan tahun depan")}
-    return None
+@page("audit.view")
+def examination(request: HttpRequest) -> HttpResponse:
+    """Show what an examination looks at first; names for whoever may see people."""
+    context = {
+        "looks": examining.looks(),
+        "unsigned": examining.unsigned() if current().may("penetapan.view") else [],
+        "waivers": examining.waivers(),
+        "clearances": [(one, question(one.code)) for one in examining.clearances()],
+        "groups": group_names(),
+        "sees_people": current().may("people.view"),
+    }
+    return render(request, "home/examination.html", context)

@@ -42,6 +42,7 @@ class Total:
     people: int
     covered: int
     ending: int
+    coming: int = 0
 
     @property
     def uncovered(self) -> int:
@@ -51,8 +52,9 @@ class Total:
     @classmethod
     def of(cls, rows: QuerySet[Any]) -> Self:
         """Add the figures up."""
-        found = rows.aggregate(*(Sum(name) for name in ("people", "covered", "ending")))
-        return cls(*(int(found[f"{name}__sum"] or 0) for name in ("people", "covered", "ending")))
+        names = ("people", "covered", "ending", "coming")
+        found = rows.aggregate(*(Sum(name) for name in names))
+        return cls(*(int(found[f"{name}__sum"] or 0) for name in names))
 
 
 def counted() -> Counting | None:

@@ -1,7 +1,10 @@
-"""The first page."""
+"""The first page, and what an examination looks at."""
 
 from django.urls import path
 
 from tedung.office.home import pages
 
-urlpatterns = [path("", pages.today, name="home")]
+urlpatterns = [
+    path("", pages.today, name="home"),
+    path("pemeriksaan/", pages.examination, name="examination"),
+]

@@ -31,8 +31,11 @@ PAUSE_SECONDS = 0.5
 LOG = logging.getLogger("tedung.jobs")
 
 
-def main(*, once: bool = False) -> int:
-    """Work until SIGTERM; with `once`, until nothing waits.  Return the exit status."""
+def main(*, once: bool = False, between: Callable[[], None] | None = None) -> int:
+    """Work until SIGTERM; with `once`, until nothing waits.  Return the exit status.
+
+    between: called between two jobs, for what the office does by itself (the daily round).
+    """
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -44,6 +47,8 @@ def main(*, once: bool = False) -> int:
                 if once:
                     break
                 stop.wait(PAUSE_SECONDS)
+            if between is not None:
+                between()
     finally:
         desk.leave()
     return 0

@@ -9,12 +9,9 @@ from tedung.office.access.change import changing
 from tedung.office.base import clock
 from tedung.office.padan import queries
 from tedung.office.padan.models import Request, State
-from tedung.office.padan.services import KIND, ask
+from tedung.office.padan.services import MONTHLY, ask
 from tedung.office.penetapan.models import Cover
 from tedung.office.people.models import Person
-from tedung.office.tasks.services import open_task
-
-REASON = "bulanan"
 
 
 def in_force() -> set[int]:
@@ -35,7 +32,7 @@ def people_in_force() -> int:
 def asked_this_month() -> Request | None:
     """Return the file of this month, None where there is none yet."""
     month = Month.of(clock.today(settings.HOME_REGION))
-    found = Request.everything.filter(reason=REASON, made_at__date__gte=month.first_day)
+    found = Request.everything.filter(reason=MONTHLY, made_at__date__gte=month.first_day)
     return found.exclude(state=State.DIBATALKAN).order_by("pk").first()
 
 
@@ -49,13 +46,5 @@ def ask_monthly() -> dict[str, Any]:
         numbered = Person.everything.filter(pk__in=persons, died_on=None).exclude(nik_state="missing")
         if not persons or not numbered.exists():
             return {"people": 0}
-        request = ask(persons, REASON)
-        open_task(
-            "padan.monthly",
-            "verifikator",
-            about=(KIND, request.pk),
-            path=f"/padan/{request.pk}/",
-            region=request.region,
-            params={"people": request.people},
-        )
+        request = ask(persons, MONTHLY)
     return {"people": request.people}

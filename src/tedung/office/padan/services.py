@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
 KIND = "padan.request"
+MONTHLY = "bulanan"
+"""The reason of the file that is asked for each month; any other is asked by a person."""
 ASKS, ANSWERS = "padan_tanya", "padan_jawab"
 SLICE = 2_000
 LISTED = 200
@@ -71,6 +73,14 @@ def ask(persons: Collection[int], reason: str) -> Request:
     request.document = store(content, "outgoing", name=name, region=region)
     request.save(update_fields=["document"])
     _log_views((person.pk for person in ordered), _("berkas verifikasi data kependudukan"))
+    open_task(
+        "padan.monthly" if reason == MONTHLY else "padan.send",
+        "verifikator",
+        about=(KIND, request.pk),
+        path=f"/padan/{request.pk}/",
+        region=region,
+        params={"people": len(ordered)},
+    )
     return request
 
 
@@ -111,7 +121,7 @@ def sent(request: Request, number: str, day: date) -> None:
     if not number.strip():
         raise Refusal(_("Isi nomor surat pengantar berkas ini."))
     step(request, State.DIKIRIM, STEPS, number=number.strip(), sent_on=day)
-    close_tasks(KIND, request.pk, "padan.monthly")
+    close_tasks(KIND, request.pk)
 
 
 @change("padan.ask")

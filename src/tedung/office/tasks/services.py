@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tedung.office.access.actor import current
 from tedung.office.access.change import change
+from tedung.office.access.models import Grant
 from tedung.office.access.roles import ROLES
 from tedung.office.audit.models import StateChange
 from tedung.office.base import clock
@@ -63,7 +65,11 @@ def close_tasks(
 ) -> int:
     """Close the open tasks about a row, of one kind or all; return how many."""
     found = Task.everything.filter(about_kind=about_kind, about_id=about_id, state=State.OPEN)
-    keys = list((found.filter(kind=kind) if kind else found).select_for_update().values_list("pk", flat=True))
+    return _closed(found.filter(kind=kind) if kind else found, to, reason)
+
+
+def _closed(found: QuerySet[Task], to: str, reason: str) -> int:
+    keys = list(found.select_for_update().values_list("pk", flat=True))
     actor, now = current(), clock.now()
     Task.everything.filter(pk__in=keys).update(state=to, closed_at=now, closed_by=actor.user_id)
     StateChange.objects.bulk_create(
@@ -80,6 +86,14 @@ def close_tasks(
         for key in keys
     )
     return len(keys)
+
+
+@change("tasks.open")
+def release(day: date) -> int:
+    """Cancel what waits for one user alone who holds no grant any more; return how many."""
+    holding = Grant.objects.in_force(day).filter(user__is_active=True).values("user")
+    left = Task.everything.filter(state=State.OPEN, user_id__isnull=False).exclude(user_id__in=holding)
+    return _closed(left, State.CANCELLED, _("pemegang tugas ini tidak lagi mempunyai hak akses"))
 
 
 def cancel_tasks(about_kind: str, about_id: int, reason: str = "") -> int:
