@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import numpy as np
 import pytest
 from conftest_office import KESIMAN, person
-from django.db import connection
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tedung.office.audit.models import Entry
-from tedung.office.base.bulk import copy_rows, insert_select, staging
+from tedung.office.base.bulk import copy_rows, insert_select, reserve_keys, staging
 from tedung.office.base.bulkvalues import BulkError, reader
 from tedung.office.organisations.models import Organisation
 from tedung.office.people.models import Person, Visibility
@@ -51,6 +51,17 @@ def test_a_hundred_thousand_rows_are_written_and_audited(table):
     assert copy_rows(table, PERSON, (line(number) for number in range(100_000))) == 100_000
     assert Person.everything.count() == 100_000
     assert Entry.objects.filter(table=table, act="INSERT").count() == 100_000
+
+
+def test_reserved_keys_are_given_once(table):
+    first = reserve_keys(table, 3)
+    copy_rows(table, ("id", *PERSON), [[key, *line(key)] for key in first])
+    second = reserve_keys(table, 2)
+    made = person(KESIMAN)
+    assert len({*first, *second, made.pk}) == 6
+    assert first == sorted(first)
+    assert second[0] > first[-1]
+    assert reserve_keys(table, 0) == []
 
 
 def test_a_set_is_joined_and_written_by_one_statement(table):
@@ -103,7 +114,7 @@ def test_a_staging_table_takes_each_of_its_kinds(table):
 )
 def test_a_wrong_value_is_refused_and_nothing_is_written(table, column, value, sentence):
     good = [line(number) for number in range(6_000)]
-    with pytest.raises(BulkError, match=sentence) as told:
+    with pytest.raises(BulkError, match=sentence) as told, transaction.atomic():
         copy_rows(table, PERSON, [*good, line(7_000, **{column: value})])
     assert "row 6001" in str(told.value)
     assert not Person.everything.exists()
@@ -121,7 +132,7 @@ def test_a_wrong_value_is_refused_and_nothing_is_written(table, column, value, s
     ],
 )
 def test_a_rupiah_is_a_whole_number(table, value, sentence):
-    with staging(upah="bigint") as aside, pytest.raises(BulkError, match=sentence):
+    with staging(upah="bigint") as aside, pytest.raises(BulkError, match=sentence), transaction.atomic():
         copy_rows(aside, ("upah",), [(value,)])
 
 
@@ -167,7 +178,7 @@ def test_a_staging_column_of_another_kind_is_refused():
 
 
 def test_a_constraint_of_the_table_still_holds(table, offices):
-    from django.db import IntegrityError, transaction
+    from django.db import IntegrityError
 
     columns = ("code", "kind", "name", "region", "address", "phone", "head_title", "head_name", "bank_account", "is_active")  # fmt: skip
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -13,17 +13,18 @@ encrypted; names of tables and columns are the program's own, never a reader's.
 
 import re
 import secrets
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from django.db import connection, transaction
 
 from tedung.office.base.bulkvalues import BulkError, Reader, reader
 
-SLICE = 5_000
-"""Rows handed to SQLite at a time; more gain nothing and hold more memory."""
+SLICE = 1_000
+"""Rows that one statement hands to SQLite: a trigger then works on many at once."""
 
 KINDS = {"text", "bigint", "boolean", "date"}
 NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
@@ -33,9 +34,11 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]])
     """Write rows into a table and return how many; BulkError, and nothing written, where a value is refused.
 
     rows: one value a column, of the column's type, or None.  A dict or list may stand for JSON.
+    A refusal ends the transaction that it falls into: a savepoint here would make SQLite keep every page
+    that every statement touches, 2 GiB for 40,000 persons.
     """
     checked = _checked(_readers(table, columns), rows)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         if connection.vendor != "postgresql":
             return _sqlite(table, columns, checked)
         if _is_guarded(table):
@@ -48,6 +51,28 @@ def insert_select(table: str, columns: Sequence[str], select: str, params: Seque
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {_quoted(table)} ({_list(columns)}) {select}", list(params))
         return int(cursor.rowcount)
+
+
+def reserve_keys(table: str, count: int) -> list[int]:
+    """Return *count* new keys of a table, in ascending order, which nobody else is given."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+                [_quoted(table), count],
+            )
+            return sorted(key for (key,) in cursor.fetchall())
+        return _next_keys(cursor, table, count)
+
+
+def _next_keys(cursor: Any, table: str, count: int) -> list[int]:
+    """Move the counter that SQLite keeps for a table whose keys are never given twice."""
+    cursor.execute("UPDATE sqlite_sequence SET seq = seq + %s WHERE name = %s", [count, table])
+    if not cursor.rowcount:
+        cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, count])
+    cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+    (last,) = cursor.fetchone()
+    return list(range(last - count + 1, last + 1))
 
 
 @contextmanager
@@ -72,12 +97,13 @@ def staging(**columns: str) -> Iterator[str]:
 
 
 def _sqlite(table: str, columns: Sequence[str], rows: Iterator[list[Any]]) -> int:
-    marks = ", ".join(["%s"] * len(columns))
-    statement = f"INSERT INTO {_quoted(table)} ({_list(columns)}) VALUES ({marks})"
+    begun = f"INSERT INTO {_quoted(table)} ({_list(columns)}) VALUES "
+    marks = f"({', '.join(['%s'] * len(columns))})"
+    most = min(SLICE, connection.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // len(columns))
     count = 0
     with connection.cursor() as cursor:
-        while some := list(islice(rows, SLICE)):
-            cursor.executemany(statement, some)
+        while some := list(islice(rows, most)):
+            cursor.execute(begun + ", ".join([marks] * len(some)), list(chain.from_iterable(some)))
             count += len(some)
     return count
 

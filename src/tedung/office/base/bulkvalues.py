@@ -7,11 +7,21 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 Reader = Callable[[Any], Any]
 
 BITS = {"smallint": 16, "smallint unsigned": 15, "integer": 32, "integer unsigned": 31}
 TEXT = re.compile(r"(?:character varying|character|varchar|char)\(([0-9]+)\)|text|jsonb?")
 NUL_IN_JSON = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+
+
+def texts(column: pa.ChunkedArray, most: int | None = None) -> list[str]:
+    """Return the texts of a column, empty for none, no longer than *most* letters."""
+    filled = pc.fill_null(column, "")
+    found: list[str] = (pc.utf8_slice_codeunits(filled, 0, most) if most else filled).to_pylist()
+    return found
 
 
 class BulkError(ValueError):

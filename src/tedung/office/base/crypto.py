@@ -54,11 +54,16 @@ def unseal(sealed: bytes, place: str) -> bytes:
     return _cipher().decrypt(sealed[:NONCE], sealed[NONCE:], place.encode())
 
 
+@cache
+def _index_key() -> bytes:
+    return keys.read(settings.KEYS, "index")
+
+
 def blind_index(plain: str) -> str:
     """Return the key under which an encrypted value is found; the same for the same value, empty for none."""
     if not plain:
         return ""
-    digest = hmac.digest(keys.read(settings.KEYS, "index"), plain.encode(), "sha256")
+    digest = hmac.digest(_index_key(), plain.encode(), "sha256")
     return digest[:INDEX_BYTES].hex()
 
 

@@ -64,11 +64,16 @@ def progress(done: int, total: int) -> None:
 @contextmanager
 def batch_of_job() -> Iterator[None]:
     """Write a batch in one transaction, which a worker that lost its lease cannot end."""
-    running = _now.get()
     with transaction.atomic():
         yield
-        if running is not None and not running.is_mine():
-            raise LostLease
+        must_be_mine()
+
+
+def must_be_mine() -> None:
+    """Raise LostLease where the job has another worker: the last thing in a transaction of one's own."""
+    running = _now.get()
+    if running is not None and not running.is_mine():
+        raise LostLease
 
 
 @contextmanager
