@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from tedung.office.access.actor import current
 from tedung.office.access.pages import page
 from tedung.office.base import clock
-from tedung.office.penetapan.queries import covered_until
-from tedung.office.people import family, services
+from tedung.office.people import family, protection, services
 from tedung.office.people.forms import Correct, EndRelation, Relate, Show
 from tedung.office.people.models import Kinship, Person
 
@@ -60,10 +59,10 @@ def kin(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a family: who is whose relative, and whether each is protected today."""
     row = _person(public_id)
     members = family.family_of(row)
-    until = covered_until([one.pk for one in members], clock.today())
+    said = protection.of(members, clock.today())
     context = {
         "person": row,
-        "members": [(one, until.get(one.pk)) for one in members],
+        "members": [(one, said[one.pk]) for one in members],
         "kin": family.kin_of(row),
         "may_change": current().may("people.change"),
     }

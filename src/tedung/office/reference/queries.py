@@ -1,5 +1,6 @@
 """What other parts read of the office's own settings."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,14 @@ DEFAULTS: dict[str, Any] = {
     "decree.number": "188.45/{number}/HK/{year}",
     "trust": "cautious",  # which pairs the machine may merge: linkage, --trust
     "padan.valid_days": 31,
+    "wadah.kinds": {  # the agency's codes of containers, from its membership handbook
+        "SG": "Pemerintah",
+        "SA": "Desa, dibayar APBD",
+        "SD": "Desa, dibayar APB Desa",
+        "SL": "Desa, dana lain",
+        "SC": "Perusahaan",
+        "SB": "Perbankan",
+    },
     "office.email": "kantor@example.invalid",  # from whom mail comes, where the office has a server
     "office.government": "Pemerintah Kota Denpasar",
     "office.public_address": "http://127.0.0.1:8000",  # what the QR of a letter begins with
@@ -44,6 +53,11 @@ def policy(group: Group, day: date) -> Policy | None:
 def file_format(code: str, day: date) -> Format:
     """Return the form of a file in force on a day."""
     return Format.objects.filter(code=code, since__lte=day).latest("since", "version")
+
+
+def region_names(codes: Collection[str]) -> dict[str, str]:
+    """Return the names of regions by code, of those that are known."""
+    return dict(Region.objects.filter(code__in=codes).values_list("code", "name"))
 
 
 def region_name(code: str) -> str:

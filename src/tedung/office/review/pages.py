@@ -3,6 +3,9 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from tedung.office.access.actor import current
@@ -71,8 +74,19 @@ def decide(request: HttpRequest, key: int) -> HttpResponse:
     if said == Pair.State.OPEN:
         messages.success(request, _("Putusan dibatalkan. Pasangan ini kembali ke antrean."))
         return redirect("review_pair", key)
+    messages.success(request, _decided(key, said))
     after = queries.following(found)
     if after is None:
-        messages.success(request, _("Tidak ada lagi pasangan yang menunggu."))
+        messages.info(request, _("Tidak ada lagi pasangan yang menunggu."))
         return redirect("review")
     return redirect("review_pair", after.pk)
+
+
+def _decided(key: int, said: str) -> SafeString:
+    """Say what was decided of the pair before, and lead back to it."""
+    return format_html(
+        '{} <a href="{}">{}</a>',
+        _("Disimpan: %(said)s.") % {"said": Pair.State(said).label},
+        reverse("review_pair", args=[key]),
+        _("Lihat lagi atau batalkan"),
+    )

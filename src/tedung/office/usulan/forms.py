@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tedung.office.access.scope import require_within
 from tedung.office.base import clock
 from tedung.office.base.refusals import NotAllowed
+from tedung.office.documents.contents import megabytes
 from tedung.office.organisations.models import Organisation
 from tedung.office.usulan.carrying import REASONS
 from tedung.roster.lexicon import FIELDS
@@ -79,15 +80,15 @@ class TakeOut(forms.Form):
 class Upload(forms.Form):
     """A list as it is."""
 
-    file = forms.FileField(
-        label=_("Daftar"), help_text=_("Excel (.xlsx, .xls), .ods atau .csv, apa adanya. Paling besar 20 MB.")
-    )
+    file = forms.FileField(label=_("Daftar"))
     replaces = forms.TypedChoiceField(
         label=_("Menggantikan berkas"), required=False, coerce=int, empty_value=None
     )
 
     def __init__(self, *args: Any, replaceable: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        told = _("Excel (.xlsx, .xls), .ods atau .csv, apa adanya. Paling besar %(most)s MB.")
+        self.fields["file"].help_text = told % {"most": megabytes("roster")}
         replaces: Any = self.fields["replaces"]
         replaces.choices = [("", _("Tidak, ini daftar tambahan")), *replaceable]
 

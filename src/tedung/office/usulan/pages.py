@@ -12,7 +12,7 @@ from tedung.office.base import clock
 from tedung.office.base.paging import PAGE, asked, cut
 from tedung.office.usulan import carrying, following, offices, papers, queries, services, stages
 from tedung.office.usulan.forms import NewUsulan, Office, Reason
-from tedung.office.usulan.models import OPEN, State, Usulan
+from tedung.office.usulan.models import OPEN, Berkas, State, Usulan
 from tedung.office.usulan.pages_check import may_follow, sum_of
 
 
@@ -72,6 +72,7 @@ def _detail(usulan: Usulan) -> dict[str, object]:
         "lacking": papers.lacking(usulan),
         "may_follow": may_follow(usulan, counts),
         "followers": Usulan.objects.filter(before=usulan).order_by("pk")[:PAGE],
+        "tried": usulan.files.filter(state=Berkas.State.TRIED).order_by("pk").first() if is_open else None,
         "is_carrying": is_open and carrying.is_being_made(usulan),
         "steps": taken(usulan)[:PAGE],
         "may_prepare": is_open and actor.may("usulan.prepare"),

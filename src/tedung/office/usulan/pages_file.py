@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tedung.office.access.actor import current
 from tedung.office.access.pages import page
+from tedung.office.base.refusals import Refusal
 from tedung.office.usulan import discarding, queries, services
 from tedung.office.usulan.forms import LABELS, Columns, Upload
 from tedung.office.usulan.models import OPEN, Berkas, Usulan
@@ -27,11 +28,19 @@ def upload(request: HttpRequest, key: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         wanted = form.cleaned_data["replaces"]
         replaced = Berkas.objects.get(pk=wanted) if wanted else None
-        berkas, is_new = services.hand_in(usulan, form.cleaned_data["file"], replaced)
+        try:
+            berkas, is_new = services.hand_in(usulan, form.cleaned_data["file"], replaced)
+        except Refusal as fault:
+            form.add_error("file", fault.sentence)
+            return _upload(request, usulan, form)
         if not is_new:
             told = _("Berkas ini sama dengan %(name)s yang diunggah %(day)s; tidak ada yang berubah.")
             messages.info(request, told % {"name": berkas.name, "day": date_format(berkas.at, "j F Y")})
         return redirect("usulan_file", berkas.pk)
+    return _upload(request, usulan, form)
+
+
+def _upload(request: HttpRequest, usulan: Usulan, form: Upload) -> HttpResponse:
     status = 422 if request.method == "POST" else 200
     return render(request, "usulan/upload.html", {"form": form, "usulan": usulan}, status=status)
 
