@@ -10,6 +10,7 @@ from typing import NamedTuple
 import rows_of_kajian
 import iuran_of_test
 import rows_of_rooms
+import rows_of_wadah
 from conftest_office import KESIMAN, person
 
 from tedung.office.base import clock
@@ -198,6 +199,23 @@ PARTS = {
     "buku_journal": Opens("buku.view"),
     "buku_export": Opens("buku.view"),
     "buku_account": Opens("buku.view", given=(("code", "none"),), absent=NOBODY),
+    "wadah": Opens("wadah.view"),
+    "wadah_new": Opens("wadah.change"),
+    "wadah_detail": Opens("wadah.view", "wadah.Wadah"),
+    "wadah_change": Opens("wadah.change", "wadah.Wadah"),
+    "wadah_agree": Opens("wadah.change", "wadah.Wadah"),
+    "wadah_prepare": Opens("wadah.exchange", "wadah.Wadah"),
+    "wadah_member": Opens("wadah.view", "wadah.Member"),
+    "wadah_accept": Opens("wadah.answer", "wadah.Member"),
+    "wadah_reject": Opens("wadah.answer", "wadah.Member"),
+    "wadah_again": Opens("wadah.change", "wadah.Member"),
+    "wadah_leave": Opens("wadah.member", "wadah.Member"),
+    "wadah_file": Opens("wadah.view", "wadah.Exchange"),
+    "wadah_sent": Opens("wadah.exchange", "wadah.Exchange"),
+    "wadah_answer": Opens("wadah.answer", "wadah.Exchange"),
+    "wadah_cancel": Opens("wadah.exchange", "wadah.Exchange"),
+    "wadah_formats": Opens("wadah.change"),
+    "wadah_format_map": Opens("wadah.change", "wadah.Template"),
     "kejadian": Opens("kejadian.view"),
     "kejadian_report": Opens("kejadian.report", "people.Person", PUBLIC),
     "kejadian_detail": Opens("kejadian.view", "kejadian.Kejadian"),
@@ -298,6 +316,10 @@ MAKERS = {
     "letters.Letter": rows_of_rooms.a_letter,
     "jobs.Job": rows_of_rooms.a_job,
     "outbox.Message": rows_of_rooms.a_message,
+    "wadah.Wadah": rows_of_wadah.a_wadah,
+    "wadah.Member": rows_of_wadah.a_membership,
+    "wadah.Exchange": rows_of_wadah.an_exchange,
+    "wadah.Template": rows_of_wadah.a_template,
     "iuran.Rest": iuran_of_test.a_rest,
     "kajian.Scenario": rows_of_kajian.a_known_scenario,
     "kajian.Share": rows_of_kajian.a_share,

@@ -22,6 +22,7 @@ ENTRIES = (
     Entry("review.view", "review", _("Orang yang sama")),
     Entry("padan.view", "padan", _("Padan")),
     Entry("penetapan.view", "penetapan", _("Penetapan")),
+    Entry("wadah.view", "wadah", _("Wadah")),
     Entry("iuran.view", "iuran", _("Iuran")),
     Entry("anggaran.view", "anggaran", _("Anggaran")),
     Entry("buku.view", "buku", _("Buku pembantu")),

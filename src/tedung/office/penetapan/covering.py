@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from tedung.office.base.bulk import copy_rows
 from tedung.office.base.refusals import Refusal
 from tedung.office.home.services import recount
+from tedung.office.jobs.services import enqueue
 from tedung.office.penetapan.models import Cover, Row
 
 
@@ -36,6 +37,7 @@ def put_in_force(rows: QuerySet[Any, Any]) -> int:
         for row in entering.iterator(chunk_size=5_000)
     ]
     recount()
+    enqueue("wadah.place")
     try:
         with transaction.atomic():
             return copy_rows(Cover._meta.db_table, COVER, covers)

@@ -36,6 +36,8 @@ class Life:
     decrees: set[int] = field(default_factory=set)  # those that the actor may open
     spans: list[Span] = field(default_factory=list)
     lines: list[Any] = field(default_factory=list)
+    memberships: list[Any] = field(default_factory=list)
+    member_pages: set[int] = field(default_factory=set)  # those memberships that the actor may open
     candidacies: list[Any] = field(default_factory=list)
     clearances: list[Any] = field(default_factory=list)
     padan: Any = None
@@ -93,7 +95,13 @@ def _covers(life: Life, person: Person, keys: list[int]) -> None:
     from tedung.office.kejadian.rights import expected_today
     from tedung.office.penetapan.models import Decree
     from tedung.office.penetapan.queries import covers_of
+    from tedung.office.wadah.models import Member
+    from tedung.office.wadah.queries import memberships_of
 
+    life.memberships = memberships_of(keys)[:SHOWN]
+    if life.memberships:
+        members = Member.objects.filter(pk__in=[one.pk for one in life.memberships])
+        life.member_pages = set(members.values_list("pk", flat=True))
     found = covers_of(keys)[: SHOWN * 2]
     life.decrees = set(
         Decree.objects.filter(pk__in={cover.row.decree_id for cover in found}).values_list("pk", flat=True)

@@ -29,6 +29,7 @@ from tedung.office.usulan.reading import scratch
 from tedung.office.wadah.formats import ANSWER, KINDS, in_force, reason_of
 from tedung.office.wadah.members import KPJ
 from tedung.office.wadah.models import (
+    BEFORE_ACTIVE,
     EXCHANGE_STEPS,
     Exchange,
     ExchangeFile,
@@ -205,19 +206,27 @@ def _meet(exchange: Exchange, given: str, met: str) -> None:
     """Lay lines of the answer to lines of the file: by NIK, two of one number in their order; then by KPJ."""
     root, of = "COALESCE(p.merged_into_id, p.id)", "row_number() OVER (PARTITION BY"
     for key in ("nik", "kpj"):
-        insert_select(
-            met,
-            ("line", "exline", "member", "person", "why"),
-            f"SELECT a.line, l.id, l.member_id, {root}, '' FROM "
-            f"(SELECT line, {key}, {of} {key} ORDER BY line) AS place FROM {given} "
-            f"WHERE {key} <> '' AND line NOT IN (SELECT line FROM {met})) a JOIN "
-            f"(SELECT id, member_id, {key}_index AS number, "
-            f"{of} {key}_index ORDER BY ordinal) AS place FROM {LINES} "
-            f"WHERE exchange_id = %s AND {key}_index <> '' AND id NOT IN (SELECT exline FROM {met})) l "
-            f"ON l.number = a.{key} AND l.place = a.place "
-            f"JOIN {MEMBER} m ON m.id = l.member_id JOIN people_person p ON p.id = m.person_id",
-            [exchange.pk],
-        )
+        with staging(line="bigint", number="text") as ours, staging(id="bigint", number="text") as theirs:
+            insert_select(
+                theirs,
+                ("id", "number"),
+                f"SELECT line, {key} || ':' || {of} {key} ORDER BY line) FROM {given} "
+                f"WHERE {key} <> '' AND line NOT IN (SELECT line FROM {met})",
+            )
+            insert_select(
+                ours,
+                ("line", "number"),
+                f"SELECT id, {key}_index || ':' || {of} {key}_index ORDER BY ordinal) FROM {LINES} "
+                f"WHERE exchange_id = %s AND {key}_index <> '' AND id NOT IN (SELECT exline FROM {met})",
+                [exchange.pk],
+            )
+            insert_select(
+                met,
+                tuple(MET),
+                f"SELECT a.id, l.id, l.member_id, {root}, '' FROM {theirs} a "
+                f"JOIN {ours} o ON o.number = a.number JOIN {LINES} l ON l.id = o.line "
+                f"JOIN {MEMBER} m ON m.id = l.member_id JOIN people_person p ON p.id = m.person_id",
+            )
     for why, condition in FAULTS.items():
         with connection.cursor() as cursor:
             cursor.execute(
@@ -272,7 +281,9 @@ def _applied(exchange: Exchange, given: str, met: str, day: date) -> dict[str, i
             after, sets = MemberState.AKTIF, {"registered_on": day.isoformat(), "refused_for": ""}
         else:
             after, sets = MemberState.DITOLAK, {}
-        move_members(f"SELECT x.member {chosen}", [result.value], after, result.value, sets)
+        move_members(
+            f"SELECT x.member {chosen}", [result.value], after, result.value, sets=sets, among=BEFORE_ACTIVE
+        )
         counts[result.value] = record_select(
             f"SELECT m.person_id FROM {MEMBER} m WHERE m.id IN (SELECT x.member {chosen})",
             [result.value],

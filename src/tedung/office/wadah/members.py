@@ -21,7 +21,7 @@ from tedung.office.base.refusals import Refusal
 from tedung.office.events.services import record
 from tedung.office.people.models import Person
 from tedung.office.wadah.formats import REASONS
-from tedung.office.wadah.models import MEMBER_STEPS, Member, MemberState, Wadah
+from tedung.office.wadah.models import BEFORE_ACTIVE, MEMBER_STEPS, Member, MemberState, Wadah
 
 KPJ = re.compile(r"[0-9]{2}[0-9A-Z][0-9]{8}")
 """Eleven digits in present practice; old cards (Jamsostek) may have a letter in the third place."""
@@ -89,6 +89,7 @@ def start(
 @change("wadah.answer")
 def accept(member: Member, kpj: str, day: date) -> None:
     """Record that the agency took a member in, with the number on the card."""
+    _must_be_in(member, *BEFORE_ACTIVE)
     number = _own(member, kpj)
     step(
         member,
@@ -149,6 +150,7 @@ def lapse(member: Member) -> None:
 @change("wadah.member")
 def reactivate(member: Member) -> None:
     """Let a membership that rested be active again: what was owed is paid."""
+    _must_be_in(member, MemberState.NONAKTIF)
     step(member, MemberState.AKTIF, MEMBER_STEPS)
     record(member.person, "wadah.reactivated", source=member)
 
@@ -162,6 +164,17 @@ def _own(member: Member, kpj: str) -> str:
             _("KPJ ini sudah tercatat untuk orang lain. Periksa kartu atau jawaban BPJS."), "kpj_taken"
         )
     return number
+
+
+def _must_be_in(member: Member, *states: str) -> None:
+    """Refuse what the table of steps allows from other states for other reasons."""
+    stands = Member.everything.values_list("state", flat=True).get(pk=member.pk)
+    if stands not in states:
+        raise Refusal(
+            _("Keanggotaan ini “%(state)s”, jadi langkah itu tidak berlaku. Muat ulang halaman ini.")
+            % {"state": MemberState(stands).label},
+            "step",
+        )
 
 
 def _past(day: date) -> date:

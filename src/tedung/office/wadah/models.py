@@ -157,6 +157,9 @@ MEMBER_STEPS = {
     MemberState.KELUAR: set(),
 }
 
+BEFORE_ACTIVE = (MemberState.CALON, MemberState.DIKIRIM, MemberState.DITOLAK)
+"""States in which the agency has not yet taken somebody in."""
+
 MEMBER_SCOPE = Scope(
     "wadah.view", region="village", opd="opd_code", organisation="unit_code", group="group_code"
 )
@@ -315,6 +318,25 @@ class ExchangeFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.exchange_id} {self.way} {self.ordinal}"
+
+
+class Template(Scoped):
+    """An empty template of the branch, waiting to be taken as a format: its headings as they were read."""
+
+    scope = Scope("wadah.view", region="region")
+
+    region = models.CharField(max_length=13)
+    code = models.CharField(max_length=32)  # of the format that it becomes a version of
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
+    sheet = models.CharField(max_length=31)
+    heading_line = models.IntegerField()
+    headings = models.JSONField(default=list)
+    taken = models.ForeignKey(Format, on_delete=models.PROTECT, null=True, related_name="+")
+    made_by = models.BigIntegerField(null=True)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.pk}"
 
 
 class Act(models.TextChoices):

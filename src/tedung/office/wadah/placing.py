@@ -280,7 +280,7 @@ def _follow_decrees() -> int:
     changed = _stretch(f"{ended} AND m.until <> (SELECT max({_month('v.until')}) {valid})")
     left = f"{ended} AND m.state IN ('calon', 'ditolak') AND NOT EXISTS (SELECT 1 {valid})"
     return changed + move_members(
-        left, (), MemberState.KELUAR, CHANGED_REASON, {"ended_reason": CHANGED_REASON}
+        left, (), MemberState.KELUAR, CHANGED_REASON, sets={"ended_reason": CHANGED_REASON}
     )
 
 

@@ -1,6 +1,6 @@
 """Steps of many memberships at once: allowed or refused by the same table, each written down."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -16,13 +16,20 @@ CHANGES = ("kind", "row_id", "before", "after", "user_id", "by", "at", "reason")
 
 
 def move_members(
-    chosen: str, given: Sequence[Any], after: str, reason: str = "", sets: Mapping[str, Any] | None = None
+    chosen: str,
+    given: Sequence[Any],
+    after: str,
+    reason: str = "",
+    *,
+    sets: Mapping[str, Any] | None = None,
+    among: Collection[str] = MemberState,
 ) -> int:
     """Bring the members whose keys a SELECT returns to a state, inside a change; return how many went.
 
-    Who stands where the step is not allowed stays there.  sets: column -> value, written with it.
+    Who stands where the step is not allowed, or not in a state `among` these, stays there.
+    sets: column -> value, written with it.
     """
-    allowed = [before for before, afters in MEMBER_STEPS.items() if after in afters]
+    allowed = [before for before, afters in MEMBER_STEPS.items() if after in afters and before in among]
     marks = ", ".join(["%s"] * len(allowed))
     locked = " FOR UPDATE OF m" if connection.vendor == "postgresql" else ""
     with staging(id="bigint", before="text") as moved:

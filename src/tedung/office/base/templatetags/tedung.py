@@ -57,3 +57,9 @@ def named(code: str, names: Mapping[str, str]) -> str:
 def masked(nik: str) -> str:
     """Show of a NIK only what tells two people of one family apart: the last three digits."""
     return f"{'•' * 13}{nik[-3:]}" if nik else "–"
+
+
+@register.filter
+def masked_kpj(kpj: str) -> str:
+    """Show of the agency's number only its last four signs."""
+    return f"{'•' * 7}{kpj[-4:]}" if kpj else "–"
