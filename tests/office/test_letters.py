@@ -10,7 +10,8 @@ import pytest
 from conftest_office import CITY, KESIMAN
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import override
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as how
 from hypothesis import strategies as st
 
 from tedung.office.access.actor import SYSTEM, acting
@@ -177,7 +178,7 @@ def test_what_a_person_typed_is_shown_and_never_run(kesiman):
     assert "*tebal*" in told
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@how(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.text(max_size=120),
     st.lists(
@@ -270,6 +271,38 @@ def test_a_letter_replaced_is_no_longer_valid_once_the_new_one_is_issued(kesiman
     ]
     with pytest.raises(Refusal):
         replacement(old)
+
+
+def test_the_list_offers_the_next_step_of_each_letter(kesiman, make_user, signed_in):
+    drafted, issued = write(kesiman), issue(write(kesiman, "sptjm"))
+    signed = issue(write(kesiman, "berita_acara_musyawarah"))
+    attach_signed(signed, PDF, "pindaian.pdf")
+    client = signed_in(make_user("operator_desa", "region", KESIMAN))
+    page = client.get("/surat/").content.decode()
+    for said in (
+        f"/surat/{drafted.pk}/konsep/",
+        f"/dokumen/{issued.document.public_id}/",
+        f"/surat/{issued.pk}/#pindaian",
+        f"/dokumen/{signed.signed_document.public_id}/",
+        "Surat pengantar, usulan 2027",
+        "1 Desember 2026",
+    ):
+        assert said in page
+    assert "#pindaian" not in signed_in(make_user("inspektorat")).get("/surat/").content.decode()
+    told = client.get(f"/surat/{issued.pk}/").content.decode()
+    assert "Usulan 2027, 86 orang" in told
+    assert "hanya terbuka di komputer ini" in told  # the address of the QR is still the demo's
+
+
+def test_a_letter_whose_qr_nobody_could_open_is_not_issued_in_production(kesiman, settings):
+    settings.PRODUCTION = True
+    with pytest.raises(Refusal) as told:
+        issue(write(kesiman))
+    assert told.value.code == "no_address"
+    Setting.objects.create(
+        key="office.public_address", value="https://tedung.denpasarkota.go.id", since=date(2026, 1, 1)
+    )
+    assert issue(write(kesiman)).number
 
 
 def test_a_letter_of_another_village_is_neither_written_nor_issued(kesiman, offices, make_user, as_user):

@@ -152,6 +152,15 @@ def test_a_wrong_password_is_told_at_the_field_or_above(client, db):
     assert "<script>" not in client.post("/masuk/", {"login": "<script>", "password": ""}).content.decode()
 
 
+def test_a_template_is_read_once_by_a_process():
+    from django.forms.renderers import get_default_renderer
+    from django.template import engines
+    from django.template.loaders.cached import Loader
+
+    for engine in (engines["django"], get_default_renderer().engine):
+        assert [type(loader) for loader in engine.engine.template_loaders] == [Loader]
+
+
 PAGES = ["/", "/usulan/", "/orang/", "/akun/2fa/", "/akun/password/change/", "/akun/2fa/totp/activate/"]
 
 

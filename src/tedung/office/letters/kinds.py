@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 PAPERS = Path(__file__).parent / "papers"
@@ -61,3 +62,13 @@ KINDS = {
         frozenset({"groups"}),
     ),
 }
+
+
+OF_A_PROPOSAL = frozenset({"surat_pengantar", "berita_acara_musyawarah", "sptjm"})
+
+
+def title(kind: str, subject: str, year: int | None) -> str:
+    """Return what a letter is called: a proposal's paper by its kind and year, any other by its subject."""
+    if kind not in OF_A_PROPOSAL or year is None:
+        return subject
+    return gettext("%(kind)s, usulan %(year)s") % {"kind": KINDS[kind].name, "year": year}

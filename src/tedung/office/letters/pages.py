@@ -14,15 +14,15 @@ from tedung.office.base.refusals import Refusal
 from tedung.office.documents.pages import as_file
 from tedung.office.letters import services
 from tedung.office.letters.forms import Scan
-from tedung.office.letters.kinds import KINDS
+from tedung.office.letters.kinds import KINDS, OF_A_PROPOSAL, title
 from tedung.office.letters.models import Letter, State
-from tedung.office.letters.printing import check_address, printed
+from tedung.office.letters.printing import check_address, is_local_address, printed
 
 
 @page("letters.view")
 def listing(request: HttpRequest) -> HttpResponse:
     """Show the letters in scope, the newest first, 50 a page."""
-    found = Letter.objects.select_related("organisation").order_by("-pk")
+    found = Letter.objects.select_related("organisation", "document", "signed_document").order_by("-pk")
     state = request.GET.get("keadaan", "")
     if state in State.values:
         found = found.filter(state=state)
@@ -30,10 +30,14 @@ def listing(request: HttpRequest) -> HttpResponse:
         found = found.filter(pk__lt=before)
     rows, last = cut(found)
     context = {
-        "rows": [{"letter": letter, "kind": KINDS[letter.kind].name} for letter in rows],
+        "rows": [
+            {"letter": letter, "title": title(letter.kind, letter.subject, letter.data.get("year"))}
+            for letter in rows
+        ],
         "next": last and last.pk,
         "states": State.choices,
         "state": state,
+        "may_issue": current().may("letters.issue"),
     }
     return render(request, "letters/listing.html", context)
 
@@ -50,10 +54,12 @@ def _detail(request: HttpRequest, key: int, form: Scan, status: int = 200) -> Ht
     context = {
         "letter": letter,
         "kind": KINDS[letter.kind].name,
+        "told": letter.data if letter.kind in OF_A_PROPOSAL else None,
         "new": Letter.objects.filter(replaces=letter).order_by("-pk").first(),
         "steps": [{"step": step, "label": State(step.after).label} for step in taken(letter)[:PAGE]],
         "may_issue": current().may("letters.issue"),
         "address": check_address(letter),
+        "is_local": is_local_address(),
         "form": form,
     }
     return render(request, "letters/detail.html", context, status=status)

@@ -3,6 +3,7 @@
 import io
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 import segno
 from django.utils.translation import override
@@ -42,6 +43,11 @@ def name_of(kind: str) -> str:
 def check_address(letter: Letter) -> str:
     """Return the public address at which a letter is checked."""
     return f"{setting('office.public_address').rstrip('/')}/cek/{letter.token}/"
+
+
+def is_local_address() -> bool:
+    """Say whether the public address is still that of one computer: nobody else could open what a QR says."""
+    return urlsplit(setting("office.public_address")).hostname in {"127.0.0.1", "::1", "localhost", None}
 
 
 def qr(address: str) -> bytes:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from tedung.office.access.actor import current
@@ -16,7 +17,7 @@ from tedung.office.documents.services import store
 from tedung.office.letters.kinds import KINDS
 from tedung.office.letters.models import STEPS, Letter, State
 from tedung.office.letters.numbering import next_ordinal, number
-from tedung.office.letters.printing import name_of, printed
+from tedung.office.letters.printing import is_local_address, name_of, printed
 from tedung.office.organisations.models import Kind, Organisation
 
 if TYPE_CHECKING:
@@ -83,6 +84,14 @@ def issue(letter: Letter) -> Letter:
     letter.refresh_from_db()
     if letter.state != State.DRAFT:
         raise Refusal(_("Surat ini sudah terbit dengan nomor %(number)s.") % {"number": letter.number})
+    if settings.PRODUCTION and is_local_address():
+        raise Refusal(
+            _(
+                "Alamat publik kantor belum disetel, jadi kode QR surat ini tidak dapat dibuka orang lain. "
+                "Minta administrator menyetel office.public_address, lalu terbitkan lagi."
+            ),
+            "no_address",
+        )
     day = clock.today(letter.region)
     ordinal = next_ordinal(letter.organisation, letter.kind, day.year)
     given = number(letter.organisation, letter.kind, ordinal, day)

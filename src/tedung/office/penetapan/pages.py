@@ -24,8 +24,10 @@ from tedung.study.score import weights
 @page("penetapan.view")
 def listing(request: HttpRequest) -> HttpResponse:
     """Show the selections in scope, and the decrees that the actor may read."""
+    selections = list(Selection.objects.order_by("-pk")[:PAGE])
     context = {
-        "selections": Selection.objects.order_by("-pk")[:PAGE],
+        "selections": selections,
+        "sees_selections": bool(selections) or Selection.scope.rows(current()) is None,
         "decrees": queries.decrees(PAGE),
         "may_prepare": current().may("penetapan.prepare"),
     }
@@ -79,6 +81,7 @@ def selection(request: HttpRequest, key: int) -> HttpResponse:
         ],
         "rows": rows,
         "status": status,
+        "part": dict(Candidate.Status.choices).get(status, ""),
         "groups": queries.group_names(),
         "next": last and (last.pk if status == "stopped" else last.rank),
         "may_prepare": actor.may("penetapan.prepare"),

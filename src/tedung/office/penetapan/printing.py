@@ -29,10 +29,17 @@ ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", 
 def name_of(decree: Decree) -> str:
     """Return what a decree is called: Keputusan Wali Kota, or Perubahan II of it."""
     kind = str(decree.get_kind_display())
+    if decree.kind == Decree.Kind.SK:
+        kind = _("Keputusan Wali Kota") if is_city(decree.region) else _("Keputusan Bupati")
     if not decree.amends_id:
         return kind
     numeral = ROMAN[decree.sequence] if decree.sequence < len(ROMAN) else str(decree.sequence)
     return _("Perubahan %(numeral)s atas %(kind)s") % {"numeral": numeral, "kind": kind}
+
+
+def is_city(region: str) -> bool:
+    """Say whether a region is a kota: the second part of its Kemendagri code is 71 or more."""
+    return region.split(".")[1:2] >= ["71"]
 
 
 @change("penetapan.print")

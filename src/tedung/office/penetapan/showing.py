@@ -72,9 +72,11 @@ def may_do(decree: Decree, *, is_whole: bool) -> dict[str, bool]:
         and is_root
         and bool(decree.reserve_clause),
         "may_print": is_whole and actor.may("penetapan.print") and rests,
-        "may_read_paper": is_whole and (actor.may("penetapan.print") or villages),
+        "may_read_paper": villages or (is_whole and actor.may("penetapan.print")),
+        "may_read_supplement": villages
+        or (is_whole and (actor.may("penetapan.print") or actor.may("penetapan.clause"))),
         "may_issue": issues and waits and rests,
-        "may_add_scan": issues and is_issued and bool(decree.unsigned_reason) and decree.signed_id is None,
+        "may_add_scan": issues and is_issued and decree.signed_id is None,
         "may_village": villages and rests,
         "may_confirm": confirms and waits and rests and actor.user_id != decree.prepared_by,
     }
