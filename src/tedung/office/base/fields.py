@@ -12,20 +12,19 @@ LARGEST = 10**15
 """Rupiah: more than any budget, and far below what 64 bits hold."""
 
 
-class RupiahField(forms.CharField):
+class RupiahField(forms.Field):
     """Whole rupiah; dots and the letters Rp are no matter, decimals are refused."""
 
     def __init__(self, *, least: int = 0, **kwargs: Any) -> None:
-        super().__init__(max_length=24, **kwargs)
+        super().__init__(widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 24}), **kwargs)
         self.least = least
-        self.widget.attrs["inputmode"] = "numeric"
 
-    def to_python(self, value: Any) -> Any:
-        """Return the amount as an int, None where nothing was typed."""
-        typed = super().to_python(value)
+    def to_python(self, value: Any) -> int | None:
+        """Return the amount, None where nothing was typed."""
+        typed = str(value or "").strip()
         if not typed:
             return None
-        given = re.sub(r"^\s*Rp\.?|[.\s]", "", typed, flags=re.IGNORECASE)
+        given = re.sub(r"^Rp\.?|[.\s]", "", typed, flags=re.IGNORECASE)
         if not re.fullmatch(r"[0-9]{1,16}", given) or not self.least <= int(given) < LARGEST:
             raise forms.ValidationError(_("Tulis rupiah utuh tanpa koma, misalnya 1.500.000.000."))
         return int(given)

@@ -46,6 +46,7 @@ class Explanation:
     over: int
     lines: list[Line]
     candidates: int
+    exact: list[str]  # reasons of which there are just so many person-months
 
     @property
     def is_whole(self) -> bool:
@@ -95,7 +96,9 @@ def explain(rincian: Rincian, amount: int) -> Explanation:
     many, over = divmod(abs(amount), unit) if unit else (0, abs(amount))
     found = _too_many(rincian) if amount > 0 else _too_few(rincian)
     lines = list(found.select_related("person")[:NAMED])
-    return Explanation(amount, unit, many, over, lines, found.count())
+    counts = found.order_by().values_list("why_not").annotate(many=Count("pk"))
+    exact = [why for why, count in counts if why and many and count == many and not over]
+    return Explanation(amount, unit, many, over, lines, sum(count for _, count in counts), exact)
 
 
 def usual(rincian: Rincian) -> int:

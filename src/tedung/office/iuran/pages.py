@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from tedung.office.base import clock
 from tedung.office.base.paging import asked, cut, key
 from tedung.office.iuran import queries, services
 from tedung.office.iuran.forms import Prepare
-from tedung.office.iuran.models import PAID, Line, Rincian, State
+from tedung.office.iuran.models import PAID, Difference, Line, Rincian, State
 from tedung.office.iuran.reasons import sentence
 from tedung.office.iuran.showing import shown
 from tedung.office.wadah.models import Wadah
@@ -24,7 +24,8 @@ from tedung.office.wadah.models import Wadah
 @page("iuran.view")
 def listing(request: HttpRequest) -> HttpResponse:
     """Show the bills in scope: of a wadah, in a state, with the deadline and what comes next."""
-    found = Rincian.objects.select_related("wadah__organisation").order_by("-pk")
+    asks = Difference.objects.filter(rincian=OuterRef("pk"), answer="")
+    found = Rincian.objects.select_related("wadah__organisation").annotate(asks=Exists(asks)).order_by("-pk")
     state, wadah = request.GET.get("keadaan", ""), key(request.GET.get("wadah", ""))
     if state in State.values:
         found = found.filter(state=state)
@@ -49,7 +50,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 def _line(row: Rincian, today: Any) -> dict[str, Any]:
     is_open = row.state not in {*PAID, State.DIBATALKAN}
     is_late = is_open and row.due_day is not None and row.due_day < today
-    return {"row": row, "next": queries.NEXT[row.state], "is_open": is_open, "is_late": is_late}
+    return {"row": row, "next": queries.next_of(row, today), "is_open": is_open, "is_late": is_late}
 
 
 @page("iuran.prepare", methods=("GET", "POST"))

@@ -38,6 +38,17 @@ NEXT: dict[str, str | Promise] = {
 """What comes next, by state."""
 
 
+def next_of(row: Any, day: date) -> str:
+    """Return what comes next of a bill of the list: `asks` says that a difference waits."""
+    expired = row.code_valid_until is not None and row.code_valid_until < day
+    if row.state in {State.KODE, State.SPP, State.SPM}:
+        if row.asks:
+            return str(_("Jawab selisih kode"))
+        if expired:
+            return str(_("Minta kode baru"))
+    return str(NEXT[row.state])
+
+
 @dataclass(frozen=True)
 class MonthSum:
     """What a month of a bill asks."""

@@ -73,7 +73,8 @@ def _difference(rincian: Rincian) -> dict[str, Any]:
     explained = differences.explain(rincian, found.amount)
     lines = explained.lines[:NAMED]
     named = [(line, sentence(line.why_not) if line.why_not else "") for line in lines]
-    return {"difference": found, "explained": explained, "named": named}
+    exact = [sentence(why) for why in explained.exact]
+    return {"difference": found, "explained": explained, "named": named, "exact": exact}
 
 
 def _forms(rincian: Rincian) -> dict[str, Any]:
