@@ -63,7 +63,7 @@ def _chosen(name: str, results: Sequence[Result]) -> dict[str, Any] | None:
     lines = _veiled([Side(names.of(name, group), _cells(group, held)) for group in groups])
     shown = sorted(lines, key=lambda line: line.label) if name != "age_band" else lines
     return {
-        "title": _("Terpilih menurut %(what)s") % {"what": titles[name].lower()},
+        "title": _("Terpilih menurut %(what)s") % {"what": naming.lower(titles[name])},
         "head": titles[name],
         "lines": shown,
     }

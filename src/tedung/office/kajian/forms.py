@@ -100,8 +100,9 @@ class Choose(forms.Form):
         label=_("Anggaran"), max_length=24, help_text=_("Rupiah utuh, misalnya 1.500.000.000.")
     )
     lowest_bracket = forms.BooleanField(
-        label=_("Iuran semua orang dari golongan penghasilan terendah, seperti lazimnya anggaran daerah"),
+        label=_("Iuran dari golongan terendah"),
         required=False,
+        help_text=_("Bagi semua orang, berapa pun penghasilannya, seperti lazimnya anggaran daerah."),
     )
     replaced_after = forms.TypedChoiceField(
         label=_("Tempat yang kosong diisi cadangan"),
@@ -128,7 +129,7 @@ class Choose(forms.Form):
         fields["places"].choices = places(region)
         for one in weights():
             fields[f"weight_{one.name}"] = forms.IntegerField(
-                label=naming.criterion(one.name).capitalize(), min_value=0, max_value=300, initial=HUNDRED
+                label=naming.upper(naming.criterion(one.name)), min_value=0, max_value=300, initial=HUNDRED
             )
 
     @property
@@ -254,7 +255,7 @@ def floor_kinds(region: str) -> list[Any]:
     titles = naming.dimensions()
     groups = Group.objects.order_by("name").values_list("code", "name")
     offices = Organisation.objects.filter(kind=Kind.OFFICE, is_active=True).order_by("name")
-    each = [(f"{column}:", _g("setiap %(what)s") % {"what": titles[column].lower()}) for column in EACH]
+    each = [(f"{column}:", _g("setiap %(what)s") % {"what": naming.lower(titles[column])}) for column in EACH]
     return [
         ("", "–"),
         (_g("Setiap"), each),

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tedung import money
 from tedung.dates import Month
 from tedung.law import history
 from tedung.office.organisations.models import Kind, Organisation
@@ -91,13 +92,32 @@ def columns() -> dict[str, str]:
         "activity": _("kegiatan"),
         "is_member": _("kepesertaan"),
         "payer": _("pembayar"),
-    } | {name: label.lower() for name, label in dimensions().items()}
+    } | {name: lower(label) for name, label in dimensions().items()}
 
 
 def missing(names: Iterable[str]) -> list[str]:
     """Return what is not known of people, in words."""
     told = columns()
     return [told.get(name, name) for name in names]
+
+
+def lower(label: str) -> str:
+    """Begin a label small within a sentence; an abbreviation stays as it is."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def upper(label: str) -> str:
+    """Begin a label large."""
+    return label[:1].upper() + label[1:]
+
+
+def law_value(value: str, unit: str) -> str:
+    """Write a value of the law by its unit."""
+    if unit.startswith("IDR"):
+        return " … ".join(money.rupiah(int(one), lang()) for one in value.split(" … "))
+    if unit.startswith("share"):
+        return percent(Fraction(value))
+    return value
 
 
 def states() -> dict[str, str]:

@@ -143,6 +143,8 @@ def result_context(scenario: Scenario, result: Result | None) -> dict[str, Any]:
         "sections": sections(result),
         "picture": map_of(result, scenario.region),
         "steps": summary.steps_of(result),
+        "unsaid": showing.told(result.facts["states"]["unsaid"]),
+        "unaged": showing.told(result.facts["unaged"]),
         "missing": naming.missing(result.facts["missing"]),
         "hides": showing.hides_small(),
         "small": SMALL,

@@ -16,7 +16,7 @@ from tedung.office.base.refusals import Refusal
 from tedung.office.jobs.models import Job
 from tedung.office.jobs.running import batch_of_job
 from tedung.office.jobs.services import enqueue
-from tedung.office.kajian import choices
+from tedung.office.kajian import choices, naming
 from tedung.office.kajian.models import ReformRun, Scenario, SourceState
 from tedung.office.kajian.naming import Names, lang
 from tedung.office.kajian.showing import Column, Table, people, table
@@ -139,7 +139,7 @@ def _totals(totals: list[dict[str, Any]]) -> Table:
         {"what": label, "now": thousands(now[name], lang()), "then": thousands(then[name], lang())}
         for name, label in (("enrolled", _("Terdaftar")), ("covered", _("Terlindungi")))
     ]
-    columns = [Column("now", _("Hukum sekarang"), "text"), Column("then", _("Perubahan"), "text")]
+    columns = [Column("now", _("Hukum sekarang"), "said"), Column("then", _("Perubahan"), "said")]
     return table(
         "totals",
         _("Semua bersama, sebulan"),
@@ -158,9 +158,7 @@ def _payer(name: str, names: Names) -> str:
 
 
 def _by(name: str, rows: list[dict[str, Any]]) -> Table:
-    from tedung.office.kajian.naming import dimensions
-
-    names, title = Names(), dimensions()[name]
+    names, title = Names(), naming.dimensions()[name]
     told = [row for row in rows if row["grouped_by"] == name and row["reform"] and row["people"]]
     columns = [
         people("winners", _("Beruntung")),
@@ -168,7 +166,7 @@ def _by(name: str, rows: list[dict[str, Any]]) -> Table:
         Column("gained", _("Untungnya sebulan"), "rupiah"),
         Column("lost", _("Ruginya sebulan"), "rupiah"),
     ]
-    titled = _("Siapa beruntung dan merugi menurut %(what)s") % {"what": title.lower()}
+    titled = _("Siapa beruntung dan merugi menurut %(what)s") % {"what": naming.lower(title)}
     return table(
         f"reform_{name}", titled, title, columns, told, named=lambda row: names.of(name, row["group"])
     )

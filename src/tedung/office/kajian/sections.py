@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -78,7 +79,7 @@ def _gap(stored: Mapping[str, Any], names: Names) -> list[Table]:
     made = [
         table(
             f"gap_{name}",
-            _("Menurut %(what)s") % {"what": titles[name].lower()},
+            _("Menurut %(what)s") % {"what": naming.lower(titles[name])},
             titles[name],
             columns,
             _by_size(name, [{**row, "open": row["gap"] + row["unsaid"]} for row in stored[f"gap_{name}"]]),
@@ -140,7 +141,7 @@ def _choice(stored: Mapping[str, Any], names: Names) -> list[Table]:
     fair = [
         table(
             f"chosen_{name}",
-            _("Adil menurut %(what)s?") % {"what": titles[name].lower()},
+            _("Adil menurut %(what)s?") % {"what": naming.lower(titles[name])},
             titles[name],
             columns,
             stored[f"chosen_{name}"],
@@ -274,7 +275,7 @@ def _shifts(stored: Mapping[str, Any]) -> list[Table]:
 def _source_lead(facts: Mapping[str, Any]) -> str:
     said = _("Hukum per %(day)s, versi %(version)s; benih undian “%(seed)s”; tabel kematian %(table)s.")
     return said % {
-        "day": facts["law_day"],
+        "day": _day(facts["law_day"]),
         "version": facts["law_version"],
         "seed": facts["seed"],
         "table": facts["life_table"],
@@ -294,7 +295,10 @@ def _sources(stored: Mapping[str, Any]) -> list[Table]:
         _("Angka hukum yang dipakai"),
         _("Apa"),
         [Column("value", _("Nilai"), "text"), Column("since", _("Sejak"), "text"), sure, source],
-        told(stored["law"]),
+        [
+            {**row, "value": naming.law_value(row["value"], row["unit"]), "since": _day(row["since"])}
+            for row in told(stored["law"])
+        ],
         named=lambda row: naming.law_line(row["path"]),
     )
     ends = [
@@ -319,6 +323,14 @@ def _sources(stored: Mapping[str, Any]) -> list[Table]:
         named=lambda row: naming.criterion(row["criterion"]),
     )
     return [law, rates, weights]
+
+
+def _law_said(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {**row, "value": naming.law_value(row["value"], row["unit"]), "since": _day(row["since"])}
+
+
+def _day(said: str) -> str:
+    return naming.day(date.fromisoformat(said))
 
 
 def _points(row: Mapping[str, Any]) -> str:

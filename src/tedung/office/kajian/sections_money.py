@@ -138,13 +138,13 @@ def benefits(result: Result) -> list[Table]:
         for row in result.tables["bands"]
     ]
     three = [
-        Column(name, label, "text")
+        Column(name, label, "said")
         for name, label in (("low", _("Rendah")), ("central", _("Tengah")), ("high", _("Tinggi")))
     ]
     drawn = [
-        Column("low", _("1 dari 20 di bawahnya"), "text"),
-        Column("middle", _("Tengah"), "text"),
-        Column("high", _("1 dari 20 di atasnya"), "text"),
+        Column("low", _("1 dari 20 di bawahnya"), "said"),
+        Column("middle", _("Tengah"), "said"),
+        Column("high", _("1 dari 20 di atasnya"), "said"),
     ]
     return [
         table(

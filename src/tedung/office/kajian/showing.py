@@ -14,7 +14,8 @@ from tedung.office.access.actor import current
 from tedung.office.home.queries import SMALL
 from tedung.office.kajian.naming import lang, percent
 
-NUMBERS = ("count", "rupiah", "share", "number")
+NUMBERS = ("count", "rupiah", "share", "number", "said")
+"""Kinds of columns that stand at the right; `said` is written already."""
 
 
 @dataclass(frozen=True)
@@ -172,6 +173,11 @@ def hides_small() -> bool:
 def is_small(count: Any) -> bool:
     """Say whether so few people would be recognised."""
     return isinstance(count, int) and 0 < count < SMALL
+
+
+def told(count: int) -> int:
+    """Return a count, nought in place of one that may not be told."""
+    return 0 if hides_small() and is_small(count) else count
 
 
 def hidden(table: Table) -> Table:

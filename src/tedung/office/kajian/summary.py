@@ -70,7 +70,7 @@ def _floor(one: Mapping[str, Any], names: Names) -> str:
     who = (
         names.of(one["column"], one["value"])
         if one["value"]
-        else _("setiap %(what)s") % {"what": titles[one["column"]].lower()}
+        else _("setiap %(what)s") % {"what": naming.lower(titles[one["column"]])}
     )
     least = (
         f"{one['percent']} %"
