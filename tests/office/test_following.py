@@ -8,7 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tedung.office.access.actor import actor_of
+from tedung.office.base import clock
 from tedung.office.base.refusals import Refusal
+from tedung.office.jobs.models import Job
 from tedung.office.letters.services import attach_signed
 from tedung.office.tasks.queries import first_waiting
 from tedung.office.usulan import discarding, following, mending, papers, queries, services, stages, waiting
@@ -231,3 +233,29 @@ def test_a_proposal_has_come_as_far_as_its_row_says(usulan, read, send):
     ]
     (listed,) = stages.listed([Usulan.everything.get()], DAY)
     assert (listed.word, listed.good, listed.to_mend) == ("Dikirim", 1, 2)
+
+
+def test_a_work_that_stopped_is_said_and_asked_again(usulan, operator, as_user, signed_in):
+    """Killed or broken in the middle: the page does not wait for ever, and whoever helps may ask again."""
+    with as_user(operator):
+        berkas, _new = services.hand_in(usulan, SimpleUploadedFile("a.csv", b"Nama,NIK\nA,1\n"))
+    client, address = signed_in(operator), reverse("usulan_file", args=[berkas.pk])
+    assert "sedang dibaca" in client.get(address).content.decode()
+    Job.everything.update(state="failed", ended_at=clock.now())
+    text = client.get(address).content.decode()
+    assert "berhenti sebelum selesai" in text
+    assert "sedang dibaca" not in text
+    for _ in range(2):
+        client.post(reverse("usulan_again", args=[berkas.pk]))
+    assert list(Job.everything.order_by("pk").values_list("state", flat=True)) == ["failed", "queued"]
+
+
+def test_what_is_no_list_is_said_beside_the_file(usulan, operator, signed_in):
+    client, address = signed_in(operator), reverse("usulan_upload", args=[usulan.pk])
+    for name, content in (("foto.jpg", b"\xff\xd8\xff" + b"x" * 3_000 + b"\xff\xd9"), ("kosong.csv", b"")):
+        answer = client.post(address, {"file": SimpleUploadedFile(name, content)})
+        text = answer.content.decode()
+        assert answer.status_code == 422
+        assert "Ada yang perlu diperbaiki" in text
+        assert "--mapping" not in text
+    assert not Berkas.everything.exists()

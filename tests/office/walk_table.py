@@ -78,6 +78,7 @@ PARTS = {
     "usulan_people": Opens("usulan.view", "usulan.Usulan"),
     "usulan_lines": Opens("usulan.view", "usulan.Usulan"),
     "usulan_follow": Opens("usulan.prepare", "usulan.Usulan"),
+    "usulan_again": Opens("usulan.prepare", "usulan.Berkas"),
     "usulan_discard": Opens("usulan.prepare", "usulan.Berkas"),
     "usulan_take_back": Opens("usulan.prepare", "usulan.Berkas"),
     "usulan_carry": Opens("usulan.prepare", "usulan.Usulan"),

@@ -21,6 +21,14 @@ from tedung.roster import phone as phones
 NUMERIC = {"inputmode": "numeric", "autocomplete": "off"}
 SEEN = "dilihat"
 WHOLE = niks.LENGTH
+ABOUT = {
+    # code of a question: what it is about, in the summary of what is open
+    "birth": gettext_lazy("Tanggal lahir dan NIK"),
+    "sex": gettext_lazy("Jenis kelamin dan NIK"),
+    "serial": gettext_lazy("Nomor urut NIK"),
+    "region": gettext_lazy("Kode wilayah NIK"),
+    "bearer": gettext_lazy("NIK yang sudah tercatat"),
+}
 
 
 class Mend(forms.Form):
@@ -73,7 +81,11 @@ class Mend(forms.Form):
         """Add the questions; what was typed stays."""
         for question in questions:
             self.fields[question.field] = forms.ChoiceField(
-                label=question.sentence, choices=question.choices, widget=forms.RadioSelect, required=False
+                label=ABOUT[question.code],
+                help_text=question.sentence,
+                choices=question.choices,
+                widget=forms.RadioSelect,
+                required=False,
             )
             self.add_error(question.field, _("Pilih satu jawaban, lalu simpan lagi."))
 

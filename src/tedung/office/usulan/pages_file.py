@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tedung.office.access.actor import current
 from tedung.office.access.pages import page
 from tedung.office.base.refusals import Refusal
-from tedung.office.usulan import discarding, queries, services
+from tedung.office.usulan import discarding, queries, services, working
 from tedung.office.usulan.forms import LABELS, Columns, Upload
 from tedung.office.usulan.models import OPEN, Berkas, Usulan
 from tedung.texts import text
@@ -50,6 +50,7 @@ def file(request: HttpRequest, key: int) -> HttpResponse:
     """Show what was found in a file: its columns, its counts, its kinds of findings."""
     berkas = _berkas(key)
     may = current().may("usulan.prepare") and berkas.usulan.state in OPEN
+    job = working.last_job(berkas)
     context = {
         "berkas": berkas,
         "usulan": berkas.usulan,
@@ -58,7 +59,8 @@ def file(request: HttpRequest, key: int) -> HttpResponse:
         "findings": _findings(berkas),
         "remarks": berkas.summary.get("remarks", []),
         "fault": _fault(berkas),
-        "waits": berkas.state == Berkas.State.QUEUED,
+        "waits": working.is_at_work(berkas, job),
+        "has_stopped": working.has_stopped(job),
         "may_prepare": may,
         "may_discard": may and discarding.may_go(berkas),
         "may_take_back": may and berkas.state == Berkas.State.DISCARDED,
@@ -109,6 +111,13 @@ def take_back(request: HttpRequest, key: int) -> HttpResponse:
     discarding.take_back(berkas)
     messages.success(request, _("Berkas dipakai lagi."))
     return redirect("usulan_file", berkas.pk)
+
+
+@page("usulan.prepare", methods=("POST",))
+def again(request: HttpRequest, key: int) -> HttpResponse:
+    """Ask once more for a work that stopped."""
+    working.again(_berkas(key))
+    return redirect("usulan_file", key)
 
 
 @page("usulan.view")

@@ -23,6 +23,7 @@ urlpatterns = [
     path("berkas/<int:key>/", pages_file.file, name="usulan_file"),
     path("berkas/<int:key>/kolom/", pages_file.columns, name="usulan_columns"),
     path("berkas/<int:key>/ambil/", pages_file.take, name="usulan_take"),
+    path("berkas/<int:key>/ulangi/", pages_file.again, name="usulan_again"),
     path("berkas/<int:key>/keluarkan/", pages_file.discard, name="usulan_discard"),
     path("berkas/<int:key>/pakai-lagi/", pages_file.take_back, name="usulan_take_back"),
     path("berkas/<int:key>/perubahan/", pages_file.changes, name="usulan_changes"),
