@@ -107,6 +107,13 @@ def test_an_operation_keeps_to_its_description(operation, probe):
     assert seen <= {200, 201, 400, 401, 404, 405, 409, 422}
 
 
+@pytest.mark.parametrize("address", ["people?q=a%00", "decrees?%00=1", "people/2H6HY8MC2QTF/cover?x=%00"])
+def test_a_nul_byte_in_an_address_is_answered_as_described(client, db, address):
+    answer = client.get(f"/api/v1/{address}")
+    assert (answer.status_code, answer["Content-Type"].partition(";")[0]) == (400, "application/json")
+    assert set(answer.json()) == {"code", "sentence"}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_an_operation_keeps_to_its_description_for_long(operation, probe):

@@ -7,8 +7,8 @@ fields alone has a maker in MAKERS.
 
 from typing import NamedTuple
 
-import rows_of_kajian
 import iuran_of_test
+import rows_of_kajian
 import rows_of_rooms
 import rows_of_wadah
 from conftest_office import KESIMAN, person
@@ -259,6 +259,21 @@ PARTS = {
     "audit_outside": Opens("audit.view"),
     "audit_change": Opens("audit.view", "audit.Context"),
     "audit_row": Opens("audit.view", given=(("table", "people_person"), ("row", "1"))),
+    "settings": Opens("settings.view"),
+    "setting": Opens("settings.view", given=(("key", "office.name"),)),
+    "setting_set": Opens("settings.change", given=(("key", "office.name"),)),
+    "setting_withdraw": Opens("settings.change", "reference.Setting", ("row", "pk")),
+    "numbering": Opens("settings.view"),
+    "numbering_set": Opens("settings.change"),
+    "groups": Opens("settings.view"),
+    "group_new": Opens("settings.change"),
+    "group": Opens("settings.view", "reference.Group"),
+    "group_change": Opens("settings.change", "reference.Group"),
+    "group_policy": Opens("settings.change", "reference.Group"),
+    "policy_withdraw": Opens("settings.change", "reference.Policy"),
+    "formats": Opens("settings.view"),
+    "format": Opens("settings.view", "reference.Format"),
+    "format_version": Opens("settings.change", "reference.Format"),
     "users": Opens("users.change"),
     "user": Opens("users.change", "access.User"),
     "user_new": Opens("users.change"),
@@ -335,4 +350,6 @@ FILLED = {
     "month": "2027-01",
     "is_covered": True,
     "budget": 201_600,
+    "reference.Setting.key": "office.name",
+    "reference.Format.columns": [{"heading": "NIK", "field": "nik", "is_required": True}],
 }

@@ -110,6 +110,7 @@ MAY: dict[str, set[str]] = {
     "outbox.add": set(ROLES),  # inside another change
     "outbox.send": OPERATORS | OFFICE,
     "users.change": {"admin"},
+    "settings.view": OFFICE | READS_ALL | {"bappeda", "hukum", "admin"},
     "settings.change": {"admin"},
     "health.view": {"admin"},
     "audit.view": READS_ALL | {"admin"},

@@ -33,11 +33,13 @@ ENTRIES = (
     Entry("organisations.change", "organisations", _("Organisasi")),
     Entry("users.change", "users", _("Pengguna")),
     Entry("audit.view", "audit", _("Jejak")),
+    Entry("settings.change", "settings", _("Pengaturan")),
     Entry("settings.change", "review_trust", _("Kerja mesin")),
 )
 
 OWN = (  # under one's own name, beside the ways one signs in
     Entry("organisations.view", "organisations", _("Organisasi")),
+    Entry("settings.view", "settings", _("Pengaturan")),
     Entry("outbox.view", "outbox", _("Pesan keluar")),
     Entry("kajian.read", "kajian_shared", _("Kajian yang dibagikan")),
     Entry("jobs.view", "jobs", _("Pekerjaan yang berjalan")),

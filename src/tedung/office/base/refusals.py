@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 
 class Refusal(Exception):  # noqa: N818 - it is an answer, not an error
@@ -36,9 +37,12 @@ class RefusalMiddleware:
     ) -> HttpResponse | None:
         """Refuse NUL bytes, which no keyboard types, before a page hands them to a database.
 
-        The API reads its own body (it is exempt from CSRF): it says itself what it takes.
+        The API (it is exempt from CSRF) reads its own body and is answered as it describes itself.
         """
-        if _has_nul(request.GET) or (not getattr(view, "csrf_exempt", False) and _has_nul(request.POST)):
+        is_api = getattr(view, "csrf_exempt", False)
+        if is_api and _has_nul(request.GET):
+            return JsonResponse({"code": "unread", "sentence": _("Isi permintaan belum benar.")}, status=400)
+        if _has_nul(request.GET) or (not is_api and _has_nul(request.POST)):
             raise BadRequest
         return None
 

@@ -6,18 +6,50 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Setting(models.Model):
+class Standing(models.Manager[Any]):
+    """Dated rows but for those that were withdrawn before they held."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        """Leave out what was withdrawn."""
+        return super().get_queryset().filter(withdrawn_at__isnull=True)
+
+
+class Dated(models.Model):
+    """What holds from a day on: never laid over, taken back only before it has held."""
+
+    since = models.DateField()
+    user_id = models.BigIntegerField(null=True, db_default=None)
+    by = models.CharField(max_length=150, blank=True, db_default="")
+    at = models.DateTimeField(null=True, db_default=None)
+    withdrawn_at = models.DateTimeField(null=True, db_default=None)
+
+    written: "models.Manager[Any]" = models.Manager()
+    objects = Standing()
+
+    class Meta:
+        """A setting, a policy."""
+
+        default_manager_name = "objects"
+
+        abstract = True
+
+
+class Setting(Dated):
     """A value that the office sets for itself, from a day on."""
 
     key = models.CharField(max_length=64)
     value = models.JSONField()
-    since = models.DateField()
+    reason = models.CharField(max_length=200, blank=True, db_default="")
 
     class Meta:
         """One value a day."""
 
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["key", "since"], name="setting_once_a_day")
+            models.UniqueConstraint(
+                fields=["key", "since"],
+                condition=models.Q(withdrawn_at__isnull=True),
+                name="setting_once_a_day",
+            )
         ]
 
     def __str__(self) -> str:
@@ -49,7 +81,7 @@ class Group(models.Model):
         return self.name
 
 
-class Policy(models.Model):
+class Policy(Dated):
     """What a group asks of its members, from a day on: which evidence, and what excludes."""
 
     class Basis(models.TextChoices):
@@ -68,7 +100,6 @@ class Policy(models.Model):
         REFUSED = "refused", _("tidak boleh")
 
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="policies")
-    since = models.DateField()
     basis = models.CharField(max_length=8, choices=Basis.choices, default=Basis.NONE)
     desil_max = models.SmallIntegerField(null=True, blank=True)
     income_max = models.BigIntegerField(null=True, blank=True)
@@ -80,7 +111,11 @@ class Policy(models.Model):
         """One policy a group and day."""
 
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["group", "since"], name="policy_once_a_day"),
+            models.UniqueConstraint(
+                fields=["group", "since"],
+                condition=models.Q(withdrawn_at__isnull=True),
+                name="policy_once_a_day",
+            ),
             models.CheckConstraint(
                 condition=models.Q(desil_max__isnull=True) | models.Q(desil_max__range=(1, 10)),
                 name="policy_desil_within_ten",

@@ -1,10 +1,15 @@
 """What other parts read of the office's own settings."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from tedung.office.base import clock
+from tedung.office.organisations.models import Organisation
+from tedung.office.reference.keys import KEYS, Key
 from tedung.office.reference.models import Format, Group, Policy, Region, Setting
 
 DEFAULTS: dict[str, Any] = {
@@ -47,7 +52,8 @@ def setting(key: str, day: date | None = None) -> Any:
 
 def policy(group: Group, day: date) -> Policy | None:
     """Return what a group asks on a day."""
-    return group.policies.filter(since__lte=day).order_by("-since").first()
+    found: Policy | None = Policy.objects.filter(group=group, since__lte=day).order_by("-since").first()
+    return found
 
 
 def file_format(code: str, day: date) -> Format:
@@ -63,3 +69,77 @@ def region_names(codes: Collection[str]) -> dict[str, str]:
 def region_name(code: str) -> str:
     """Return a region's name, or its code where it is not known."""
     return Region.objects.filter(code=code).values_list("name", flat=True).first() or code
+
+
+@dataclass(frozen=True)
+class Value:
+    """A setting as it holds today: since when (None: from the beginning), and what is planned next."""
+
+    key: str
+    about: Key
+    value: Any
+    since: date | None
+    planned: date | None
+
+
+def values_today() -> list[Value]:
+    """Return each setting that an administrator may change, in the order of the page; one query."""
+    day = clock.today()
+    held: dict[str, Setting] = {}
+    planned: dict[str, date] = {}
+    for row in Setting.objects.filter(key__in=list(KEYS)).order_by("since"):
+        if row.since <= day:
+            held[row.key] = row
+        else:
+            planned.setdefault(row.key, row.since)
+    return [
+        Value(
+            key,
+            about,
+            held[key].value if key in held else DEFAULTS[key],
+            held[key].since if key in held else None,
+            planned.get(key),
+        )
+        for key, about in KEYS.items()
+    ]
+
+
+def history(key: str) -> QuerySet[Any]:
+    """Return all that was ever written of a setting, withdrawn ones too, the latest first."""
+    return Setting.written.filter(key=key).order_by("-since", "-pk")
+
+
+def policies(group: Group) -> QuerySet[Any]:
+    """Return all that a group ever asked or was to ask, the latest first."""
+    return Policy.written.filter(group=group).order_by("-since", "-pk")
+
+
+def numbering_forms() -> list[tuple[str, str]]:
+    """Return how letters are numbered today: (organisation, or empty for all others, form)."""
+    forms: dict[str, str] = dict(setting("letters.number"))
+    others = forms.pop("*")
+    names = {one.code: one.name for one in Organisation.objects.filter(code__in=list(forms))}
+    return [("", others), *sorted((names.get(code, code), form) for code, form in forms.items())]
+
+
+def groups_today() -> list[dict[str, Any]]:
+    """Return the groups by name with what each asks today; two queries."""
+    asked: dict[int, Policy] = {}
+    for row in Policy.objects.filter(since__lte=clock.today()).order_by("since"):
+        asked[row.group_id] = row
+    groups = Group.objects.select_related("opd").order_by("-is_active", "name")
+    return [{"group": group, "policy": asked.get(group.pk)} for group in groups]
+
+
+def formats_today() -> list[Format]:
+    """Return of each file the version of today, else the first that is planned."""
+    day, found = clock.today(), {}
+    for row in Format.objects.order_by("since", "pk"):
+        if row.since <= day or row.code not in found:
+            found[row.code] = row
+    return sorted(found.values(), key=lambda row: row.name)
+
+
+def versions(code: str) -> list[Format]:
+    """Return the versions of a file, the latest first."""
+    return list(Format.objects.filter(code=code).order_by("-since", "-pk"))
