@@ -74,19 +74,19 @@ def decide(request: HttpRequest, key: int) -> HttpResponse:
     if said == Pair.State.OPEN:
         messages.success(request, _("Putusan dibatalkan. Pasangan ini kembali ke antrean."))
         return redirect("review_pair", key)
-    messages.success(request, _decided(key, said))
     after = queries.following(found)
+    messages.success(request, _decided(key, said, is_last=after is None))
     if after is None:
-        messages.info(request, _("Tidak ada lagi pasangan yang menunggu."))
         return redirect("review")
     return redirect("review_pair", after.pk)
 
 
-def _decided(key: int, said: str) -> SafeString:
+def _decided(key: int, said: str, *, is_last: bool) -> SafeString:
     """Say what was decided of the pair before, and lead back to it."""
     return format_html(
-        '{} <a href="{}">{}</a>',
+        '{} <a href="{}">{}</a> {}',
         _("Disimpan: %(said)s.") % {"said": Pair.State(said).label},
         reverse("review_pair", args=[key]),
         _("Lihat lagi atau batalkan"),
+        _("Tidak ada lagi pasangan yang menunggu.") if is_last else "",
     )

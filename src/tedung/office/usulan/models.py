@@ -17,6 +17,10 @@ from tedung.office.organisations.models import Organisation
 from tedung.office.people.models import Person
 
 
+FIRST_SHEETS = {"sheet1", "lembar1"}
+"""What a spreadsheet calls its first sheet by itself: it tells a clerk nothing."""
+
+
 class State(models.TextChoices):
     """Where a proposal stands."""
 
@@ -185,7 +189,7 @@ class Line(Scoped):
     def place(self) -> str:
         """Return where the line stands, as its clerk finds it: baris 12 (lembar Petani)."""
         told = {"line": self.line, "sheet": self.sheet}
-        if self.sheet:
+        if self.sheet and self.sheet.casefold() not in FIRST_SHEETS:
             return gettext("baris %(line)s (lembar %(sheet)s)") % told
         return gettext("baris %(line)s") % told
 
