@@ -55,6 +55,7 @@ PARTS = [
     "padan",
     "penetapan",
     "wadah",
+    "rekonsiliasi",
     "kejadian",
     "anggaran",
     "iuran",

@@ -39,6 +39,9 @@ KINDS: dict[str, Kind] = {
     "penetapan.draft": Kind(_("Menulis konsep keputusan"), "tedung.office.penetapan.jobs.draft"),
     "penetapan.annex": Kind(_("Mencetak lampiran keputusan"), "tedung.office.penetapan.jobs.annex"),
     "penetapan.issue": Kind(_("Menetapkan keputusan"), "tedung.office.penetapan.jobs.issue"),
+    "rekonsiliasi.compare": Kind(
+        _("Membandingkan daftar peserta"), "tedung.office.rekonsiliasi.services.compare_stored"
+    ),
     "wadah.place": Kind(_("Menempatkan peserta ke wadah"), "tedung.office.wadah.placing.place_covers"),
     "wadah.write": Kind(_("Menyiapkan berkas untuk BPJS"), "tedung.office.wadah.sending.write"),
     "wadah.answer": Kind(_("Membaca jawaban BPJS"), "tedung.office.wadah.answering.read_stored"),

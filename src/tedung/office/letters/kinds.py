@@ -54,6 +54,15 @@ KINDS = {
         frozenset({"wadah", "payer", "people", "total", "months"}),
         frozenset({"agency_code", "due", "attachments", "contact"}),
     ),
+    "berita_acara_rekonsiliasi": Kind(
+        _("Berita acara rekonsiliasi"),
+        "BAR",
+        PAPERS / "berita_acara_rekonsiliasi.typ",
+        frozenset(
+            {"wadah", "agency_code", "month", "file", "file_day", "ours", "lines"}
+            | {"both", "same", "resting", "answers"}
+        ),
+    ),
     "sptjm": Kind(
         _("Surat pernyataan tanggung jawab mutlak"),
         "SPTJM",

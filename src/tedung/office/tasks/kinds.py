@@ -64,6 +64,16 @@ KINDS: dict[str, Kind] = {
     "kejadian.confirm": Kind(
         _("Ada kejadian yang dilaporkan; pastikan sebelum batas 2 x 24 jam."), _("Pastikan")
     ),
+    "rekonsiliasi.answer": Kind(
+        _("%(people)d perbedaan dengan daftar BPJS belum ditangani."), _("Tangani perbedaan")
+    ),
+    "rekonsiliasi.minutes": Kind(
+        _("Semua perbedaan dengan daftar BPJS sudah ditangani; berita acaranya belum dibuat."),
+        _("Siapkan berita acara"),
+    ),
+    "rekonsiliasi.sign": Kind(
+        _("Berita acara rekonsiliasi menunggu tanda tangan kedua pihak."), _("Lihat berita acara")
+    ),
     "wadah.unplaced": Kind(_("%(people)d orang ditetapkan tetapi belum ada wadahnya."), _("Buat wadahnya")),
     "wadah.to_send": Kind(_("%(people)d calon peserta belum didaftarkan ke BPJS."), _("Siapkan berkas")),
     "wadah.refused": Kind(_("BPJS menolak %(people)d orang."), _("Lihat yang harus dilakukan")),
