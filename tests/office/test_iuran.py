@@ -300,6 +300,17 @@ def test_four_months_unpaid_end_the_protection_and_a_payment_brings_it_back(desk
         assert arrears.arrears(date(2027, 4, 20)) == []
 
 
+def test_a_month_that_nobody_billed_is_a_task_and_judges_nobody(desk, wadah, pos):
+    members(wadah, 2)
+    asked = Task.everything.filter(kind="iuran.prepare", state="open")
+    with clock.at(date(2027, 8, 2)):
+        arrears.daily()
+        assert [(task.params, task.due) for task in asked] == [({"people": 2}, date(2027, 8, 16))]  # a Sunday
+        assert set(Member.everything.values_list("state", flat=True)) == {"aktif"}
+        desk.prepared(wadah, pos, "2027-08")
+        assert not asked.all().exists()
+
+
 def test_no_fine_is_asked_of_non_wage_workers(desk, wadah, pos):
     """PP 44/2015 Pasal 22 names employers alone."""
     members(wadah, 1)

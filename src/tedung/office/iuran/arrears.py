@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
@@ -21,10 +22,13 @@ from tedung.office.iuran.leaving import ended, release
 from tedung.office.iuran.models import COMMITTED, Line, Rincian, State
 from tedung.office.iuran.telling import told
 from tedung.office.jobs.running import batch_of_job, progress
-from tedung.office.wadah.models import MemberState
+from tedung.office.tasks.models import Task
+from tedung.office.tasks.services import close_tasks, open_task
+from tedung.office.wadah.models import MemberState, Wadah
 from tedung.office.wadah.states import move_members
 
 SOON = timedelta(days=7)
+PREPARE, WADAH = "iuran.prepare", "wadah.wadah"
 UNPAID = (State.RINCIAN, *COMMITTED)
 PAID_SINCE = """
     (SELECT 1 FROM iuran_line l JOIN iuran_rincian r ON r.id = l.rincian_id
@@ -33,6 +37,14 @@ PAID_SINCE = """
 """
 BEHIND = f"""
     SELECT m.id FROM wadah_member m WHERE m.state = 'aktif' AND m.since <= %s AND NOT EXISTS {PAID_SINCE}
+    AND EXISTS (SELECT 1 FROM iuran_line o WHERE o.member_id = m.id AND NOT o.is_cancelled AND o.total > 0)
+"""
+UNBILLED = """
+    SELECT m.wadah_id, count(*) FROM wadah_member m
+    WHERE m.state = 'aktif' AND m.since <= %s AND (m.until = '' OR m.until >= %s)
+      AND NOT EXISTS (SELECT 1 FROM iuran_line l
+                      WHERE l.member_id = m.id AND l.month = %s AND NOT l.is_cancelled)
+    GROUP BY m.wadah_id
 """
 CAUGHT_UP = f"""
     SELECT m.id FROM wadah_member m WHERE m.state = 'nonaktif' AND EXISTS {PAID_SINCE}
@@ -71,9 +83,42 @@ def lapse(day: date) -> int:
     """Let whoever is more than three months in arrears be *nonaktif*; return how many.
 
     PP 44/2015 Pasal 39, 42: the agency bears three consecutive months; months that nobody billed count too.
+    Whoever was never billed here may be paid elsewhere: they are told of (`unbilled`), not judged.
     """
     last = str(_last_borne(day))
     return move_members(BEHIND, [last, last], MemberState.NONAKTIF, _("menunggak lebih dari tiga bulan"))
+
+
+def unbilled(month: Month) -> dict[int, int]:
+    """Return how many active members of each wadah have no line for a month: nobody has billed them."""
+    text = str(month)
+    with connection.cursor() as cursor:
+        cursor.execute(UNBILLED, [text, text, text])
+        return dict(cursor.fetchall())
+
+
+def _to_prepare(day: date) -> int:
+    """Tell of wadah whose bill of this month nobody has prepared; the task goes when somebody has."""
+    month = Month.of(day)
+    with batch_of_job(), changing("iuran.daily"):
+        found = unbilled(month)
+        open_now = Task.everything.filter(kind=PREPARE, state="open").values_list("about_id", flat=True)
+        for key in set(open_now) - set(found):
+            close_tasks(WADAH, key, PREPARE)
+        for wadah in Wadah.everything.filter(pk__in=list(found)):
+            open_task(
+                PREPARE,
+                "pptk",
+                about=(WADAH, wadah.pk),
+                path=f"/iuran/baru/?wadah={wadah.pk}",
+                due=due_of(month),
+                region=wadah.region,
+                opd_code=wadah.opd_code,
+                organisation_code=wadah.unit_code,
+                group_code=wadah.group_code,
+                params={"people": found[wadah.pk]},
+            )
+    return len(found)
 
 
 def revive(rincian: Rincian) -> int:
@@ -92,7 +137,12 @@ def _last_borne(day: date) -> Month:
 def daily() -> dict[str, Any]:
     """Look at everything that time alone changes; again on the same day it changes nothing more."""
     day = clock.today(settings.HOME_REGION)
-    counts = {"released": _release(), "expired": _expired(day), "due": _due(day)}
+    counts = {
+        "released": _release(),
+        "expired": _expired(day),
+        "due": _due(day),
+        "unbilled": _to_prepare(day),
+    }
     with batch_of_job(), changing("iuran.daily"):
         counts["lapsed"] = lapse(day)
     return counts

@@ -64,6 +64,7 @@ def prepare(wadah: Wadah, first_month: str, months: int, pos: Pos | None = None)
         made_at=clock.now(),
     )
     begun(rincian, State.MENGHITUNG)
+    close_tasks("wadah.wadah", wadah.pk, "iuran.prepare")
     if computing.members(rincian).count() * months <= AT_ONCE:
         computing.compute(rincian.pk)
         rincian.refresh_from_db()
