@@ -29,6 +29,7 @@ from tedung.office.outbox.models import Channel, Message
 from tedung.office.outbox.models import State as MessageState
 from tedung.office.padan import monthly
 from tedung.office.tasks.services import close_tasks, open_task, release
+from tedung.office.wadah.models import Member
 
 LOG = logging.getLogger("tedung.daily")
 ABOUT = "access.grant"
@@ -50,6 +51,13 @@ def _registry(_day: date) -> Counts:
         return {}
     enqueue("padan.monthly")
     return {"people": people}
+
+
+def _contributions(_day: date) -> Counts:
+    """Look at what time alone changes of contributions: due days, codes, arrears, months after a death."""
+    if Member.everything.exists() and not _waits("iuran.daily"):
+        enqueue("iuran.daily")
+    return {}
 
 
 def _mail(_day: date) -> Counts:
@@ -97,6 +105,7 @@ def _sessions(_day: date) -> Counts:
 STEPS: dict[str, Callable[[date], Counts]] = {
     "figures": _figures,
     "registry": _registry,
+    "contributions": _contributions,
     "mail": _mail,
     "tasks": _tasks,
     "grants": _grants,

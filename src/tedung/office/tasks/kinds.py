@@ -47,6 +47,9 @@ KINDS: dict[str, Kind] = {
     ),
     "padan.died": Kind(_("Data kependudukan mencatat %(people)d orang meninggal."), _("Lihat siapa")),
     "padan.differs": Kind(_("%(people)d orang tidak padan dan perlu diperiksa."), _("Periksa")),
+    "iuran.prepare": Kind(
+        _("Iuran bulan ini belum disusun untuk %(people)d peserta aktif."), _("Susun rincian")
+    ),
     "iuran.code": Kind(_("Rincian iuran %(people)d orang menunggu kode iuran BPJS."), _("Catat kode iuran")),
     "iuran.difference": Kind(
         _("Jumlah kode iuran berbeda dari rincian, sekitar %(months)d orang-bulan."), _("Jawab selisihnya")
