@@ -1,6 +1,6 @@
 """What happened to whom."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from tedung.office.events.kinds import KINDS
 from tedung.office.events.models import Event
@@ -12,7 +12,8 @@ def of(person: Person) -> QuerySet[Event]:
 
     The person was found through `Person.objects`: whoever sees the person sees this.
     """
-    return Event.objects.filter(Q(person=person) | Q(person__merged_into=person)).order_by("-day", "-pk")
+    keys = list(Person.everything.filter(merged_into=person).values_list("pk", flat=True))
+    return Event.objects.filter(person__in=[person.pk, *keys]).order_by("-day", "-pk")
 
 
 def sentence(event: Event) -> str:

@@ -54,7 +54,9 @@ class Person(Scoped):
     village = models.CharField(max_length=13, blank=True)  # of the card
     domicile = models.CharField(max_length=13, blank=True)  # where one lives, if elsewhere
     died_on = models.DateField(null=True, blank=True)
-    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="aliases")
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="aliases", db_index=False
+    )
     made_at = models.DateTimeField()
 
     class Meta(Scoped.Meta):
@@ -66,6 +68,11 @@ class Person(Scoped):
             models.Index(fields=["village", "name_bag"]),
             models.Index(fields=["phone"]),
             models.Index(fields=["nama_ktp", "id"]),
+            models.Index(  # most are nobody's alias: with them, SQLite would take the index for useless
+                fields=["merged_into"],
+                condition=models.Q(merged_into__isnull=False),
+                name="person_aliases",
+            ),
         ]
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(condition=models.Q(sex__in=["", "L", "P"]), name="person_sex_known"),
