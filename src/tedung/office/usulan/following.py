@@ -68,5 +68,10 @@ def given_back(usulan: Usulan) -> int:
 
 def moved(usulan: Usulan) -> int:
     """Count the lines of a proposal's own files that go on in another."""
-    lines = Line.everything.filter(berkas__usulan=usulan, is_current=True)
-    return lines.exclude(usulan=usulan).count()
+    followers, new = set[int](), [usulan.pk]
+    while new:
+        new = list(Usulan.everything.filter(before__in=new).values_list("pk", flat=True))
+        followers.update(new)
+    if not followers:
+        return 0
+    return Line.everything.filter(usulan__in=followers, is_current=True, berkas__usulan=usulan).count()

@@ -174,9 +174,9 @@ class Line(Scoped):
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["usulan", "outcome", "id"], condition=CURRENT, name="line_current"),
             models.Index(
-                fields=["usulan", "outcome", "person", "group_code"],
+                fields=["usulan", "outcome", "person", "group_code", "region", "opd_code", "unit_code"],
                 condition=CURRENT,
-                name="line_current_people",
+                name="line_counted",  # with what row security asks for: PostgreSQL then reads no line
             ),
             models.Index(fields=["person", "is_current"]),
             models.Index(fields=["row_key"]),

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
-from tedung.office.access.actor import current
+from tedung.office.access.actor import current, seeing_everything
 from tedung.office.access.change import change
 from tedung.office.base import clock
 from tedung.office.base.bulk import copy_rows
@@ -24,8 +24,16 @@ def groups(usulan: Usulan) -> list[tuple[str, str, int]]:
     """Return (code, name, people) of the groups of a proposal that are held by office."""
     names = dict(Group.objects.filter(is_office=True).order_by("name").values_list("code", "name"))
     lines = _lines(usulan).filter(group_code__in=names).values_list("group_code")
-    people = dict(lines.annotate(people=Count("person", distinct=True)).order_by())
+    with seeing_everything():
+        people = dict(lines.annotate(people=Count("person", distinct=True)).order_by())
     return [(code, name, people[code]) for code, name in names.items() if code in people]
+
+
+def has_groups(usulan: Usulan) -> bool:
+    """Say whether a group of a proposal is held by office."""
+    codes = list(Group.objects.filter(is_office=True).values_list("code", flat=True))
+    with seeing_everything():
+        return bool(_lines(usulan).filter(group_code__in=codes).exists())
 
 
 @change("people.evidence")

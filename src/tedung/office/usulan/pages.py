@@ -79,7 +79,7 @@ def _detail(usulan: Usulan) -> dict[str, object]:
         "may_send": is_open and actor.may("usulan.send"),
         "may_verify": actor.may("usulan.verify") and actor.user_id != usulan.prepared_by,
         "reason": Reason(),
-        "offices": actor.may("people.evidence") and offices.groups(usulan),
+        "offices": actor.may("people.evidence") and offices.has_groups(usulan),
         "may_carry": is_open and actor.may("usulan.prepare") and _may_carry(usulan),
         "may_village": actor.may("penetapan.village_prepare")
         and usulan.unit.kind == "village"

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from tedung.columns import OUTCOMES
+from tedung.office.access.actor import seeing_everything
 from tedung.office.people.models import Person
 from tedung.office.usulan.models import Berkas, Line, Usulan
 
@@ -39,10 +40,12 @@ class Counts:
 
 
 def counts(usulan: Usulan) -> Counts:
-    """Count the current lines of a proposal."""
-    lines = Line.everything.filter(usulan=usulan, is_current=True)
-    found = dict(lines.values_list("outcome").annotate(lines=Count("id")).order_by())
-    return Counts({outcome: found.get(outcome, 0) for outcome in OUTCOMES}, _good_people(usulan, found))
+    """Count the current lines of a proposal: whoever sees it sees all of them."""
+    with seeing_everything():
+        lines = Line.everything.filter(usulan=usulan, is_current=True)
+        found = dict(lines.values_list("outcome").annotate(lines=Count("outcome")).order_by())
+        people = _good_people(usulan, found)
+    return Counts({outcome: found.get(outcome, 0) for outcome in OUTCOMES}, people)
 
 
 def _good_people(usulan: Usulan, lines: dict[str, int]) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -28,6 +28,10 @@ WORDS: dict[int, str | Promise] = {
     DECREED: gettext_lazy("Ditetapkan"),
     COVERED: gettext_lazy("Terlindungi"),
 }
+
+
+LOOKED = 200
+"""So many people of a proposal tell how far it has come; a decree names them by hundreds."""
 
 
 class Step(NamedTuple):
@@ -63,50 +67,50 @@ def reached_by(usulans: Sequence[Usulan], day: date) -> dict[int, int]:
     """Return how far each proposal has come; a bounded number of queries for all."""
     found = {usulan.pk: SENT for usulan in usulans if usulan.state not in OPEN}
     found |= _of_open([usulan.pk for usulan in usulans if usulan.state in OPEN])
-    accepted = {usulan.pk: usulan for usulan in usulans if usulan.state == State.DITERIMA}
-    found |= dict.fromkeys(_padan(accepted), PADAN)
-    found |= _covered(accepted, day)
+    found |= _of_accepted([usulan.pk for usulan in usulans if usulan.state == State.DITERIMA], day)
     return found
 
 
 def _of_open(keys: Collection[int]) -> dict[int, int]:
     """Return how far proposals came that were not sent: checked once no line waits."""
-    if not keys:
-        return {}
-    lines = Line.everything.filter(usulan__in=keys, is_current=True)
-    with_lines = set(lines.values_list("usulan_id", flat=True).distinct())
-    waiting = set(lines.filter(outcome="needs_fix").values_list("usulan_id", flat=True).distinct())
-    files = Berkas.everything.filter(usulan__in=keys).exclude(state=Berkas.State.DISCARDED)
-    uploaded = with_lines | set(files.values_list("usulan_id", flat=True).distinct())
-    return {
-        key: CHECKED if key in with_lines - waiting else UPLOADED if key in uploaded else 0 for key in keys
-    }
-
-
-def _padan(keys: Iterable[int]) -> set[int]:
-    """Return the proposals of which somebody is padan."""
-    from tedung.office.padan.models import Check, Result
-
-    of_usulan = Check.objects.filter(
-        result=Result.PADAN, person__lines__usulan__in=keys, person__lines__is_current=True
+    lines = Line.everything.filter(usulan=OuterRef("pk"), is_current=True)
+    files = Berkas.everything.filter(usulan=OuterRef("pk")).exclude(state=Berkas.State.DISCARDED)
+    asked = Usulan.everything.filter(pk__in=keys).annotate(
+        has_lines=Exists(lines), waits=Exists(lines.filter(outcome="needs_fix")), has_files=Exists(files)
     )
-    return set(of_usulan.values_list("person__lines__usulan", flat=True).distinct())
+    found = {}
+    for key, has_lines, waits, has_files in asked.values_list("pk", "has_lines", "waits", "has_files"):
+        uploaded = UPLOADED if has_lines or has_files else 0
+        found[key] = CHECKED if has_lines and not waits else uploaded
+    return found
 
 
-def _covered(accepted: dict[int, Usulan], day: date) -> dict[int, int]:
-    """Return the accepted proposals of which somebody is decreed for its year, or covered today."""
+def _of_accepted(keys: Collection[int], day: date) -> dict[int, int]:
+    """Return how far accepted proposals came, by the first of their people: no list of all is read."""
+    from tedung.office.padan.models import Check, Result
     from tedung.office.penetapan.models import Cover
 
-    covers = Cover.everything.filter(person__lines__usulan__in=accepted, person__lines__is_current=True)
-    found: dict[int, int] = {}
+    good = Line.everything.filter(
+        usulan=OuterRef(OuterRef("pk")), is_current=True, outcome__in=GOOD, person__isnull=False
+    )
+    first = good.order_by().values("person")[:LOOKED]
+    padan = Check.objects.filter(result=Result.PADAN, person__in=first)
+    covers = Cover.everything.filter(
+        person__in=first,
+        since__year__lte=OuterRef("year"),
+        until__year__gte=OuterRef("year"),
+    )
+    asked = Usulan.everything.filter(pk__in=keys).annotate(
+        is_padan=Exists(padan),
+        is_decreed=Exists(covers),
+        is_covered=Exists(covers.filter(since__lte=day, until__gte=day)),
+    )
     with seeing_everything():
-        dates = list(covers.values_list("person__lines__usulan", "since", "until").distinct())
-    for key, since, until in dates:
-        if not since.year <= accepted[key].year <= until.year:
-            continue
-        is_today = since <= day <= until
-        found[key] = max(found.get(key, DECREED), COVERED if is_today else DECREED)
-    return found
+        rows = list(asked.values_list("pk", "is_padan", "is_decreed", "is_covered"))
+    return {
+        key: COVERED if is_covered else DECREED if is_decreed else PADAN if is_padan else SENT
+        for key, is_padan, is_decreed, is_covered in rows
+    }
 
 
 @dataclass(frozen=True)
@@ -123,7 +127,8 @@ def listed(usulans: Sequence[Usulan], day: date) -> list[Listed]:
     """Return proposals as a list shows them."""
     keys = [usulan.pk for usulan in usulans]
     lines = Line.everything.filter(usulan__in=keys, is_current=True).values_list("usulan", "outcome")
-    counted = {(key, outcome): n for key, outcome, n in lines.annotate(n=Count("id")).order_by()}
+    with seeing_everything():  # of proposals that the actor sees
+        counted = {(key, outcome): n for key, outcome, n in lines.annotate(n=Count("outcome")).order_by()}
     reached = reached_by(usulans, day)
     return [
         Listed(
