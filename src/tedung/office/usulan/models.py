@@ -16,7 +16,6 @@ from tedung.office.documents.models import Document
 from tedung.office.organisations.models import Organisation
 from tedung.office.people.models import Person
 
-
 FIRST_SHEETS = {"sheet1", "lembar1"}
 """What a spreadsheet calls its first sheet by itself: it tells a clerk nothing."""
 
