@@ -1,17 +1,21 @@
 """Rows of the studies for the walk and the tests: a dozen people of Kesiman, a scenario over them, its link."""
 
 import io
+import re
 from datetime import date
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 from conftest_office import KESIMAN
+from python_calamine import CalamineWorkbook
 
 from tedung.office.base import clock
 from tedung.office.documents.services import store
 from tedung.office.kajian import computing, services
 from tedung.office.kajian.models import SEALED, Result, Source
 
+YEAR = 12 * 16_800  # JKK 10,000 and JKM 6,800 a month for the lowest bracket: PP 44/2015 Pasal 20
+NAMES = re.compile(r"SUDARMA|\b\d{16}\b|nama_ktp")
 PLAIN = {
     "first_month": "2027-01",
     "months": 12,
@@ -92,3 +96,8 @@ FIELDS = ("choices", "facts", "tables", "law_day", "law_version")
 def a_share():
     """A link to a scenario, for every role in Kesiman."""
     return services.share(a_known_scenario(), "", KESIMAN)
+
+
+def sheets(content):
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}

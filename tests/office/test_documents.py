@@ -187,7 +187,7 @@ def test_nothing_is_kept_where_one_has_no_grant(make_user, as_user):
         keep()
         with pytest.raises(NotAllowed):
             keep(region=SUMERTA)
-    with as_user(make_user("analis")), pytest.raises(NotAllowed):
+    with as_user(make_user("admin")), pytest.raises(NotAllowed):
         keep()
 
 
