@@ -39,6 +39,7 @@ def _measure(name: str, people: int) -> None:
     row("made", run(sys.executable, HERE / "office_people.py", people))
     taken = run(sys.executable, HERE / "office_list.py", LIST, "--no-try")
     row("100,000 lines, from upload to persons", taken, "60 s, 1 GiB")
+    row("a year of work", run(sys.executable, HERE / "office_work.py"))
     subprocess.run([sys.executable, HERE / "office_visits.py"], check=True)
 
 

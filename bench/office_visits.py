@@ -25,10 +25,14 @@ SEARCHES = {
     "ni ketut": "common, two words",
     "artawan": "rarer",
     "sudrama": "misspelt",
+    "kteut": "common, misspelt",
+    "darma": "part of a word",
     "xqzvbw": "nobody",
     "081234567890": "phone",
     "5171024107800001": "NIK",
 }
+SEEING = ("verifikator", "sosial", "desa.kesiman")
+"""Who sees the whole city, half of it by their office, one village."""
 TOKEN = "a" * 32
 
 
@@ -45,7 +49,7 @@ def main(rounds: int) -> None:
     from tedung.office.starting import ground
 
     ground.open_django()
-    cookies = {name: _session(name) for name in ("verifikator", "desa.kesiman")}
+    cookies = {name: _session(name) for name in SEEING}
     pages = {name: _visits(name) for name in cookies}
     from django.db import connections
 
@@ -95,6 +99,8 @@ def _visits(username: str) -> list[Visit]:
     from tedung.office.access.actor import acting, actor_of
     from tedung.office.access.models import User
     from tedung.office.base import clock
+    from tedung.office.padan.models import Request
+    from tedung.office.penetapan.models import Cover, Decree, Selection
     from tedung.office.people.models import Person
     from tedung.office.review.models import Pair
     from tedung.office.usulan.models import Berkas, Line, Usulan
@@ -109,11 +115,19 @@ def _visits(username: str) -> list[Visit]:
             "usulan_people": Usulan.objects.order_by("-pk").first(),
             "usulan_file": Berkas.objects.order_by("-pk").first(),
             "review_pair": Pair.objects.order_by("-pk").first(),
+            "padan_detail": Request.objects.order_by("pk").first(),
+            "selection": Selection.objects.order_by("-pk").first(),
+            "decree": Decree.objects.order_by("-pk").first(),
         }
         found += [Visit(name, reverse(name, kwargs={"key": row.pk})) for name, row in rows.items() if row]
         line = Line.objects.exclude(person=None).order_by("-pk").first()
         who = line.person if line else Person.objects.order_by("-pk").first()
         found.append(Visit("person", reverse("person", kwargs={"public_id": who.public_id})))
+        cover = Cover.objects.select_related("person").order_by("-pk").first()
+        if cover:
+            address = {"public_id": cover.person.public_id}
+            found.append(Visit("person, covered", reverse("person", kwargs=address)))
+            found.append(Visit("family", reverse("person_family", kwargs=address)))
     return found
 
 
