@@ -20,6 +20,7 @@ from tedung.office.audit.steps import step
 from tedung.office.base import clock
 from tedung.office.base.logs import where
 from tedung.office.base.refusals import NotAllowed, Refusal
+from tedung.office.base.scratch import sweep
 from tedung.office.jobs import leases
 from tedung.office.jobs.kinds import KINDS
 from tedung.office.jobs.models import STEPS, Job, State
@@ -55,7 +56,8 @@ def main(*, once: bool = False, between: Callable[[], None] | None = None) -> in
 
 
 def _clear() -> None:
-    """Give back what dead workers held, then remove their lock files."""
+    """Give back what dead workers held, then remove their lock files and their plain copies of documents."""
+    sweep()
     try:
         with acting(SYSTEM):
             reap()

@@ -16,6 +16,7 @@ from tedung.office.base import clock
 from tedung.office.base.bulk import copy_rows
 from tedung.office.base.crypto import blind_index
 from tedung.office.base.refusals import Refusal
+from tedung.office.base.scratch import scratch
 from tedung.office.documents.models import Document
 from tedung.office.documents.services import read, store
 from tedung.office.events.services import record_many
@@ -25,7 +26,6 @@ from tedung.office.padan.models import STEPS, Check, Request, Result, State, Wai
 from tedung.office.people.models import NikView, Person
 from tedung.office.reference.queries import file_format, region_name
 from tedung.office.tasks.services import close_tasks, open_task
-from tedung.office.usulan.reading import scratch
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile

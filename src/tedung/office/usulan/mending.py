@@ -18,6 +18,7 @@ from tedung.office.access.change import change
 from tedung.office.base import clock
 from tedung.office.base.crypto import blind_index
 from tedung.office.base.refusals import Refusal
+from tedung.office.base.scratch import scratch
 from tedung.office.people.models import Person
 from tedung.office.review.models import Pair
 from tedung.office.review.services import record_pairs
@@ -25,7 +26,7 @@ from tedung.office.usulan import asking, waiting
 from tedung.office.usulan.asking import FOLLOW, KEEP, OTHER, SAME
 from tedung.office.usulan.models import Line, Mending, Usulan
 from tedung.office.usulan.queries import GOOD
-from tedung.office.usulan.reading import read_path, scratch
+from tedung.office.usulan.reading import read_path
 from tedung.office.usulan.services import must_be_open
 from tedung.office.usulan.showing import show_lines
 from tedung.office.usulan.taking import resembling, take, told_of

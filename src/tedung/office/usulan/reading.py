@@ -1,10 +1,8 @@
 """A handed-in file read by the roster: what every line says, who it may be, the file given back marked."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyarrow as pa
@@ -14,6 +12,7 @@ from django.utils.translation import get_language, override
 from tedung import linkage
 from tedung.office.access.actor import seeing_everything
 from tedung.office.base import clock, keys
+from tedung.office.base.scratch import scratch
 from tedung.office.documents.services import read as read_document
 from tedung.office.people.meeting import known_persons
 from tedung.office.reference.queries import setting
@@ -78,15 +77,6 @@ def _mapping_file(folder: Path, mapping: Mapping[str, str]) -> Path | None:
 def _marked(folder: Path) -> tuple[str, bytes] | None:
     found = [path for path in sorted(folder.rglob("*")) if path.is_file()] if folder.exists() else []
     return (found[0].name, found[0].read_bytes()) if found else None
-
-
-@contextmanager
-def scratch() -> Iterator[Path]:
-    """Lend a folder for plain copies of documents, readable by nobody else, gone afterwards."""
-    home = settings.HOME / "scratch"
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with TemporaryDirectory(dir=home) as name:
-        yield Path(name)
 
 
 def persons_of(checked: Checked) -> Iterator[tuple[int, str]]:
