@@ -8,6 +8,8 @@ from wadah_of_test import YEAR, cover, decree, somebody, states, wadah
 
 from tedung.office.audit.models import StateChange
 from tedung.office.events.models import Event
+from tedung.office.jobs.models import Job
+from tedung.office.penetapan.covering import put_in_force
 from tedung.office.penetapan.models import Cover, Row
 from tedung.office.tasks.models import Task
 from tedung.office.wadah import members, placing
@@ -38,6 +40,18 @@ def test_a_cover_becomes_a_candidate_of_its_months_once():
     assert Event.objects.filter(person=who, kind="wadah.placed").count() == 1
     assert placing.place_covers() == {"placed": 0, "changed": 0, "unplaced": 0}
     assert (Member.everything.count(), Placing.objects.count()) == (1, 1)
+
+
+def test_a_decree_that_is_put_in_force_asks_for_its_people_to_be_placed():
+    who, of = somebody(1), decree()
+    Row.everything.create(
+        decree=of, ordinal=1, person=who, nama_ktp="X", village=KESIMAN, since=of.since, until=of.until
+    )
+    wadah()
+    Job.everything.all().delete()
+    assert put_in_force(of.rows.all()) == 1
+    assert Job.everything.get(kind="wadah.place").arguments == {}
+    assert placing.place_covers()["placed"] == 1
 
 
 def test_the_group_decides_before_the_office_the_unit_and_the_place():

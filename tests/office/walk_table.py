@@ -210,7 +210,7 @@ PARTS = {
     "wadah_accept": Opens("wadah.answer", "wadah.Member"),
     "wadah_reject": Opens("wadah.answer", "wadah.Member"),
     "wadah_again": Opens("wadah.change", "wadah.Member"),
-    "wadah_leave": Opens("wadah.member", "wadah.Member"),
+    "wadah_leave": Opens("wadah.change", "wadah.Member"),
     "wadah_file": Opens("wadah.view", "wadah.Exchange"),
     "wadah_sent": Opens("wadah.exchange", "wadah.Exchange"),
     "wadah_answer": Opens("wadah.answer", "wadah.Exchange"),

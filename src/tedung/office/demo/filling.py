@@ -11,6 +11,7 @@ from django.utils.translation import override
 from tedung.office.access.actor import SYSTEM, Actor, acting, actor_of
 from tedung.office.access.models import User
 from tedung.office.base import clock
+from tedung.office.demo import membership
 from tedung.office.demo.plan import UNITS, Unit
 from tedung.office.demo.registry import answer
 from tedung.office.documents.services import read
@@ -62,6 +63,11 @@ def _last_year(files: dict[str, Path], year: int, progress: Progress) -> None:
         selection = _chosen(year, BUDGET_BEFORE)
         _decreed(selection, f"188.45/{year - 1}/HK", f"Penerima bantuan iuran tahun {year}")
         progress.step(1)
+    with _as("verifikator"):
+        with clock.at(date(year - 1, 12, 8)):
+            membership.join(date(year, 1, 1), date(year, 12, 31))
+        with clock.at(date(year - 1, 12, 18)):
+            membership.answered()
 
 
 def _this_year(files: dict[str, Path], today: date, progress: Progress) -> None:

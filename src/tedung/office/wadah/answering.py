@@ -19,15 +19,15 @@ from tedung.office.base import clock
 from tedung.office.base.bulk import copy_rows, insert_select, staging
 from tedung.office.base.crypto import blind_index, encrypt
 from tedung.office.base.refusals import Refusal
+from tedung.office.base.scratch import scratch
 from tedung.office.documents.models import Document
 from tedung.office.documents.services import read, store
 from tedung.office.events.services import record_select
 from tedung.office.jobs.services import enqueue
 from tedung.office.reference.sheets import Told, lines_of
-from tedung.office.tasks.services import close_tasks, open_task
-from tedung.office.usulan.reading import scratch
+from tedung.office.tasks.services import open_task
 from tedung.office.wadah.formats import ANSWER, KINDS, in_force, reason_of
-from tedung.office.wadah.members import KPJ
+from tedung.office.wadah.members import KPJ, tell_refused
 from tedung.office.wadah.models import (
     BEFORE_ACTIVE,
     EXCHANGE_STEPS,
@@ -35,10 +35,8 @@ from tedung.office.wadah.models import (
     ExchangeFile,
     ExchangeLine,
     ExchangeState,
-    Member,
     MemberState,
     Result,
-    Wadah,
 )
 from tedung.office.wadah.states import MEMBER, move_members
 
@@ -47,7 +45,7 @@ if TYPE_CHECKING:
 
     from tedung.office.reference.models import Format
 
-KIND, ABOUT_WADAH = "wadah.exchange", "wadah.wadah"
+KIND = "wadah.exchange"
 AT_ONCE = 300_000
 """Bytes of an answer that is read while the officer waits (some 5,000 lines); a larger one by a job."""
 LISTED = 200
@@ -128,7 +126,7 @@ def _lines(path: Any, form: "Format") -> Iterator[Told]:
 
 def _read(exchange: Exchange, document: Document, number: str, day: date) -> dict[str, int]:
     """Lay an answer to its file in one transaction; all its lines add up."""
-    Exchange.everything.select_for_update().get(pk=exchange.pk)
+    exchange = Exchange.everything.select_for_update().select_related("wadah").get(pk=exchange.pk)
     known = exchange.files.filter(way=ExchangeFile.Way.IN)
     counts = dict.fromkeys([*Result.values, "same", "unread"], 0)
     if before := known.filter(sha256=document.sha256).first():
@@ -276,21 +274,18 @@ def _applied(exchange: Exchange, given: str, met: str, day: date) -> dict[str, i
         )
     counts = {}
     for result in Result:
-        chosen = f"FROM {met} x JOIN {given} a ON a.line = x.line WHERE x.why = '' AND a.result = %s"
+        of = f"FROM {met} x JOIN {given} a ON a.line = x.line WHERE x.why = '' AND a.result = %s"
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) {of}", [result.value])
+            counts[result.value] = int(cursor.fetchone()[0])
+        enrolled = f"{of} AND x.exline IN (SELECT id FROM {LINES} WHERE exchange_id = %s AND act = 'daftar')"
+        chosen, these = f"SELECT x.member {enrolled}", [result.value, exchange.pk]
+        after, sets = MemberState.DITOLAK, {}
         if result == Result.DITERIMA:
             after, sets = MemberState.AKTIF, {"registered_on": day.isoformat(), "refused_for": ""}
-        else:
-            after, sets = MemberState.DITOLAK, {}
-        move_members(
-            f"SELECT x.member {chosen}", [result.value], after, result.value, sets=sets, among=BEFORE_ACTIVE
-        )
-        counts[result.value] = record_select(
-            f"SELECT m.person_id FROM {MEMBER} m WHERE m.id IN (SELECT x.member {chosen})",
-            [result.value],
-            f"wadah.{result.value}",
-            day,
-            exchange,
-        )
+        move_members(chosen, these, after, result.value, sets=sets, among=BEFORE_ACTIVE)
+        people = f"SELECT m.person_id FROM {MEMBER} m WHERE m.id IN ({chosen})"
+        record_select(people, these, f"wadah.{result.value}", day, exchange)
     with connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE {MEMBER} SET refused_for = a.reason_code FROM {met} x JOIN {given} a ON a.line = x.line "
@@ -314,20 +309,3 @@ def _follow_up(exchange: Exchange, day: date, counts: dict[str, int]) -> None:
             params={"lines": counts["unread"]},
         )
     tell_refused(exchange.wadah)
-
-
-def tell_refused(wadah: Wadah) -> None:
-    """Ask somebody to mend what the agency refused in a wadah, as long as anything is refused."""
-    people = Member.everything.filter(wadah=wadah, state=MemberState.DITOLAK).count()
-    if not people:
-        close_tasks(ABOUT_WADAH, wadah.pk, "wadah.refused")
-        return
-    open_task(
-        "wadah.refused",
-        "verifikator",
-        about=(ABOUT_WADAH, wadah.pk),
-        path=f"/wadah/{wadah.pk}/?keadaan=ditolak",
-        region=wadah.region,
-        opd_code=wadah.opd_code,
-        params={"people": people},
-    )

@@ -12,10 +12,10 @@ from tedung.office.access.change import change
 from tedung.office.access.scope import require_within
 from tedung.office.base import clock
 from tedung.office.base.refusals import Refusal
+from tedung.office.base.scratch import scratch
 from tedung.office.documents.services import read, store
 from tedung.office.reference.models import Format
 from tedung.office.reference.sheets import headings_of
-from tedung.office.usulan.reading import scratch
 from tedung.office.wadah.formats import FIELDS, KINDS, guessed, own
 from tedung.office.wadah.models import Result, Template
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,9 +21,11 @@ from tedung.office.base.crypto import blind_index
 from tedung.office.base.refusals import Refusal
 from tedung.office.events.services import record
 from tedung.office.people.models import Person
+from tedung.office.tasks.services import close_tasks, open_task
 from tedung.office.wadah.formats import REASONS
 from tedung.office.wadah.models import BEFORE_ACTIVE, MEMBER_STEPS, Member, MemberState, Wadah
 
+ABOUT, ABOUT_ALL = "wadah.wadah", ("wadah.place", 0)
 KPJ = re.compile(r"[0-9]{2}[0-9A-Z][0-9]{8}")
 """Eleven digits in present practice; old cards (Jamsostek) may have a letter in the third place."""
 ENDED: Mapping[str, Any] = {
@@ -101,6 +104,7 @@ def accept(member: Member, kpj: str, day: date) -> None:
         registered_on=_past(day),
     )
     record(member.person, "wadah.diterima", day, member)
+    tell_refused(member.wadah)
 
 
 @change("wadah.answer")
@@ -110,12 +114,15 @@ def reject(member: Member, reason: str) -> None:
         raise Refusal(_("Pilih sebab penolakan."), "reason")
     step(member, MemberState.DITOLAK, MEMBER_STEPS, reason, refused_for=reason)
     record(member.person, "wadah.ditolak", source=member)
+    tell_refused(member.wadah)
 
 
 @change("wadah.change")
 def send_again(member: Member) -> None:
     """Let somebody whom the agency refused be in the next file, once the cause is mended."""
     step(member, MemberState.CALON, MEMBER_STEPS, refused_for="")
+    tell_refused(member.wadah)
+    tell_candidates()
 
 
 @change("wadah.member")
@@ -138,6 +145,7 @@ def end(member: Member, month: str, reason: str) -> None:
         raise Refusal(_("Keanggotaan ini sudah berakhir lebih awal."), "months")
     step(member, MemberState.KELUAR, MEMBER_STEPS, reason, until=month, ended_reason=reason)
     record(member.person, "wadah.ended", source=member)
+    tell_refused(member.wadah)
 
 
 @change("wadah.member")
@@ -181,3 +189,36 @@ def _past(day: date) -> date:
     if day > clock.today():
         raise Refusal(_("Tanggal pendaftaran belum tiba. Periksa tanggalnya."), "day")
     return day
+
+
+def tell_refused(wadah: Wadah) -> None:
+    """Ask somebody to mend what the agency refused in a wadah, as long as anything is refused."""
+    people = Member.everything.filter(wadah=wadah, state=MemberState.DITOLAK).count()
+    if not people:
+        close_tasks(ABOUT, wadah.pk, "wadah.refused")
+        return
+    open_task(
+        "wadah.refused",
+        "verifikator",
+        about=(ABOUT, wadah.pk),
+        path=f"/wadah/{wadah.pk}/?keadaan=ditolak",
+        region=wadah.region,
+        opd_code=wadah.opd_code,
+        params={"people": people},
+    )
+
+
+def tell_candidates() -> None:
+    """Ask for files to the agency as long as anybody waits for one."""
+    people = Member.everything.filter(state=MemberState.CALON).count()
+    if not people:
+        close_tasks(*ABOUT_ALL, "wadah.to_send")
+        return
+    open_task(
+        "wadah.to_send",
+        "verifikator",
+        about=ABOUT_ALL,
+        path="/wadah/",
+        region=settings.HOME_REGION,
+        params={"people": people},
+    )

@@ -1,5 +1,7 @@
 """Pages of wadah and their members."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +16,6 @@ from tedung.office.base import clock
 from tedung.office.base.paging import asked, cut
 from tedung.office.base.refusals import Refusal
 from tedung.office.wadah import members, placing, queries, sending, services
-from tedung.office.wadah.answering import tell_refused
 from tedung.office.wadah.formats import OUT, REASONS, in_force
 from tedung.office.wadah.forms import Accepted, AgreementForm, Rejected, WadahForm
 from tedung.office.wadah.models import BEFORE_ACTIVE, Exchange, Member, MemberState, Wadah
@@ -36,7 +37,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     rows, last = cut(found.order_by("pk"))
     counts = queries.counts_of([row.pk for row in rows])
     actor = current()
-    missing = placing.unplaced() if queries.sees_all(actor, "wadah.change") else []
+    missing = _together(placing.unplaced()) if queries.sees_all(actor, "wadah.change") else []
     codes = {
         code
         for one in missing[:MISSING]
@@ -52,6 +53,16 @@ def listing(request: HttpRequest) -> HttpResponse:
         "may_change": actor.may("wadah.change"),
     }
     return render(request, "wadah/listing.html", context)
+
+
+def _together(missing: Sequence[placing.Unplaced]) -> list[placing.Unplaced]:
+    """Return sets of covers whatever their village: one wadah would take them all."""
+    found: dict[tuple[str, ...], placing.Unplaced] = {}
+    for one in missing:
+        key = (one.payer, one.opd_code, one.unit_code, one.group_code)
+        people = one.people + (found[key].people if key in found else 0)
+        found[key] = replace(one, village="", people=people)
+    return sorted(found.values(), key=lambda one: -one.people)
 
 
 @page("wadah.change", methods=("GET", "POST"))
@@ -121,7 +132,7 @@ def detail(request: HttpRequest, key: int) -> HttpResponse:
         "next": last and last.pk,
         "agreements": queries.agreements_of(row),
         "exchanges": list(Exchange.objects.filter(wadah=row).order_by("-pk")[:10]),
-        "form_out": in_force(OUT, row.kind, clock.today(row.region)) if may_exchange else None,
+        "form_out": in_force(OUT, row.kind, clock.today(row.region)) if waiting else None,
         "waiting": waiting,
         "without_nik": sending.without_nik(row) if may_exchange and counts.get("calon") else 0,
         "may_change": actor.may("wadah.change"),
@@ -174,7 +185,7 @@ def _member(
         "form": accepted,
         "may_answer": actor.may("wadah.answer") and is_open,
         "may_send": actor.may("wadah.change") and row.state == MemberState.DITOLAK,
-        "may_leave": actor.may("wadah.member") and row.state in {MemberState.CALON, MemberState.DITOLAK},
+        "may_leave": actor.may("wadah.change") and row.state in {MemberState.CALON, MemberState.DITOLAK},
     }
     return render(request, "wadah/member.html", context, status=status)
 
@@ -189,7 +200,6 @@ def accept(request: HttpRequest, key: int) -> HttpResponse:
         except Refusal as refused:
             form.add_error(None, refused.sentence)
         else:
-            tell_refused(row.wadah)
             return redirect("wadah_member", key)
     return _member(request, row, form, Rejected(), 422)
 
@@ -201,7 +211,6 @@ def reject(request: HttpRequest, key: int) -> HttpResponse:
     if not form.is_valid():
         return _member(request, row, Accepted(initial={"day": clock.today()}), form, 422)
     members.reject(row, form.cleaned_data["reason"])
-    tell_refused(row.wadah)
     return redirect("wadah_member", key)
 
 
@@ -210,18 +219,16 @@ def send_again(request: HttpRequest, key: int) -> HttpResponse:
     """Let somebody who was refused be in the next file."""
     row = _found(key)
     members.send_again(row)
-    tell_refused(row.wadah)
     messages.success(request, _("Orang ini ikut dalam berkas berikutnya."))
     return redirect("wadah_member", key)
 
 
-@page("wadah.member", methods=("POST",))
+@page("wadah.change", methods=("POST",))
 def leave(request: HttpRequest, key: int) -> HttpResponse:
     """Take somebody out whom the agency never took in."""
     row = _found(key)
     if row.state not in {MemberState.CALON, MemberState.DITOLAK}:
         raise Refusal(_("Peserta yang sudah terdaftar keluar lewat mutasi bulanan."), "step")
     members.end(row, row.since, "salah_daftar")
-    tell_refused(row.wadah)
     messages.success(request, _("Orang ini keluar dari wadah. Keputusannya tidak berubah."))
     return redirect("wadah_detail", row.wadah_id)

@@ -20,10 +20,10 @@ from tedung.office.events.services import record_select
 from tedung.office.jobs.running import batch_of_job, progress
 from tedung.office.penetapan.models import Cover
 from tedung.office.tasks.services import close_tasks, open_task
+from tedung.office.wadah.members import ABOUT_ALL, tell_candidates
 from tedung.office.wadah.models import Member, MemberState, Placing, Wadah
 from tedung.office.wadah.states import MEMBER, move_members, write_steps
 
-ABOUT = ("wadah.place", 0)
 BATCH = 50_000
 """Keys of covers that one transaction looks at."""
 COVER, PLACING, PERSON = Cover._meta.db_table, Placing._meta.db_table, "people_person"
@@ -285,11 +285,10 @@ def _follow_decrees() -> int:
 
 
 def _tell(missing: int) -> None:
-    """Ask for the wadah that are missing, and for the file that is to be sent."""
-    region, path = settings.HOME_REGION, "/wadah/"
-    waiting = Member.everything.filter(state=MemberState.CALON).count()
-    for kind, people in (("wadah.unplaced", missing), ("wadah.to_send", waiting)):
-        if people:
-            open_task(kind, "verifikator", about=ABOUT, path=path, region=region, params={"people": people})
-        else:
-            close_tasks(*ABOUT, kind)
+    """Ask for the wadah that are missing, and for the files that are to be sent."""
+    tell_candidates()
+    if not missing:
+        close_tasks(*ABOUT_ALL, "wadah.unplaced")
+        return
+    region, people = settings.HOME_REGION, {"people": missing}
+    open_task("wadah.unplaced", "verifikator", about=ABOUT_ALL, path="/wadah/", region=region, params=people)

@@ -22,8 +22,8 @@ from tedung.office.jobs.services import enqueue
 from tedung.office.people.models import NikView, Person
 from tedung.office.reference.models import Format, Group, Region
 from tedung.office.reference.sheets import written
-from tedung.office.tasks.services import close_tasks
 from tedung.office.wadah.formats import OUT, in_force
+from tedung.office.wadah.members import tell_candidates
 from tedung.office.wadah.models import (
     EXCHANGE_STEPS,
     Act,
@@ -35,7 +35,6 @@ from tedung.office.wadah.models import (
     MemberState,
     Wadah,
 )
-from tedung.office.wadah.placing import ABOUT
 from tedung.office.wadah.states import move_members
 
 AT_ONCE = 1_000
@@ -69,6 +68,8 @@ def prepare(wadah: Wadah) -> Exchange:
     people = waiting(wadah).count()
     if not people:
         raise Refusal(_("Tidak ada calon peserta dengan NIK yang perlu didaftarkan sekarang."), "nobody")
+    if Exchange.everything.filter(wadah=wadah, state=ExchangeState.DIBUAT, lines_out=0).exists():
+        raise Refusal(_("Berkas ini masih disiapkan. Muat ulang halaman ini sebentar lagi."), "not_written")
     exchange = Exchange.everything.create(
         wadah=wadah,
         form=in_force(OUT, wadah.kind, clock.today(wadah.region)),
@@ -260,8 +261,7 @@ def sent(exchange: Exchange, number: str, day: date) -> None:
     move_members(chosen, [exchange.pk], MemberState.DIKIRIM)
     people = f"SELECT m.person_id FROM wadah_member m WHERE m.id IN ({chosen})"
     record_select(people, [exchange.pk], "wadah.sent", day, exchange)
-    if not Member.everything.filter(state=MemberState.CALON).exists():
-        close_tasks(*ABOUT, "wadah.to_send")
+    tell_candidates()
 
 
 @change("wadah.exchange")
@@ -271,3 +271,4 @@ def cancel(exchange: Exchange, reason: str) -> None:
     chosen = f"SELECT member_id FROM {LINES} WHERE exchange_id = %s AND act = 'daftar' AND result = ''"
     sent_ones = f"SELECT id FROM wadah_member WHERE state = 'dikirim' AND id IN ({chosen})"
     move_members(sent_ones, [exchange.pk], MemberState.CALON)
+    tell_candidates()
