@@ -21,7 +21,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from tedung.office.base.bulkvalues import BulkError, Reader, reader
+from tedung.office.base.bulkvalues import BulkError, Reader, is_plain, reader
 
 SLICE = 1_000
 """Rows that one statement hands to SQLite: a trigger then works on many at once."""
@@ -37,7 +37,7 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]])
     A refusal ends the transaction that it falls into: a savepoint here would make SQLite keep every page
     that every statement touches, 2 GiB for 40,000 persons.
     """
-    checked = _checked(_readers(table, columns), rows)
+    checked = _checked(_kinds(table, columns), rows)
     with transaction.atomic(savepoint=False):
         if connection.vendor != "postgresql":
             return _sqlite(table, columns, checked)
@@ -96,7 +96,7 @@ def staging(**columns: str) -> Iterator[str]:
                 cursor.execute(f"DROP TABLE {_quoted(table)}")
 
 
-def _sqlite(table: str, columns: Sequence[str], rows: Iterator[list[Any]]) -> int:
+def _sqlite(table: str, columns: Sequence[str], rows: Iterator[Sequence[Any]]) -> int:
     begun = f"INSERT INTO {_quoted(table)} ({_list(columns)}) VALUES "
     marks = f"({', '.join(['%s'] * len(columns))})"
     most = min(SLICE, connection.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // len(columns))
@@ -108,7 +108,7 @@ def _sqlite(table: str, columns: Sequence[str], rows: Iterator[list[Any]]) -> in
     return count
 
 
-def _copy(table: str, columns: Sequence[str], rows: Iterator[list[Any]]) -> int:
+def _copy(table: str, columns: Sequence[str], rows: Iterator[Sequence[Any]]) -> int:
     count = 0
     statement = f"COPY {_quoted(table)} ({_list(columns)}) FROM STDIN"
     with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as stream:
@@ -118,7 +118,7 @@ def _copy(table: str, columns: Sequence[str], rows: Iterator[list[Any]]) -> int:
     return count
 
 
-def _copy_guarded(table: str, columns: Sequence[str], rows: Iterator[list[Any]]) -> int:
+def _copy_guarded(table: str, columns: Sequence[str], rows: Iterator[Sequence[Any]]) -> int:
     """Go by a table aside: PostgreSQL copies into no table whose rows are secured."""
     aside, listed = f"staging_{secrets.token_hex(6)}", _list(columns)
     with connection.cursor() as cursor:
@@ -137,13 +137,13 @@ def _is_guarded(table: str) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _readers(table: str, columns: Sequence[str]) -> list[Reader]:
-    """Return, for each column, what checks a value against the type that the table declares."""
+def _kinds(table: str, columns: Sequence[str]) -> list[str]:
+    """Return the type that the table declares for each column."""
     declared = _declared(table)
     missing = [column for column in columns if column not in declared]
     if missing or not columns:
         raise BulkError(f"{table} has no columns {missing}")
-    return [reader(declared[column], connection.vendor) for column in columns]
+    return [declared[column] for column in columns]
 
 
 def _declared(table: str) -> dict[str, str]:
@@ -160,14 +160,34 @@ def _declared(table: str) -> dict[str, str]:
         return {column: kind.lower() for column, kind in cursor.fetchall()}
 
 
-def _checked(readers: Sequence[Reader], rows: Iterable[Sequence[Any]]) -> Iterator[list[Any]]:
-    for number, row in enumerate(rows, 1):
-        if len(row) != len(readers):
-            raise BulkError(f"row {number} has {len(row)} values for {len(readers)} columns")
+def _checked(kinds: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+    """Yield the rows as they are written, checked a column of many rows at a time."""
+    readers = [reader(kind, connection.vendor) for kind in kinds]
+    left, first = iter(rows), 1
+    while some := list(islice(left, SLICE)):
+        for number, row in enumerate(some, first):
+            if len(row) != len(kinds):
+                raise BulkError(f"row {number} has {len(row)} values for {len(kinds)} columns")
+        columns = zip(*some, strict=True)
+        yield from zip(
+            *(
+                column if is_plain(kind, column) else _read(read, column, first)
+                for kind, read, column in zip(kinds, readers, columns, strict=True)
+            ),
+            strict=True,
+        )
+        first += len(some)
+
+
+def _read(read: Reader, column: Sequence[Any], first: int) -> list[Any]:
+    """Return the values as their reader has them; *first* is the number of the first row."""
+    found = []
+    for number, value in enumerate(column, first):
         try:
-            yield [None if value is None else read(value) for read, value in zip(readers, row, strict=True)]
+            found.append(None if value is None else read(value))
         except BulkError as fault:
             raise BulkError(f"row {number}: {fault}") from None
+    return found
 
 
 def _list(columns: Sequence[str]) -> str:

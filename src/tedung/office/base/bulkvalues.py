@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ Reader = Callable[[Any], Any]
 
 BITS = {"smallint": 16, "smallint unsigned": 15, "integer": 32, "integer unsigned": 31}
 TEXT = re.compile(r"(?:character varying|character|varchar|char)\(([0-9]+)\)|text|jsonb?")
+PLAIN = {"boolean": {bool}, "bool": {bool}, "date": {date}, "bytea": {bytes}, "blob": {bytes}}
 NUL_IN_JSON = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 
@@ -38,12 +39,34 @@ def reader(declared: str, vendor: str) -> Reader:
         return _whole(64 if vendor == "sqlite" and declared == "integer" else BITS.get(declared, 64))
     if declared in {"datetime", "timestamp with time zone"}:
         return _instant(is_text=vendor == "sqlite")
-    plain = {"boolean": bool, "bool": bool, "date": date, "bytea": bytes, "blob": bytes}
-    if declared in plain:
-        return _exactly(plain[declared])
+    for kind in PLAIN.get(declared, ()):
+        return _exactly(kind)
     if declared in {"real", "double precision"}:
         return _number
     raise BulkError(f"a column of type {declared} is not written in bulk")
+
+
+def is_plain(declared: str, column: Sequence[Any]) -> bool:
+    """Say whether every value of a column may be written as it stands; where not, ask of each its reader.
+
+    A thousand values at once cost a tenth of a thousand values by themselves.
+    """
+    kinds = set(map(type, column))
+    if type(None) in kinds:
+        column, kinds = [value for value in column if value is not None], kinds - {type(None)}
+    if not kinds:
+        return True
+    if len(kinds) > 1:
+        return False
+    found = TEXT.fullmatch(declared)
+    if found:
+        return kinds == {str} and _are_texts(column, int(found[1]) if found[1] else 0)
+    return kinds <= PLAIN.get(declared, set())
+
+
+def _are_texts(column: Sequence[str], most: int) -> bool:
+    joined = "".join(column)
+    return joined.isascii() and "\0" not in joined and (not most or max(map(len, column)) <= most)
 
 
 def _text(most: int) -> Reader:
