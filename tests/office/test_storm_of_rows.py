@@ -29,6 +29,24 @@ PAGES = {
 OUTCOMES = {"usulan_check": "needs_fix", "usulan_people": "accepted"}
 
 
+LARGE = {"people_person", "people_visibility", "people_nameword", "usulan_line", "events_event"}
+LARGE |= {"padan_check", "penetapan_candidate", "penetapan_row", "penetapan_cover"}
+
+
+def reading_all(queries):
+    """Return the statements that read a large table from end to end, by the plan of SQLite."""
+    if connection.vendor != "sqlite":
+        return []  # PostgreSQL goes by how much there is, and here there is little
+    found = []
+    with connection.cursor() as cursor:
+        for sql in (query["sql"] for query in queries if query["sql"].startswith("SELECT")):
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql.replace('%', '%%')}", ())
+            steps = [step.split() for *_, step in cursor.fetchall()]
+            if any(step[0] == "SCAN" and step[1] in LARGE and "USING" not in step for step in steps):
+                found.append(sql)
+    return found
+
+
 @pytest.fixture
 def asked(signed_in, make_user, world):
     """Return how many queries a page takes."""
@@ -40,6 +58,7 @@ def asked(signed_in, make_user, world):
         with CaptureQueriesContext(connection) as found:
             answer = client.get(address)
         assert answer.status_code == 200
+        assert not reading_all(found.captured_queries)
         return len(found)
 
     return count
@@ -102,3 +121,9 @@ def test_a_search_takes_few_queries(role, signed_in, make_user, offices, django_
     with django_assert_max_num_queries(16):
         answer = client.post(reverse("people"), {"cari": "sudarma"})
     assert answer.content.decode().count("/orang/") >= 25
+
+
+@pytest.mark.django_db
+def test_a_walk_through_a_large_table_is_told():
+    walked = reading_all([{"sql": "SELECT id FROM people_person WHERE mother LIKE '%x'"}])
+    assert len(walked) == (connection.vendor == "sqlite")
