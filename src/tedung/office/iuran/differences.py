@@ -12,10 +12,14 @@ from django.utils.translation import gettext as _
 
 from tedung.office.access.actor import current
 from tedung.office.access.change import change
+from tedung.office.anggaran.models import Pos
+from tedung.office.anggaran.queries import figures
 from tedung.office.audit.steps import step
 from tedung.office.base import clock
 from tedung.office.base.refusals import Refusal
+from tedung.office.base.templatetags.tedung import rupiah
 from tedung.office.iuran import posting
+from tedung.office.iuran.leaving import settled
 from tedung.office.iuran.models import REST_STEPS, STEPS, Difference, Line, Rest, RestState, Rincian, State
 from tedung.office.iuran.telling import told
 from tedung.office.tasks.services import close_tasks
@@ -128,9 +132,24 @@ def _too_few(rincian: Rincian) -> QuerySet[Any, Any]:
 def accept(rincian: Rincian, reason: str) -> None:
     """Take the code's amount as it is: the difference stays in the book under its own account."""
     found = _open(rincian, reason)
+    _must_be_in_the_budget(rincian)
     month = rincian.first_month
     posting.move(rincian, "kode", ("selisih", "iuran_terutang"), {month: found.amount}, mark=str(found.pk))
     _answered(rincian, Difference.Answer.DITERIMA, reason)
+
+
+def _must_be_in_the_budget(rincian: Rincian) -> None:
+    """Refuse an amount that the line of the budget has not: what the code asks is bound already."""
+    if rincian.pos is None:
+        return
+    Pos.everything.select_for_update().get(pk=rincian.pos.pk)
+    over = -figures([rincian.pos])[rincian.pos.pk].rest
+    if over > 0:
+        raise Refusal(
+            _("Kode iuran ini melebihi sisa pos anggaran %(over)s. Minta kode baru atau ubah anggarannya.")
+            % {"over": rupiah(over)},
+            "budget",
+        )
 
 
 @change("iuran.prepare")
@@ -160,8 +179,9 @@ def use_credit(rincian: Rincian, reason: str) -> int:
     """
     found = _open(rincian, reason)
     rests = list(
-        Rest.everything.select_for_update()
+        Rest.everything.select_for_update(of=("self",))
         .filter(wadah=rincian.wadah_id, state=RestState.MENUNGGU, rule="credit")
+        .select_related("line__rincian")
         .order_by("month", "pk")
     )
     used, left = [], -found.amount
@@ -182,6 +202,8 @@ def use_credit(rincian: Rincian, reason: str) -> int:
         {rincian.first_month: -found.amount},
         mark=str(found.pk),
     )
+    for one in {rest.line.rincian for rest in used}:
+        settled(one)
     _answered(rincian, Difference.Answer.KREDIT, reason)
     return len(used)
 

@@ -20,6 +20,7 @@ from tedung.office.iuran import posting
 from tedung.office.iuran.lines import billed, taken_off
 from tedung.office.iuran.models import CODED, OPEN, REST_STEPS, Line, Rest, RestState, Rincian
 from tedung.office.iuran.telling import told
+from tedung.office.tasks.services import close_tasks
 from tedung.office.wadah.models import Agreement, RefundRule, Wadah
 
 KIND = "iuran.rest"
@@ -140,6 +141,13 @@ def refunded(rest: Rest, number: str, day: date) -> None:
         mark=str(rest.pk),
         day=day,
     )
+    settled(rincian)
+
+
+def settled(rincian: Rincian) -> None:
+    """Close the task about a bill's rests once none of them waits; inside the change of whoever may."""
+    if not Rest.everything.filter(line__rincian=rincian, state=RestState.MENUNGGU).exists():
+        close_tasks("iuran.rincian", rincian.pk, "iuran.rest")
 
 
 def rests_taken_back(rincian: Rincian) -> None:

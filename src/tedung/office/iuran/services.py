@@ -214,7 +214,8 @@ def record_sp2d(rincian: Rincian, number: str, day: date) -> None:
     )
     posting.paid(rincian, day)
     revive(rincian)
-    cancel_tasks(KIND, rincian.pk)
+    for kind in ("iuran.code", "iuran.due", "iuran.expired"):
+        close_tasks(KIND, rincian.pk, kind)
     told("iuran.confirm", rincian, people=rincian.people)
 
 
@@ -241,7 +242,7 @@ def confirm(rincian: Rincian, day: date) -> None:
     four_eyes(rincian.paid_by, _("Pembayaran ini Anda catat; orang lain yang mencatat konfirmasinya."))
     _in_order(rincian.paid_on, day, _("Konfirmasi"), _("pembayaran"))
     step(rincian, State.DIKONFIRMASI, STEPS, confirmed_on=day)
-    close_tasks(KIND, rincian.pk)
+    close_tasks(KIND, rincian.pk, "iuran.confirm")
 
 
 @change("iuran.prepare")
