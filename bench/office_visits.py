@@ -7,6 +7,7 @@ The server is the office's own (granian, one process, four threads); the ten are
 
 import http.client
 import random
+import socket
 import statistics
 import subprocess
 import sys
@@ -16,7 +17,8 @@ from collections import defaultdict
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-PORT = 8071
+with socket.create_server(("127.0.0.1", 0)) as free:
+    PORT = free.getsockname()[1]
 USERS = 10
 SEARCHES = {
     # what is typed: what it stands for
