@@ -25,6 +25,8 @@ REASONS = {
     "klaim": gettext_lazy("Mengurus klaim"),
     "lain": gettext_lazy("Keperluan lain"),
 }
+FULL = MOST - 5
+"""From so many on a search may have left somebody out: aliases of one person fold into one."""
 OTHER = "lain"
 """Says nothing without a word more."""
 
@@ -34,7 +36,7 @@ def find(request: HttpRequest) -> HttpResponse:
     """Find a person; what is asked for travels in the body, so that no name or NIK stands in an address."""
     asked = request.POST.get("cari", "")[:200]
     found = search(asked) if asked.strip() else None
-    context = {"asked": asked, "found": found, "rows": _rows(found or []), "is_cut": len(found or ()) >= MOST}
+    context = {"asked": asked, "found": found, "rows": _rows(found or []), "is_cut": len(found or ()) >= FULL}
     return render(request, "people/find.html", context)
 
 
