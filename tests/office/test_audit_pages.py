@@ -77,6 +77,8 @@ def test_changes_are_found_by_day_actor_and_kind(page_of, told):
 
 def test_before_and_after_stand_side_by_side(page_of, told, who):
     entry = Entry.objects.get(table="people_person", act="UPDATE")
+    assert [change.column for change in changes(entry)] == ["nama di KTP"]  # the NIK was only sealed anew
+    assert entry.before["nik"] != entry.after["nik"]
     text = page_of("inspektorat", "audit_change", entry.context_id).content.decode()
     assert "NI MADE RAHASIA" in text
     assert "NI MADE RAHAYU" in text

@@ -78,15 +78,9 @@ def test_no_permission_is_held_by_nobody_or_unknown_roles():
     assert {role for roles in MAY.values() for role in roles} <= set(ROLES)
 
 
-NOT_YET_ASKED = {
-    # permission: which page it waits for
-    "people.merge": "a merge that no pair asked for",
-}
-
-
 def test_every_permission_is_asked_somewhere():
     code = "\n".join(path.read_text("utf-8") for path in OFFICE.rglob("*.py") if path.name != "roles.py")
-    assert {permission for permission in MAY if f'"{permission}"' not in code} == set(NOT_YET_ASKED)
+    assert {permission for permission in MAY if f'"{permission}"' not in code} == set()
 
 
 def sources():

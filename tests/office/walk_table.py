@@ -101,6 +101,7 @@ PARTS = {
     "review": Opens("review.view"),
     "review_pair": Opens("review.view", "review.Pair"),
     "review_trust": Opens("settings.change"),
+    "review_ask": Opens("people.merge"),
     "review_decide": Opens("review.decide", "review.Pair"),
     "people": Opens("people.view"),
     "person": Opens("people.view", "people.Person", PUBLIC),

@@ -87,6 +87,11 @@ COLUMNS: dict[str, Words] = {
     "source": _("sumber"),
     "budget": _("anggaran"),
     "payer": _("pembayar"),
+    "email": _("surel"),
+    "head_nip": _("NIP penanda tangan"),
+    "public_id": _("kode orang"),
+    "nik_state": _("keadaan NIK"),
+    "withdrawn_at": _("ditarik pada"),
     "by": _("oleh"),
     "at": _("pada"),
 }

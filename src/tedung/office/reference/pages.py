@@ -70,7 +70,8 @@ def value_withdraw(request: HttpRequest, row: int) -> HttpResponse:
 def numbering(request: HttpRequest) -> HttpResponse:
     """Show how letters are numbered, by organisation."""
     unit = key_of(request.GET.get("unit", ""))
-    return _numbering(request, NumberingForm(initial={"unit": str(unit) if unit else ""}))
+    known = {"unit": str(unit) if unit else "", "form": queries.numbering_of(unit)}
+    return _numbering(request, NumberingForm(initial=known))
 
 
 @page("settings.change", methods=("POST",))

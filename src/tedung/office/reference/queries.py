@@ -122,6 +122,13 @@ def numbering_forms() -> list[tuple[str, str]]:
     return [("", others), *sorted((names.get(code, code), form) for code, form in forms.items())]
 
 
+def numbering_of(unit: int | None) -> str:
+    """Return the form in which the letters of an organisation (None: of all others) are numbered today."""
+    forms: dict[str, str] = setting("letters.number")
+    code = Organisation.objects.filter(pk=unit).values_list("code", flat=True).first() if unit else None
+    return forms.get(code or "*", forms["*"])
+
+
 def groups_today() -> list[dict[str, Any]]:
     """Return the groups by name with what each asks today; two queries."""
     asked: dict[int, Policy] = {}

@@ -29,6 +29,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "waiting": queries.queue().count(),
         "labels": queries.labels(),
         "enough": queries.ENOUGH,
+        "may_ask": current().may("people.merge"),
     }
     return render(request, "review/listing.html", context)
 
