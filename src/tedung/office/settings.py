@@ -56,6 +56,7 @@ PARTS = [
     "penetapan",
     "wadah",
     "rekonsiliasi",
+    "mutasi",
     "kejadian",
     "anggaran",
     "iuran",

@@ -94,6 +94,9 @@ MAY: dict[str, set[str]] = {
     "kajian.prepare": {"bappeda", "kepala", "pptk", "verifikator", "analis"},
     "kajian.share": {"bappeda", "kepala", "pptk", "verifikator"},
     "kajian.read": set(ROLES) - {"admin"},  # what was shared with one's role
+    "mutasi.view": OFFICE | READS_ALL | {"operator_opd", "agency"},
+    "mutasi.prepare": {"verifikator", "pptk"},
+    "mutasi.approve": {"kepala"},
     "rekonsiliasi.view": OFFICE | READS_ALL | {"operator_opd", "agency"},
     "rekonsiliasi.prepare": {"verifikator", "pptk"},
     "rekonsiliasi.agree": {"kepala"},

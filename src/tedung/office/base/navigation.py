@@ -27,6 +27,7 @@ ENTRIES = (
     Entry("anggaran.view", "anggaran", _("Anggaran")),
     Entry("buku.view", "buku", _("Buku pembantu")),
     Entry("people.view", "people", _("Orang")),
+    Entry("mutasi.view", "mutasi", _("Mutasi")),
     Entry("rekonsiliasi.view", "reconciliations", _("Rekonsiliasi")),
     Entry("kejadian.view", "kejadian", _("Kejadian")),
     Entry("kajian.view", "kajian", _("Kajian")),

@@ -17,13 +17,13 @@ from django.utils.translation import gettext_lazy
 
 from tedung.office.base.bulk import copy_rows, insert_select, staging
 from tedung.office.base.crypto import encrypt
+from tedung.office.base.scratch import scratch
 from tedung.office.documents.services import read as content_of
 from tedung.office.people.meeting import name_keys
 from tedung.office.reference.models import Format
 from tedung.office.reference.sheets import lines_of
 from tedung.office.rekonsiliasi import told
 from tedung.office.rekonsiliasi.models import Difference, Field, Kind, Reconciliation
-from tedung.office.usulan.reading import scratch
 from tedung.office.wadah.formats import KINDS, MEMBERS
 from tedung.office.wadah.models import Member, MemberState
 

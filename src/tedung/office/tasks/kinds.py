@@ -67,6 +67,11 @@ KINDS: dict[str, Kind] = {
     "kejadian.confirm": Kind(
         _("Ada kejadian yang dilaporkan; pastikan sebelum batas 2 x 24 jam."), _("Pastikan")
     ),
+    "mutasi.submit": Kind(_("Mutasi bulan ini belum diajukan: %(people)d perubahan."), _("Periksa mutasi")),
+    "mutasi.approve": Kind(_("Mutasi menunggu disetujui: %(people)d perubahan."), _("Periksa dan setujui")),
+    "mutasi.send": Kind(
+        _("Berkas perubahan untuk BPJS belum dikirim: %(people)d baris."), _("Kirim berkasnya")
+    ),
     "rekonsiliasi.answer": Kind(
         _("%(people)d perbedaan dengan daftar BPJS belum ditangani."), _("Tangani perbedaan")
     ),

@@ -1,8 +1,9 @@
 """The file to the agency: who waits is written into it, in parts no longer than the format allows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -42,6 +43,8 @@ AT_ONCE = 1_000
 LINES = ExchangeLine._meta.db_table
 NUMBERED = Q(person__merged_into=None, person__nik_state="valid") | Q(person__merged_into__nik_state="valid")
 OPEN = (ExchangeState.DIBUAT, ExchangeState.DIKIRIM)
+Asked = tuple[Member, str]
+"""A member, and what the agency is asked to do: an `Act`."""
 
 
 def waiting(wadah: Wadah) -> QuerySet[Any, Any]:
@@ -100,17 +103,27 @@ def write(exchange_id: int) -> dict[str, int]:
 def _write(exchange: Exchange) -> None:
     """Write the lines, the parts of the file, and each number that leaves in full."""
     found = waiting(exchange.wadah).select_related("person__merged_into").order_by("village", "pk")
-    place = 0
-    for part, members in enumerate(_parts(_once(found), exchange.form.most_rows or 1_000_000), 1):
-        rows = [_line(exchange, ordinal, member) for ordinal, member in enumerate(members, place + 1)]
-        copy_rows(LINES, COLUMNS, rows)
-        _log_views(_who(member) for member in members)
-        _store(exchange, part, place, members)
-        place += len(members)
-    if not place:
+    if not write_lines(exchange, ((member, Act.DAFTAR) for member in _once(found))):
         raise Refusal(_("Tidak ada calon peserta dengan NIK yang perlu didaftarkan sekarang."), "nobody")
+
+
+def write_lines(exchange: Exchange, asked: Iterable[Asked]) -> int:
+    """Write what is asked about each member, inside a change, in parts as the format allows; return how many.
+
+    asked: a member with their person, and an `Act`; lines of one act stand together.
+    """
+    place = 0
+    for part, some in enumerate(_parts(iter(asked), exchange.form.most_rows or 1_000_000), 1):
+        rows = [
+            _line(exchange, ordinal, member, act) for ordinal, (member, act) in enumerate(some, place + 1)
+        ]
+        copy_rows(LINES, COLUMNS, rows)
+        _log_views(_who(member) for member, _act in some)
+        _store(exchange, part, place, some)
+        place += len(some)
     Exchange.everything.filter(pk=exchange.pk).update(lines_out=place)
     exchange.lines_out = place
+    return place
 
 
 def _once(found: QuerySet[Any, Any]) -> Iterator[Member]:
@@ -123,8 +136,8 @@ def _once(found: QuerySet[Any, Any]) -> Iterator[Member]:
             yield member
 
 
-def _parts(members: Iterator[Member], most: int) -> Iterator[tuple[Member, ...]]:
-    while part := tuple(islice(members, most)):
+def _parts(asked: Iterator[Asked], most: int) -> Iterator[tuple[Asked, ...]]:
+    while part := tuple(islice(asked, most)):
         yield part
 
 
@@ -151,7 +164,7 @@ COLUMNS = (
 )
 
 
-def _line(exchange: Exchange, ordinal: int, member: Member) -> tuple[Any, ...]:
+def _line(exchange: Exchange, ordinal: int, member: Member, act: str) -> tuple[Any, ...]:
     who = _who(member)
     index = who.nik_index or blind_index(who.nik)
     scope = (member.village, member.opd_code, member.unit_code, member.group_code)
@@ -159,7 +172,7 @@ def _line(exchange: Exchange, ordinal: int, member: Member) -> tuple[Any, ...]:
         exchange.pk,
         member.pk,
         ordinal,
-        Act.DAFTAR.value,
+        str(act),
         index,
         member.kpj_index,
         "",
@@ -170,9 +183,9 @@ def _line(exchange: Exchange, ordinal: int, member: Member) -> tuple[Any, ...]:
     )
 
 
-def _store(exchange: Exchange, part: int, before: int, members: tuple[Member, ...]) -> None:
+def _store(exchange: Exchange, part: int, before: int, some: tuple[Asked, ...]) -> None:
     form, wadah, day = exchange.form, exchange.wadah, clock.today(exchange.region)
-    content = written(form, told(wadah, members, Act.DAFTAR, before + 1))
+    content = written(form, _cells(wadah, some, before + 1))
     document = store(
         content,
         "outgoing",
@@ -190,9 +203,16 @@ def _store(exchange: Exchange, part: int, before: int, members: tuple[Member, ..
         sha256=document.sha256,
         form=form,
         day=day,
-        lines=len(members),
+        lines=len(some),
         at=clock.now(),
     )
+
+
+def _cells(wadah: Wadah, some: tuple[Asked, ...], first: int) -> Iterator[dict[str, str | date | None]]:
+    for act, together in groupby(some, key=itemgetter(1)):
+        members = tuple(member for member, _act in together)
+        yield from told(wadah, members, act, first)
+        first += len(members)
 
 
 def file_name(form: Format, wadah: Wadah, day: date, part: int) -> str:
