@@ -161,9 +161,9 @@ def test_a_floor_for_each_is_content_with_all_there_are(as_system, offices):
 # The people.
 
 
-def covered(who, since, until):
+def covered(who, unit, since, until):
     fields = {
-        "unit_id": 1,
+        "unit": unit,
         "region": CITY,
         "about": "uji",
         "since": since,
@@ -186,9 +186,9 @@ def covered(who, since, until):
 def test_the_registry_is_counted_without_a_name(as_system, offices, monkeypatch):
     """Five persons: one covered, one covered under an old id, one dead, one of an unknown village."""
     known = [person(KESIMAN, nik="5171012345678901", birth_date=date(1980, 1, 1), sex="P") for _ in range(2)]
-    covered(known[0], date(2026, 1, 1), date(2026, 12, 31))
+    covered(known[0], offices["disnaker"], date(2026, 1, 1), date(2026, 12, 31))
     alias = person(KESIMAN, merged_into=known[1])
-    covered(alias, date(2026, 6, 1), date(2026, 12, 31))
+    covered(alias, offices["disnaker"], date(2026, 6, 1), date(2026, 12, 31))
     person(KESIMAN, died_on=date(2026, 1, 1))
     person("")
     source = sources.take_registry(CITY, date(2026, 12, 1))
