@@ -529,6 +529,8 @@ def test_a_village_reads_of_a_decree_its_own_people_alone(issued, make_user, sig
     said = client.get(page).content.decode()
     assert "1 orang akan terlindungi mulai 1 Januari 2027" in said
     assert "NI LUH JAUH" not in said
+    own = issued.rows.order_by("ordinal").first().person
+    assert f'href="{page}"' in client.get(reverse("person", args=[own.public_id])).content.decode()
     assert "Unduh" not in said
     far = signed_in(make_user("operator_desa", "region", "51.71.01.1001"))
     assert far.get(page).status_code == 404

@@ -89,14 +89,14 @@ def mend_two(page, picture):
     picture(page, "periksa-usulan")
     mend(page, 5, "NIK", "5171025206750001")
     page.get_by_role("button", name="Simpan dan periksa ulang").click()
-    expect(page.get_by_role("status")).to_contain_text("Baris 5 (lembar Sheet1) sudah baik")
+    expect(page.get_by_role("status")).to_contain_text("Baris 5 sudah baik")
     mend(page, 6, "NIK", "517102010280")
     picture(page, "perbaiki-baris")
     page.get_by_role("button", name="Simpan dan periksa ulang").click()
     expect(page.get_by_role("alert")).to_contain_text("NIK berisi 16 angka; Anda menulis 12 angka.")
     page.get_by_label("NIK", exact=True).fill("5171020102800005")
     page.get_by_role("button", name="Simpan dan periksa ulang").click()
-    expect(page.get_by_role("status")).to_contain_text("Baris 6 (lembar Sheet1) sudah baik")
+    expect(page.get_by_role("status")).to_contain_text("Baris 6 sudah baik")
     page.get_by_role("link", name="Kembali ke usulan: lengkapi surat, lalu kirim").click()
 
 

@@ -6,8 +6,6 @@ written, it finds it done and does nothing more.
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from tedung.office.jobs.running import batch_of_job
 from tedung.office.organisations.models import Organisation
 from tedung.office.penetapan import decrees, issuing, printing, selecting, village
@@ -20,8 +18,7 @@ def compute(key: int, times: int) -> dict[str, Any]:
     if selection.result.get("times", 0) <= times:
         with batch_of_job():
             selecting.compute(selection)
-    said = _("%(chosen)s terpilih, %(reserve)s cadangan, %(stopped)s tidak dapat diusulkan.")
-    return {"path": f"/penetapan/seleksi/{key}/", "said": said % selection.result["counts"]}
+    return {"path": f"/penetapan/seleksi/{key}/", **selection.result["counts"]}
 
 
 def draft(key: int, unit: str, about: str) -> dict[str, Any]:
@@ -31,7 +28,7 @@ def draft(key: int, unit: str, about: str) -> dict[str, Any]:
     if decree is None:
         with batch_of_job():
             decree = decrees.draft(selection, Organisation.objects.get(code=unit), about)
-    return {"path": f"/penetapan/{decree.pk}/", "said": _("Konsep keputusan sudah ditulis.")}
+    return {"path": f"/penetapan/{decree.pk}/"}
 
 
 def annex(key: int, before: int | None) -> dict[str, Any]:
@@ -41,7 +38,7 @@ def annex(key: int, before: int | None) -> dict[str, Any]:
         write = printing.print_annex if decree.kind == Decree.Kind.SK else village.print_annex
         with batch_of_job():
             write(decree)
-    return {"path": f"/penetapan/{key}/", "said": _("Lampiran sudah dicetak.")}
+    return {"path": f"/penetapan/{key}/"}
 
 
 def issue(key: int) -> dict[str, Any]:

@@ -87,6 +87,13 @@ def decree_to_read(key: int) -> Decree | None:
         return (rows if condition is None else rows.filter(condition)).filter(pk=key).first()
 
 
+def openable(keys: Collection[int]) -> set[int]:
+    """Return which of these decrees the actor may read, whole or in part."""
+    with seeing_everything():
+        rows, condition = Decree.everything.filter(pk__in=keys), readable()
+        return set((rows if condition is None else rows.filter(condition)).values_list("pk", flat=True))
+
+
 def is_in_scope(decree: Decree) -> bool:
     """Say whether the actor sees the whole of a decree, and not their own people alone."""
     return Decree.objects.filter(pk=decree.pk).exists()

@@ -93,8 +93,7 @@ def life_of(person: Person) -> Life:
 def _covers(life: Life, person: Person, keys: list[int]) -> None:
     """Who covers and covered, what stands between, and what the family would get today."""
     from tedung.office.kejadian.rights import expected_today
-    from tedung.office.penetapan.models import Decree
-    from tedung.office.penetapan.queries import covers_of
+    from tedung.office.penetapan.queries import covers_of, openable
     from tedung.office.wadah.models import Member
     from tedung.office.wadah.queries import memberships_of
 
@@ -103,9 +102,7 @@ def _covers(life: Life, person: Person, keys: list[int]) -> None:
         members = Member.objects.filter(pk__in=[one.pk for one in life.memberships])
         life.member_pages = set(members.values_list("pk", flat=True))
     found = covers_of(keys)[: SHOWN * 2]
-    life.decrees = set(
-        Decree.objects.filter(pk__in={cover.row.decree_id for cover in found}).values_list("pk", flat=True)
-    )
+    life.decrees = openable({cover.row.decree_id for cover in found})
     life.covers_today = [cover for cover in found if cover.since <= life.today <= cover.until]
     life.spans = spans(found)
     if life.covers_today and person.died_on is None:
