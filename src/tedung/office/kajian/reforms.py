@@ -19,7 +19,7 @@ from tedung.office.jobs.services import enqueue
 from tedung.office.kajian import choices, naming
 from tedung.office.kajian.models import ReformRun, Scenario, SourceState
 from tedung.office.kajian.naming import Names, lang
-from tedung.office.kajian.showing import Column, Table, people, table
+from tedung.office.kajian.showing import Column, Table, hides_small, is_small, people, table
 from tedung.office.kajian.sources import opened
 from tedung.study.reform import PAID, simulate
 from tedung.study.reform_file import Reform, read_reform
@@ -112,6 +112,8 @@ def shown(scenario: Scenario) -> dict[str, Any]:
 def tables(one: ReformRun) -> list[Table]:
     """Return the tables of a reform: the law as it is beside it, and who gains by group."""
     rows = one.tables
+    if hides_small() and any(is_small(row["enrolled"]) for row in rows if not row["grouped_by"]):
+        return []
     totals = [row for row in rows if not row["grouped_by"]]
     return [
         _totals(totals),

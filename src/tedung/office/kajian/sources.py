@@ -153,13 +153,22 @@ def _handed_in(source: Source) -> pa.Table:
     with TemporaryDirectory(prefix="tedung-") as folder:
         path = Path(folder) / f"tabel.{document.name.rsplit('.', 1)[-1]}"
         path.write_bytes(read(document))
-        found = tables.read(path)
+        found = _read(path)
     kept = found.select([name for name in found.column_names if name in KEPT])
     if "household_id" in found.column_names:
         homes = found["household_id"].cast(pa.string()).to_pylist()
         marked = [blind_index(one) if one else None for one in homes]
         kept = kept.add_column(0, "household_id", pa.array(marked, pa.string()))
     return _within(kept.add_column(0, "person_id", _marks(found)), source.region)
+
+
+def _read(path: Path) -> pa.Table:
+    try:
+        return tables.read(path)
+    except (pa.ArrowException, ValueError) as fault:
+        raise Refusal(
+            _("Tabel ini tidak dapat dibaca. Simpan ulang sebagai .csv, lalu unggah."), "damaged"
+        ) from fault
 
 
 def _within(people: pa.Table, region: str) -> pa.Table:
