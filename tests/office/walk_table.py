@@ -218,6 +218,11 @@ PARTS = {
     "wadah_cancel": Opens("wadah.exchange", "wadah.Exchange"),
     "wadah_formats": Opens("wadah.change"),
     "wadah_format_map": Opens("wadah.change", "wadah.Template"),
+    "kepesertaan": Opens("wadah.view"),
+    "kepesertaan_again": Opens("wadah.view"),
+    "kepesertaan_people": Opens(
+        "wadah.view", "wadah.Wadah", given=(("month", "2026-12"), ("what", "people"))
+    ),
     "mutasi": Opens("mutasi.view"),
     "mutasi_begin": Opens("mutasi.prepare"),
     "mutasi_detail": Opens("mutasi.view", "mutasi.Mutasi"),

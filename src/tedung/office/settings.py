@@ -57,6 +57,7 @@ PARTS = [
     "wadah",
     "rekonsiliasi",
     "mutasi",
+    "kepesertaan",
     "kejadian",
     "anggaran",
     "iuran",

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("iuran/", include("tedung.office.iuran.urls")),
     path("buku/", include("tedung.office.buku.urls")),
     path("wadah/", include("tedung.office.wadah.urls")),
+    path("kepesertaan/", include("tedung.office.kepesertaan.urls")),
     path("mutasi/", include("tedung.office.mutasi.urls")),
     path("rekonsiliasi/", include("tedung.office.rekonsiliasi.urls")),
     path("kejadian/", include("tedung.office.kejadian.urls")),

@@ -39,6 +39,9 @@ KINDS: dict[str, Kind] = {
     "penetapan.draft": Kind(_("Menulis konsep keputusan"), "tedung.office.penetapan.jobs.draft"),
     "penetapan.annex": Kind(_("Mencetak lampiran keputusan"), "tedung.office.penetapan.jobs.annex"),
     "penetapan.issue": Kind(_("Menetapkan keputusan"), "tedung.office.penetapan.jobs.issue"),
+    "kepesertaan.count": Kind(
+        _("Menghitung kepesertaan bulan ini"), "tedung.office.kepesertaan.counting.count"
+    ),
     "rekonsiliasi.compare": Kind(
         _("Membandingkan daftar peserta"), "tedung.office.rekonsiliasi.services.compare_stored"
     ),

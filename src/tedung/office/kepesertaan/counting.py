@@ -1,0 +1,98 @@
+"""Count a month by one statement over all memberships, and say of each person how far they are."""
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from tedung.dates import Month
+from tedung.office.access.change import changing
+from tedung.office.base import clock
+from tedung.office.iuran.models import PAID, Line
+from tedung.office.jobs.running import batch_of_job
+from tedung.office.jobs.services import enqueue
+from tedung.office.kepesertaan.models import Count
+from tedung.office.padan.models import Check, Result
+from tedung.office.wadah.models import Member, MemberState
+
+STALE_MINUTES = 15
+PAID_STATES = ", ".join(f"'{state.value}'" for state in PAID)
+LAST_PADAN = (
+    "EXISTS (SELECT 1 FROM padan_check k WHERE k.person_id = p.id AND k.result = 'padan' AND NOT EXISTS "
+    "(SELECT 1 FROM padan_check n WHERE n.person_id = p.id AND n.result <> '' "
+    "AND (n.answered_on > k.answered_on OR (n.answered_on = k.answered_on AND n.id > k.id))))"
+)
+PAID_LINE = (
+    "EXISTS (SELECT 1 FROM iuran_line l JOIN iuran_rincian r ON r.id = l.rincian_id WHERE l.member_id = m.id "
+    f"AND l.month = %s AND NOT l.is_cancelled AND l.total > 0 AND r.state IN ({PAID_STATES}))"
+)
+COUNTED = f"""
+    INSERT INTO kepesertaan_count
+        (wadah_id, month, people, padan, aktif, dibayar, at, region, opd_code, unit_code, group_code)
+    SELECT w.id, %s, COALESCE(c.people, 0), COALESCE(c.padan, 0), COALESCE(c.aktif, 0), COALESCE(c.paid, 0),
+           %s, w.region, w.opd_code, w.unit_code, w.group_code
+    FROM wadah_wadah w LEFT JOIN (
+        SELECT wadah_id, count(*) AS people,
+               sum(padan) AS padan, sum(aktif) AS aktif, sum(paid) AS paid FROM (
+            SELECT m.wadah_id, CASE WHEN m.state = 'aktif' THEN 1 ELSE 0 END AS aktif,
+                   CASE WHEN {LAST_PADAN} THEN 1 ELSE 0 END AS padan,
+                   CASE WHEN {PAID_LINE} THEN 1 ELSE 0 END AS paid
+            FROM wadah_member m JOIN people_person p ON p.id = m.person_id
+            WHERE m.since <= %s AND (m.until = '' OR m.until >= %s)
+        ) AS one GROUP BY wadah_id
+    ) AS c ON c.wadah_id = w.id
+"""
+
+
+def count(month: str) -> None:
+    """Count a month anew: all or nothing, and again gives the same."""
+    Month.parse(month)
+    with batch_of_job(), changing("kepesertaan.count"):
+        Count.everything.filter(month=month).delete()
+        at = connection.ops.adapt_datetimefield_value(clock.now())
+        with connection.cursor() as cursor:
+            cursor.execute(COUNTED, [month, at, month, month, month])
+
+
+def ask(month: str) -> None:
+    """Have a month counted by a job."""
+    enqueue("kepesertaan.count", month=month)
+
+
+def members(wadah_id: int, month: str) -> QuerySet[Member, Member]:
+    """Return the memberships that the actor may see and whose months hold this one."""
+    found: QuerySet[Member, Member] = Member.objects.filter(wadah=wadah_id, since__lte=month)
+    return found.filter(Q(until="") | Q(until__gte=month))
+
+
+def _last(person: str) -> QuerySet[Check, Check]:
+    answered = Check.objects.filter(person=OuterRef(person)).exclude(result="")
+    return answered.order_by("-answered_on", "-pk")
+
+
+def _paid(month: str) -> Exists:
+    lines = Line.everything.filter(member=OuterRef("pk"), month=month, is_cancelled=False, total__gt=0)
+    return Exists(lines.filter(rincian__state__in=PAID))
+
+
+def who(wadah_id: int, month: str, what: str) -> QuerySet[Member, Member]:
+    """Return the people behind a number, each with the registry's last word and the bill's."""
+    lines = Line.everything.filter(member=OuterRef("pk"), month=month, is_cancelled=False).order_by("-pk")
+    found = members(wadah_id, month).annotate(
+        last_padan=Subquery(_last("person_id").values("result")[:1]),
+        is_paid=_paid(month),
+        why_not=Subquery(lines.values("why_not")[:1]),
+        bill_state=Subquery(lines.values("rincian__state")[:1]),
+    )
+    chosen = found.filter(FILTERS[what])
+    return chosen.select_related("person").order_by("pk")
+
+
+FILTERS = {
+    "people": Q(),
+    "padan": Q(last_padan=Result.PADAN),
+    "not_padan": ~Q(last_padan=Result.PADAN) | Q(last_padan=None),
+    "aktif": Q(state=MemberState.AKTIF),
+    "not_aktif": ~Q(state=MemberState.AKTIF),
+    "dibayar": Q(is_paid=True),
+    "not_dibayar": Q(is_paid=False),
+}
+"""Behind each number its people; and those who are missing from it."""

@@ -1,0 +1,48 @@
+"""How many of a wadah are how far in a month, as last counted."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from tedung.office.access.scope import Scope, Scoped
+from tedung.office.wadah.models import Wadah
+
+
+class Count(Scoped):
+    """A wadah and month: who belongs to it, of them who is padan, active with the agency, and paid for."""
+
+    scope = Scope("wadah.view", region="region", opd="opd_code", organisation="unit_code", group="group_code")
+
+    wadah = models.ForeignKey(Wadah, on_delete=models.PROTECT, related_name="month_counts")
+    month = models.CharField(max_length=7)
+    people = models.IntegerField()  # whose months hold this one: by decree, or paying themselves
+    padan = models.IntegerField()
+    aktif = models.IntegerField()
+    dibayar = models.IntegerField()
+    at = models.DateTimeField()
+    region = models.CharField(max_length=13)
+    opd_code = models.CharField(max_length=64, blank=True)
+    unit_code = models.CharField(max_length=64, blank=True)
+    group_code = models.CharField(max_length=32, blank=True)
+
+    class Meta(Scoped.Meta):
+        """Once a wadah and month; no part is more than the whole."""
+
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["wadah", "month"], name="count_once_a_month"),
+            models.CheckConstraint(
+                condition=models.Q(padan__range=(0, models.F("people")))
+                & models.Q(aktif__range=(0, models.F("people")))
+                & models.Q(dibayar__range=(0, models.F("people"))),
+                name="count_parts_within_the_whole",
+            ),
+        ]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["month", "wadah"])]
+
+    def __str__(self) -> str:
+        return f"{self.wadah_id} {self.month}"
+
+    @property
+    def unpaid(self) -> int:
+        """Return how many of the whole nobody has paid for: the difference that is to be explained."""
+        return self.people - self.dibayar

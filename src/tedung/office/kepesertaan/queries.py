@@ -1,0 +1,77 @@
+"""What stands beside the counts of a wadah: its bill, changes at work, the reserve, the money left."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count as Many
+from django.db.models import Max, Sum
+
+from tedung.office.anggaran.queries import figures
+from tedung.office.iuran.models import Rincian
+from tedung.office.iuran.models import State as BillState
+from tedung.office.kepesertaan.models import Count
+from tedung.office.mutasi.models import Mutasi
+from tedung.office.mutasi.models import State as MutasiState
+from tedung.office.penetapan.models import Candidate
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What is known of a wadah's month besides its counts."""
+
+    bill: Rincian | None
+    mutasi: Mutasi | None
+    reserve: int
+    rest: int | None  # rupiah left on the line that pays; None where no line is chosen
+
+    @property
+    def due(self) -> date | None:
+        """Return by when the month is to be paid."""
+        return self.bill.due_day if self.bill else None
+
+
+def totals(month: str) -> dict[str, int]:
+    """Return the sums over all that the actor may see, and when the oldest was counted."""
+    found = Count.objects.filter(month=month)
+    sums = found.aggregate(
+        people=Sum("people"), padan=Sum("padan"), aktif=Sum("aktif"), dibayar=Sum("dibayar")
+    )
+    return {name: value or 0 for name, value in sums.items()}
+
+
+def counted_at(month: str) -> Any:
+    """Return when the month was last counted, None where it never was."""
+    return Count.everything.filter(month=month).aggregate(at=Max("at"))["at"]
+
+
+def beside(rows: Collection[Count], month: str) -> dict[int, Beside]:
+    """Return what stands beside some wadah, by key: a statement for each kind, however many there are."""
+    keys = [row.wadah_id for row in rows]
+    bills = _bills(keys, month)
+    at_work = Mutasi.objects.filter(wadah__in=keys, state__in=[MutasiState.KONSEP, MutasiState.DIAJUKAN])
+    mutasi = {one.wadah_id: one for one in at_work}
+    reserve = _reserve(month)
+    money = figures({bill.pos for bill in bills.values() if bill.pos})
+    return {
+        row.wadah_id: Beside(
+            bill := bills.get(row.wadah_id),
+            mutasi.get(row.wadah_id),
+            reserve.get(row.group_code, 0) if row.group_code else 0,
+            money[bill.pos_id].rest if bill and bill.pos_id else None,
+        )
+        for row in rows
+    }
+
+
+def _bills(keys: Collection[int], month: str) -> dict[int, Rincian]:
+    found = Rincian.objects.filter(wadah__in=keys, first_month__lte=month, last_month__gte=month)
+    found = found.exclude(state=BillState.DIBATALKAN).select_related("pos").order_by("pk")
+    return {bill.wadah_id: bill for bill in found}
+
+
+def _reserve(month: str) -> dict[str, int]:
+    """Return how many stand in the reserve of the year's selections, by group."""
+    waiting = Candidate.objects.filter(status=Candidate.Status.RESERVE, selection__year=int(month[:4]))
+    return dict(waiting.values_list("group_code").annotate(n=Many("pk")).order_by())

@@ -1,0 +1,150 @@
+"""Kepesertaan bulan ini: a line a wadah, every number opens its people and why."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from wadah_of_test import cover, decree, kpj_of, somebody, wadah
+
+from tedung.office.access.actor import SYSTEM, acting
+from tedung.office.iuran.models import Line, Rincian
+from tedung.office.jobs.worker import run_waiting
+from tedung.office.kepesertaan import counting, queries
+from tedung.office.kepesertaan.models import Count
+from tedung.office.padan.models import Check, Request
+from tedung.office.reference.models import Format
+from tedung.office.wadah import members, placing, seeds
+from tedung.office.wadah.models import Member, Wadah
+
+MONTH, PEOPLE = "2026-12", 6
+
+
+@pytest.fixture
+def group(as_system):
+    """Six of a decree: five padan, four active, three paid for; and one whose year is over."""
+    seeds.seed()
+    of = decree(since=date(2026, 1, 1), until=date(2026, 12, 31))
+    for number in range(PEOPLE):
+        cover(somebody(number), of)
+    cover(somebody(9), decree(since=date(2026, 1, 1), until=date(2026, 12, 31)))
+    made = wadah(agency_code="SG000123")
+    placing.place_covers()
+    all_of = list(Member.everything.select_related("person").order_by("person_id"))
+    over, those = all_of[-1], all_of[:-1]
+    Member.everything.filter(pk=over.pk).update(until="2026-11")
+    request = Request.everything.create(
+        region="51.71", reason="usulan", form=Format.objects.first(), made_at=made.made_at
+    )
+    for number, member in enumerate(those):
+        if number < 4:
+            members.accept(member, kpj_of(number), date(2026, 1, 5))
+        result = "padan" if number < 5 else "nama_berbeda"
+        Check.objects.create(
+            request=request,
+            person=member.person,
+            ordinal=number,
+            result=result,
+            answered_on=date(2026, 11, 1),
+        )
+    paid(made, those[:3])
+    return made
+
+
+def paid(made, those, state="sp2d"):
+    """Let three of them be paid for: Rp16,800 each."""
+    bill = Rincian.everything.create(
+        wadah=made, region=made.region, payer="apbd_kota", first_month=MONTH, last_month=MONTH, months=1,
+        state=state, total=16_800 * len(those), payable=16_800 * len(those), law_day=date(2026, 12, 1),
+        law_version="uji", code_number="K1", code_amount=1, code_valid_until=date(2026, 12, 31),
+        sp2d_number="SP2D/1", sp2d_day=date(2026, 12, 1), made_at=made.made_at,
+    )  # fmt: skip
+    for member in those:
+        Line.everything.create(
+            rincian=bill, member=member, person=member.person, month=MONTH, jkk=10_000, jkm=6_800, total=16_800,
+            is_covered=True, is_public=True, village=member.village, opd_code=member.opd_code,
+            group_code=member.group_code,
+        )  # fmt: skip
+    return bill
+
+
+def test_each_number_is_counted_and_again_the_same(group):
+    for _ in range(2):
+        counting.count(MONTH)
+        row = Count.everything.get(month=MONTH)
+        assert (row.people, row.padan, row.aktif, row.dibayar, row.unpaid) == (6, 5, 4, 3, 3)
+    assert queries.totals(MONTH) == {"people": 6, "padan": 5, "aktif": 4, "dibayar": 3}
+    counting.count("2027-06")
+    assert Count.everything.get(month="2027-06").people == 0
+
+
+@pytest.mark.parametrize("what", ["padan", "aktif", "dibayar"])
+def test_a_number_and_who_is_missing_from_it_are_the_whole(what, group):
+    counting.count(MONTH)
+    row = Count.everything.get(month=MONTH)
+    within = counting.who(group.pk, MONTH, what).count()
+    assert within == getattr(row, what)
+    assert within + counting.who(group.pk, MONTH, f"not_{what}").count() == row.people
+
+
+def test_what_was_cancelled_or_not_yet_paid_does_not_count(group):
+    Rincian.everything.update(state="spm")
+    counting.count(MONTH)
+    assert Count.everything.get(month=MONTH).dibayar == 0
+    Rincian.everything.update(state="sp2d")
+    Line.everything.update(is_cancelled=True)
+    counting.count(MONTH)
+    assert Count.everything.get(month=MONTH).dibayar == 0
+
+
+def test_the_page_counts_by_itself_and_opens_each_number(group, signed_in, make_user):
+    client = signed_in(make_user("pptk"))
+    assert "sedang dihitung" in client.get(reverse("kepesertaan"), {"bulan": MONTH}).content.decode()
+    with acting(SYSTEM):
+        run_waiting()
+    page = client.get(reverse("kepesertaan"), {"bulan": MONTH}).content.decode()
+    assert "SP2D" in page
+    where = {"key": group.pk, "month": MONTH}
+    shown = client.get(reverse("kepesertaan_people", kwargs={**where, "what": "not_padan"})).content.decode()
+    assert "nama berbeda" in shown
+    assert "I WAYAN 5" in shown
+    shown = client.get(
+        reverse("kepesertaan_people", kwargs={**where, "what": "not_dibayar"})
+    ).content.decode()
+    assert "belum ada rincian" in shown
+    assert client.get(reverse("kepesertaan"), {"bulan": "kapan"}).status_code == 200
+    assert client.get(f"/kepesertaan/{group.pk}/{MONTH}/semua/").status_code == 404
+    assert client.get(f"/kepesertaan/{group.pk}/2026-13/people/").status_code == 404
+
+
+def test_another_region_and_another_office_see_nothing(group, make_user, as_user):
+    counting.count(MONTH)
+    with acting(SYSTEM):
+        users = [
+            make_user("verifikator", "region", "51.03"),
+            make_user("operator_opd", "opd", "dinas_sosial"),
+        ]
+    for user in users:
+        with as_user(user):
+            assert not Count.objects.exists()
+            assert not counting.who(group.pk, MONTH, "people").exists()
+
+
+def test_a_thousand_wadah_are_one_page_with_few_queries(group, signed_in, make_user):
+    counting.count(MONTH)
+    client = signed_in(make_user("pptk"))
+
+    def asked():
+        client.get(reverse("kepesertaan"), {"bulan": MONTH})
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(reverse("kepesertaan"), {"bulan": MONTH}).status_code == 200
+        return len(found)
+
+    few = asked()
+    with acting(SYSTEM):
+        for number in range(60):
+            wadah(f"Kelompok {number}", group_code=f"g{number}")
+        counting.count(MONTH)
+        assert Wadah.everything.count() == 61
+    assert asked() <= few <= 30
