@@ -37,7 +37,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     rows, last = cut(found.order_by("pk"))
     counts = queries.counts_of([row.pk for row in rows])
     actor = current()
-    missing = _together(placing.unplaced()) if queries.sees_all(actor, "wadah.change") else []
+    is_asked = queries.sees_all(actor, "wadah.change") and queries.are_missing()
+    missing = _together(placing.unplaced()) if is_asked else []
     codes = {
         code
         for one in missing[:MISSING]

@@ -10,6 +10,7 @@ from tedung.office.access.actor import Actor, seeing_everything
 from tedung.office.access.scope import is_everywhere
 from tedung.office.organisations.models import Organisation
 from tedung.office.reference.models import Group, Region
+from tedung.office.tasks.models import State, Task
 from tedung.office.wadah.models import Agreement, Exchange, Member, MemberState, Result, Wadah
 
 LIVE = [state for state in MemberState if state != MemberState.KELUAR]
@@ -47,6 +48,12 @@ def results_of(exchange: Exchange) -> list[tuple[str, str, int]]:
     found = dict(exchange.lines.values_list("result").annotate(lines=Count("pk")).order_by())
     told = [(code, str(name), found.get(code, 0)) for code, name in Result.choices]
     return [*told, ("", _("belum dijawab"), found.get("", 0))]
+
+
+def are_missing() -> bool:
+    """Say whether the last placing found covers that no wadah takes: else nobody has to look for them."""
+    with seeing_everything():
+        return Task.everything.filter(kind="wadah.unplaced", state=State.OPEN).exists()
 
 
 def sees_all(actor: Actor, permission: str) -> bool:
