@@ -1,6 +1,6 @@
 """The office beside 1,000,000 people, on SQLite and PostgreSQL: a list taken over, pages and searches by ten at once.
 
-    python bench/bench_office.py [people]
+    python bench/bench_office.py [people [lines]]
 
 PostgreSQL is the throw-away server of the tests (tests/plugins/postgresql.py): it does not wait for the disk.
 """
@@ -15,31 +15,33 @@ from measure import DATA, head, machine, row, run
 from rosters import write_xlsx
 
 HERE = Path(__file__).parent
-LIST = DATA / "roster-100k.xlsx"
+LINES = 100_000
 
 
-def main(people: int) -> None:
+def main(people: int, lines: int) -> None:
     """Make both offices, measure each, print the tables."""
     print(machine())
     DATA.mkdir(exist_ok=True)
-    if not LIST.exists():
-        write_xlsx(LIST, 100_000)
+    path = DATA / ("roster-100k.xlsx" if lines == LINES else f"roster-{lines}.xlsx")
+    if not path.exists():
+        write_xlsx(path, lines)
     os.environ.update(TEDUNG_MODE="demo", TEDUNG_DAY="2026-12-01")
     for name, address in (("SQLite", ""), ("PostgreSQL", _server())):
         if address is not None:
             os.environ["TEDUNG_DATABASE"] = address
-            _measure(name, people)
+            _measure(name, people, path, lines)
 
 
-def _measure(name: str, people: int) -> None:
+def _measure(name: str, people: int, path: Path, lines: int) -> None:
     home = DATA / f"office-{name.lower()}"
     shutil.rmtree(home, ignore_errors=True)
     os.environ["TEDUNG_HOME"] = str(home)
     head(f"The office on {name}, {people:,} people")
     row("made", run(sys.executable, HERE / "office_people.py", people))
-    taken = run(sys.executable, HERE / "office_list.py", LIST, "--no-try")
-    row("100,000 lines, from upload to persons", taken, "60 s, 1 GiB")
+    taken = run(sys.executable, HERE / "office_list.py", path, "--no-try")
+    row(f"{lines:,} lines, from upload to persons", taken, "60 s, 1 GiB")
     row("a year of work", run(sys.executable, HERE / "office_work.py"))
+    row("a loop of model objects, no linkage", run(sys.executable, HERE / "office_plain.py", path))
     subprocess.run([sys.executable, HERE / "office_visits.py"], check=True)
 
 
@@ -52,4 +54,5 @@ def _server() -> str | None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000)
+    given = [int(word) for word in sys.argv[1:]]
+    main(*given, *(1_000_000, LINES)[len(given) :])

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from tedung.linkage.names import parse
 from tedung.roster.sounds import place_key
 
-SLICE = 100_000
+SLICE = 20_000
 """Rows a slice: what bounds the memory of a million rows."""
 
 NEEDED = {
