@@ -7,6 +7,7 @@ from conftest_office import CITY, KESIMAN, person
 from django.urls import reverse
 
 from tedung.office.base import clock
+from tedung.office.base.crypto import blind_index
 from tedung.office.penetapan.models import Cover, Decree, Row
 from tedung.office.people import protection
 from tedung.office.people.models import NikView, Person
@@ -114,3 +115,17 @@ def test_a_decision_leads_back_to_its_pair(offices, make_user, signed_in):
     text = done.content.decode()
     assert "Disimpan: orang berbeda." in text
     assert f'<a href="{reverse("review_pair", args=[made.pk])}">Lihat lagi atau batalkan</a>' in text
+
+
+def test_a_refused_correction_keeps_what_was_typed(offices, make_user, signed_in):
+    """The number is another's: said at the head of the form, with the address still in its field."""
+    nik = "5171021203700003"
+    person(KESIMAN, "I MADE LAIN", nik=nik, nik_index=blind_index(nik), nik_state="valid")
+    who = person(KESIMAN, "I WAYAN UJI")
+    typed = {"nama_ktp": "I WAYAN UJI", "nik": nik, "address": "Jalan Melati 1", "reason": "KTP"}
+    answer = signed_in(make_user("verifikator")).post(reverse("person_change", args=[who.public_id]), typed)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "NIK ini sudah tercatat pada orang lain" in text
+    assert 'value="Jalan Melati 1"' in text
+    assert "I MADE LAIN" not in text

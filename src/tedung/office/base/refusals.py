@@ -1,6 +1,7 @@
 """What a person asked for and may not have, or not yet: a sentence and what to do, never a stack of calls."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied
@@ -20,6 +21,15 @@ class Refusal(Exception):  # noqa: N818 - it is an answer, not an error
 
 class NotAllowed(PermissionDenied):
     """The actor holds no grant for this; pages answer 403, the API too."""
+
+
+@contextmanager
+def said_in(form: Any) -> Iterator[None]:
+    """Say a refusal at the head of the form that asked: what was typed stays, the caller shows it again."""
+    try:
+        yield
+    except Refusal as fault:
+        form.add_error(None, fault.sentence)
 
 
 class RefusalMiddleware:

@@ -23,6 +23,7 @@ class Correct(forms.Form):
         max_length=32,
         required=False,
         help_text=_("Kosongkan bila NIK tidak berubah. NIK lama tetap tersimpan."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     birth_date = forms.DateField(label=_("Tanggal lahir"), widget=DAY, required=False)
     birth_place = forms.CharField(label=_("Tempat lahir"), max_length=120, required=False)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from tedung.office.access.actor import current
 from tedung.office.access.pages import page
 from tedung.office.base import clock
+from tedung.office.base.refusals import said_in
 from tedung.office.people import family, protection, services
 from tedung.office.people.forms import Correct, EndRelation, Relate, Show
 from tedung.office.people.models import Kinship, Person
@@ -32,10 +33,13 @@ def change(request: HttpRequest, public_id: str) -> HttpResponse:
         given = {field: form.cleaned_data[field] for field in FIELDS}
         if form.cleaned_data["nik"]:
             given["nik"] = form.cleaned_data["nik"]
-        changed = services.correct(row, form.cleaned_data["reason"], **given)
-        told = _("Data dibetulkan; yang lama tetap tersimpan.") if changed else _("Tidak ada yang berubah.")
-        messages.success(request, told)
-        return redirect("person", public_id)
+        with said_in(form):
+            changed = services.correct(row, form.cleaned_data["reason"], **given)
+            told = (
+                _("Data dibetulkan; yang lama tetap tersimpan.") if changed else _("Tidak ada yang berubah.")
+            )
+            messages.success(request, told)
+            return redirect("person", public_id)
     status = 422 if request.method == "POST" else 200
     return render(request, "people/change.html", {"form": form, "person": row}, status=status)
 
@@ -47,9 +51,10 @@ def evidence(request: HttpRequest, public_id: str) -> HttpResponse:
     form = Show(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
-        services.show_evidence(row, given.pop("kind"), **given)
-        messages.success(request, _("Bukti dicatat."))
-        return redirect("person", public_id)
+        with said_in(form):
+            services.show_evidence(row, given.pop("kind"), **given)
+            messages.success(request, _("Bukti dicatat."))
+            return redirect("person", public_id)
     status = 422 if request.method == "POST" else 200
     return render(request, "people/evidence.html", {"form": form, "person": row}, status=status)
 
@@ -76,8 +81,10 @@ def relate(request: HttpRequest, public_id: str) -> HttpResponse:
     form = Relate(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        services.relate(row, given["relative"], given["relation"], given["since"])
-        return redirect("person_family", public_id)
+        with said_in(form):
+            services.relate(row, given["relative"], given["relation"], given["since"])
+            messages.success(request, _("Hubungan keluarga dicatat."))
+            return redirect("person_family", public_id)
     status = 422 if request.method == "POST" else 200
     return render(request, "people/relate.html", {"form": form, "person": row}, status=status)
 
@@ -89,7 +96,9 @@ def end_relation(request: HttpRequest, public_id: str, key: int) -> HttpResponse
     found = get_object_or_404(Kinship, Q(person=row) | Q(relative=row), pk=key)
     form = EndRelation(request.POST or None, initial={"until": clock.today()})
     if request.method == "POST" and form.is_valid():
-        services.end_relation(row, found, form.cleaned_data["until"])
-        return redirect("person_family", public_id)
+        with said_in(form):
+            services.end_relation(row, found, form.cleaned_data["until"])
+            messages.success(request, _("Hubungan itu dicatat berakhir."))
+            return redirect("person_family", public_id)
     status = 422 if request.method == "POST" else 200
     return render(request, "people/relate.html", {"form": form, "person": row, "ends": True}, status=status)

@@ -11,6 +11,7 @@ import pyarrow as pa
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from tedung.errors import TedungError
 from tedung.office.access.actor import current
@@ -87,7 +88,7 @@ def mend(
     answers: field of a question -> the chosen value.  seen: the line's `version` when it was opened.
     Asked where something is to be answered first, Stale where somebody else was quicker.
     """
-    Usulan.everything.select_for_update().get(pk=line.usulan_id)  # two lines with one number, at once
+    _hold(line)
     line = Line.everything.select_related("usulan", "berkas", "person").get(pk=line.pk)
     _must_be_mendable(line, seen)
     wanted = {field: value.strip()[:LONGEST] for field, value in given.items() if field in FIELDS}
@@ -96,6 +97,12 @@ def mend(
     if after == before and not answers:
         return line
     return _mended(line, before, after, answers or {})
+
+
+def _hold(line: Line) -> None:
+    """Let nobody else mend a line of the unit meanwhile: two may get one number at once."""
+    of_unit = Usulan.everything.filter(unit_code=line.unit_code, year=line.usulan.year)
+    list(of_unit.select_for_update().order_by("pk").values_list("pk", flat=True))
 
 
 def _must_be_mendable(line: Line, seen: int | None) -> None:
@@ -135,8 +142,9 @@ def _mended(
         found = _judged(after, said.nik.birth_date if answers.get("birth") == FOLLOW else said.born)
     found = _as_confirmed(found, said, answers)
     _remember(line, before, after, asked, {code: answers[code] for code in answers if code not in old})
-    _rewrite(line, found, answers)
-    _decide_person(line, found, known, bearer, answers)
+    with override("id"):  # what is kept beside a line is Indonesian, whoever mends it
+        _rewrite(line, found, answers)
+        _decide_person(line, found, known, bearer, answers)
     line.save()
     show_lines("id", line.pk)
     waiting.renew(line.usulan)

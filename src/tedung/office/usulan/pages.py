@@ -10,6 +10,7 @@ from tedung.office.access.pages import page
 from tedung.office.audit.steps import taken
 from tedung.office.base import clock
 from tedung.office.base.paging import PAGE, asked, cut
+from tedung.office.base.refusals import said_in
 from tedung.office.usulan import carrying, following, offices, papers, queries, services, stages
 from tedung.office.usulan.forms import NewUsulan, Office, Reason
 from tedung.office.usulan.models import OPEN, Berkas, State, Usulan
@@ -168,8 +169,9 @@ def office(request: HttpRequest, key: int) -> HttpResponse:
     usulan = get_object_or_404(Usulan.objects, pk=key)
     form = Office(request.POST or None, groups=offices.groups(usulan))
     if request.method == "POST" and form.is_valid():
-        new = offices.record_office(usulan, **form.cleaned_data)
-        messages.success(request, _("Dasar jabatan dicatat untuk %(people)s orang.") % {"people": new})
-        return redirect("usulan_detail", key)
+        with said_in(form):
+            new = offices.record_office(usulan, **form.cleaned_data)
+            messages.success(request, _("Dasar jabatan dicatat untuk %(people)s orang.") % {"people": new})
+            return redirect("usulan_detail", key)
     status = 422 if request.method == "POST" else 200
     return render(request, "usulan/offices.html", {"form": form, "usulan": usulan}, status=status)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from tedung.office.access.actor import current
 from tedung.office.access.pages import page
 from tedung.office.base.paging import asked, cut
+from tedung.office.base.refusals import said_in
 from tedung.office.usulan import carrying, queries
 from tedung.office.usulan.forms import TakeOut
 from tedung.office.usulan.models import OPEN, Berkas, Line, Usulan
@@ -67,10 +68,14 @@ def take_out(request: HttpRequest, key: int) -> HttpResponse:
     row = get_object_or_404(Line.objects.select_related("usulan", "berkas", "person"), pk=key)
     form = TakeOut(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        carrying.take_out(row, form.cleaned_data["why"], form.cleaned_data["note"])
-        if form.cleaned_data["why"] == "meninggal":
-            messages.info(request, _("Laporkan juga kejadiannya di halaman orang ini, supaya haknya diurus."))
-        return redirect("usulan_carried", row.berkas_id)
+        with said_in(form):
+            carrying.take_out(row, form.cleaned_data["why"], form.cleaned_data["note"])
+            messages.success(request, _("Dikeluarkan dari usulan; barisnya tetap tersimpan dengan sebabnya."))
+            if form.cleaned_data["why"] == "meninggal":
+                messages.info(
+                    request, _("Laporkan juga kejadiannya di halaman orang ini, supaya haknya diurus.")
+                )
+            return redirect("usulan_carried", row.berkas_id)
     status = 422 if request.method == "POST" else 200
     return render(request, "usulan/take_out.html", {"form": form, "row": row}, status=status)
 
