@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from conftest_office import CITY
+from conftest_office import CITY, KESIMAN
 from jobs_of_test import start_worker
 from rows_of_kajian import NAMES, PLAIN, YEAR, a_known_scenario, a_scenario, a_source, one, sheets
 
@@ -46,6 +46,14 @@ def test_an_analyst_sees_no_cell_of_so_few(as_system, offices, make_user, signed
     assert seen["verifikator"] == (False, [["Pedagang kecil", 0, 30, 0], ["Pemangku", 0, 3, 0]])
     hidden = [["Pedagang kecil", "disembunyikan", "", ""], ["Pemangku", "disembunyikan", "", ""]]
     assert seen["analis"] == (True, hidden)
+
+
+def test_an_operator_sees_no_cell_of_so_few_of_other_villages(as_system, offices, make_user, signed_in):
+    link = services.share(a_scenario(a_source(few(), CITY), budget=20 * YEAR), "operator_desa", CITY)
+    page = signed_in(make_user("operator_desa", "region", KESIMAN)).get(
+        f"/kajian/dibagikan/{link.public_id}/"
+    )
+    assert "disembunyikan" in page.content.decode()
 
 
 def test_of_so_few_chosen_the_money_is_not_told_either(as_system, offices, make_user, signed_in):

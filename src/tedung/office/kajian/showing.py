@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tedung.money import rupiah, thousands
 from tedung.office.access.actor import current
+from tedung.office.access.scope import is_everywhere
 from tedung.office.home.queries import SMALL
 from tedung.office.kajian.naming import lang, percent
 
@@ -166,8 +167,9 @@ LONG = 16
 
 
 def hides_small() -> bool:
-    """Say whether the actor sees no names, and so no small cell."""
-    return not current().may("people.view")
+    """Say whether the actor does not see everybody's name, and so no small cell: a village's operator too."""
+    who = current()
+    return not (who.is_system or any(is_everywhere(grant) for grant in who.scopes("people.view")))
 
 
 def is_small(count: Any) -> bool:
