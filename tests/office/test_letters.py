@@ -137,6 +137,7 @@ def test_every_kind_is_printed_with_what_it_says(kesiman, kind):
         "I Ketut Contoh",
         "Jalan Uji 1",
     )
+    kesiman.email, kesiman.head_nip = "desa@example.invalid", "198001012005011001"
     kesiman.save()
     letter = issue(write(kesiman, kind))
     told = words(letter.document)
@@ -146,6 +147,8 @@ def test_every_kind_is_printed_with_what_it_says(kesiman, kind):
     assert "1 Desember 2026" in told
     assert f"/cek/{letter.token}/" in told
     assert "I Ketut Contoh" in told
+    assert "NIP 198001012005011001" in told
+    assert "desa@example.invalid" in told
     assert "Tedung" not in told
     if kind == "surat":
         assert "Permohonan Anda kami kabulkan." in told

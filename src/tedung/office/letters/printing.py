@@ -67,8 +67,10 @@ def _office(letter: Letter) -> dict[str, Any]:
         "name": signing.name,
         "address": signing.address,
         "phone": signing.phone,
+        "email": signing.email,
         "head_title": signing.head_title,
         "head_name": signing.head_name,
+        "head_nip": signing.head_nip,
     }
 
 
