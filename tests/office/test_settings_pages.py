@@ -189,7 +189,7 @@ def test_an_administrator_works_through_the_pages(
     client = signed_in(admin)
     client.get(reverse("settings"))
     for name in ("settings", "groups", "formats", "numbering"):
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(12):
             assert client.get(reverse(name)).status_code == 200
     told = {"since": "2027-01-01", "reason": "Perwali 1/2026"}
     place = reverse("setting_set", args=["office.name"])
