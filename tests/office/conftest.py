@@ -4,15 +4,19 @@ import os
 from datetime import date
 
 import pytest
-from conftest_office import CITY, KESIMAN, SUMERTA
+from conftest_office import CITY, KESIMAN, MONTHLY, SUMERTA, person, put_in_force
 from django.test import TransactionTestCase
 
 from plugins import anew, browser
 from tedung.office.access.actor import SYSTEM, acting, actor_of
 from tedung.office.access.models import Grant, User
 from tedung.office.base import clock
+from tedung.office.documents.services import store
 from tedung.office.organisations.models import Organisation
-from tedung.office.reference.models import Group
+from tedung.office.padan.models import Check, Request
+from tedung.office.penetapan import decrees, selecting
+from tedung.office.reference.models import Format, Group
+from tedung.office.usulan.models import Berkas, Line, Usulan
 
 DAY = date(2026, 12, 1)
 
@@ -163,3 +167,104 @@ def world(offices):
         return {argument: getattr(made[opens.row], attribute)}
 
     return find
+
+
+@pytest.fixture
+def proposal(as_system, offices):
+    """An accepted proposal of Kesiman for 2027."""
+    usulan = Usulan.everything.create(
+        unit=offices["desa:kesiman"],
+        unit_code="desa:kesiman",
+        region=KESIMAN,
+        year=2027,
+        title="Kesiman 2027",
+        state="diterima",
+        made_at=clock.now(),
+    )
+    document = store(b"nama\n", "roster", name="daftar.csv", region=KESIMAN)
+    Berkas.everything.create(
+        usulan=usulan,
+        unit_code="desa:kesiman",
+        region=KESIMAN,
+        document=document,
+        sha256="0" * 64,
+        name="daftar.csv",
+        state="read",
+        at=clock.now(),
+    )
+    return usulan
+
+
+@pytest.fixture
+def registry(as_system):
+    form = Format.objects.create(code="padan", version="1", name="uji", columns=[], since=date(2026, 1, 1))
+    return Request.everything.create(
+        region=CITY, form=form, reason="usulan", state="dijawab", made_at=clock.now()
+    )
+
+
+@pytest.fixture
+def add(proposal, registry):
+    """Return a maker of accepted lines whose persons are padan unless told otherwise."""
+    berkas = Berkas.everything.get(usulan=proposal)
+
+    def make(group="pemangku", result="padan", village=KESIMAN, born=date(1970, 3, 12), **fields):
+        number = Line.everything.count() + 2
+        who = fields.pop("who", None) or person(village, birth_date=born, sex="L")
+        line = Line.everything.create(
+            usulan=proposal,
+            berkas=berkas,
+            unit_code=proposal.unit_code,
+            region=KESIMAN,
+            line=number,
+            outcome="accepted",
+            person=who,
+            village=village,
+            group_code=group,
+            birth_date=born,
+            sex="L",
+            nama_ktp=who.nama_ktp,
+            **fields,
+        )
+        if result:
+            Check.objects.get_or_create(
+                request=registry,
+                person=who,
+                defaults={"ordinal": number, "result": result, "answered_on": clock.today()},
+            )
+        return line
+
+    return make
+
+
+@pytest.fixture
+def plan(as_system):
+    def make(budget, months=12, payer="apbd_kota"):
+        return selecting.plan(
+            CITY,
+            name="Seleksi 2027",
+            year=2027,
+            first_month="2027-01",
+            months=months,
+            budget=budget,
+            payer=payer,
+            seed="undian 1",
+        )
+
+    return make
+
+
+@pytest.fixture
+def issued(add, plan, make_user, as_user, offices):
+    """A decree over two of four, prepared and issued by two persons."""
+    for _ in range(4):
+        add()
+    selection = plan(2 * 12 * MONTHLY)
+    selecting.compute(selection)
+    selecting.announce(selection)
+    with as_user(make_user("verifikator")):
+        decree = decrees.draft(selection, offices["disnaker"], "Penerima bantuan iuran 2027")
+        decrees.submit(decree)
+    with as_user(make_user("hukum")):
+        put_in_force(decree, "188.45/12/HK/2026", date(2026, 12, 1), "Wali Kota Denpasar")
+    return decree

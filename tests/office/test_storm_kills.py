@@ -289,7 +289,8 @@ def the_whole_adds_up(rounds):
         assert Check.objects.count() == rounds * GOOD
         assert Verdict.objects.count() == Pair.everything.filter(state="different").count() >= rounds * PAIRS
         assert Cover.everything.count() == rounds * CHOSEN
-        assert set(Job.everything.values_list("state", flat=True)) == {"done"}
+        after = {"home.count", "wadah.place"}  # asked for by the last issue, when no worker came any more
+        assert set(Job.everything.exclude(kind__in=after).values_list("state", flat=True)) == {"done"}
 
 
 def until(storm, office, wanted, kills):

@@ -128,7 +128,7 @@ def run() -> tuple[dict[str, Counts], list[str]]:
             try:
                 counted = _once(name, day)
             except Exception as fault:  # noqa: BLE001 - one step that breaks does not keep the others
-                LOG.error("the daily step %s broke: %s", name, type(fault).__name__)  # noqa: TRY400
+                LOG.error("the daily step %s broke: %s", name, type(fault).__name__)  # noqa: TRY400 - no words of data
                 broken.append(name)
             else:
                 if counted is not None:
