@@ -39,11 +39,11 @@ def walk(looked_for: Sequence[list[str]], most: int) -> list[int]:
     if scope is not None and all("LIKE" not in part.sql for part in scope):
         seen = " UNION ALL ".join(f"SELECT 1 FROM {SEEN} WHERE {part.sql}" for part in scope)
         ends.append(Part(seen, _values(scope)))
-    shortest = _shortest(ends)
-    is_by_scope = shortest == len(looked_for)
-    rest = [_has(group) for place, group in enumerate(looked_for) if place != shortest]
+    shortest, length = _shortest(ends)
+    is_by_scope, is_long = shortest == len(looked_for), length >= FAR
+    rest = [_has(group, is_long=is_long) for place, group in enumerate(looked_for) if place != shortest]
     if scope is not None and not is_by_scope:
-        rest.append(_in_scope(scope))
+        rest.append(_in_scope(scope, is_long=is_long))
     starts = scope if is_by_scope else [Part("word = %s", [word]) for word in looked_for[shortest]]
     return _walked(SEEN if is_by_scope else NAMED, starts or [], rest, most)
 
@@ -79,36 +79,37 @@ def _values(parts: Sequence[Part]) -> list[str]:
     return [value for part in parts for value in part.values]
 
 
-def _shortest(ends: list[Part]) -> int:
-    """Return the place of the shortest list, each felt for no farther than needed."""
+def _shortest(ends: list[Part]) -> tuple[int, int]:
+    """Return the place of the shortest list and its length, each felt for no farther than needed."""
     if len(ends) == 1:
-        return 0
+        return 0, 0
     counts = ", ".join(f"(SELECT count(*) FROM ({end.sql} LIMIT {FAR}) AS felt)" for end in ends)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {counts}", _values(ends))
         lengths = cursor.fetchone()
-    return min(range(len(ends)), key=lambda place: lengths[place])
+    return min(((place, length) for place, length in enumerate(lengths)), key=lambda end: end[1])
 
 
-def _has(group: list[str]) -> Part:
+def _has(group: list[str], *, is_long: bool) -> Part:
     """Return the condition that a person walked past has one of the words."""
     near = group[:NEAR]
-    return Part(
-        _exists(f"{NAMED} o WHERE o.person_id = walked.person_id AND o.word IN ({_marks(near)})"), near
-    )
+    rows = f"{NAMED} o WHERE o.person_id = walked.person_id AND o.word IN ({_marks(near)})"
+    return Part(_exists(rows, is_long=is_long and len(near) == 1), near)
 
 
-def _exists(rows: str) -> str:
+def _in_scope(scope: list[Part], *, is_long: bool) -> Part:
+    seen = " OR ".join(f"({part.sql})" for part in scope)
+    rows = f"{SEEN} s WHERE s.person_id = walked.person_id AND ({seen})"
+    return Part(_exists(rows, is_long=is_long and len(scope) == 1), _values(scope))
+
+
+def _exists(rows: str, *, is_long: bool) -> str:
     """Return the condition that there is such a row, asked for each person who is met.
 
-    With an offset PostgreSQL does not turn it about and read all that have one.
+    With an offset PostgreSQL does not turn it about and read all that have one; where every list is long,
+    it may: it runs down them side by side.
     """
-    return f"EXISTS (SELECT 1 FROM {rows} LIMIT 1 OFFSET 0)"
-
-
-def _in_scope(scope: list[Part]) -> Part:
-    seen = " OR ".join(f"({part.sql})" for part in scope)
-    return Part(_exists(f"{SEEN} s WHERE s.person_id = walked.person_id AND ({seen})"), _values(scope))
+    return f"EXISTS (SELECT 1 FROM {rows}{'' if is_long else ' LIMIT 1 OFFSET 0'})"
 
 
 def _walked(table: str, starts: list[Part], rest: list[Part], most: int) -> list[int]:
