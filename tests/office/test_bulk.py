@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tedung.office.audit.models import Entry
-from tedung.office.base.bulk import copy_rows, insert_select, reserve_keys, staging
+from tedung.office.base.bulk import copy_rows, count_anew, insert_select, reserve_keys, staging
 from tedung.office.base.bulkvalues import BulkError, reader
 from tedung.office.organisations.models import Organisation
 from tedung.office.people.models import Person, Visibility
@@ -62,6 +62,15 @@ def test_reserved_keys_are_given_once(table):
     assert first == sorted(first)
     assert second[0] > first[-1]
     assert reserve_keys(table, 0) == []
+
+
+def test_a_table_that_grew_is_counted_anew_within_the_transaction(table):
+    copy_rows(table, PERSON, [line(number) for number in range(2_000)])
+    count_anew(table)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT reltuples FROM pg_class WHERE relname = %s", [table])
+            assert cursor.fetchone()[0] >= 2_000
 
 
 def test_a_set_is_joined_and_written_by_one_statement(table):

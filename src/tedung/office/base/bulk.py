@@ -53,6 +53,17 @@ def insert_select(table: str, columns: Sequence[str], select: str, params: Seque
         return int(cursor.rowcount)
 
 
+def count_anew(table: str) -> None:
+    """Let PostgreSQL estimate a table that has just grown much; SQLite goes by the shape of its indexes.
+
+    Before its own housekeeping has come by, it takes the table for as small as it was, and compares each row
+    with each.  Whoever does the same waits for the end of this transaction: let it be the last thing.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {_quoted(table)}")
+
+
 def reserve_keys(table: str, count: int) -> list[int]:
     """Return *count* new keys of a table, in ascending order, which nobody else is given."""
     with connection.cursor() as cursor:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from tedung.errors import TedungError
 from tedung.office.access.change import changing
-from tedung.office.base.bulk import copy_rows
+from tedung.office.base.bulk import copy_rows, count_anew
 from tedung.office.documents.services import store
 from tedung.office.jobs.running import must_be_mine
 from tedung.office.review.services import record_pairs
@@ -17,6 +17,8 @@ from tedung.office.usulan.reading import Read, read
 from tedung.office.usulan.showing import show_lines
 from tedung.office.usulan.taking import take
 
+MANY = 5_000
+"""Lines after which the database must not think of its table as it was before."""
 READABLE = {Berkas.State.QUEUED, Berkas.State.TRIED, Berkas.State.FAILED}
 
 
@@ -56,6 +58,8 @@ def take_over(berkas_id: int) -> dict[str, Any]:
         record_pairs(taken.pairs, berkas)
         _replace(berkas)
         _keep(berkas, found, Berkas.State.READ)
+        if len(taken.persons) > MANY:
+            count_anew(Line._meta.db_table)
         waiting.renew(berkas.usulan)
         must_be_mine()
     return {"lines": found.checked.rows.num_rows, "new_persons": taken.joined, "pairs": len(taken.pairs)}
