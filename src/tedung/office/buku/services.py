@@ -13,6 +13,7 @@ from tedung.office.base import clock
 from tedung.office.base.bulk import copy_rows, staging
 from tedung.office.base.refusals import Refusal
 from tedung.office.buku.models import Account, Entry, Posting
+from tedung.office.buku.seeds import ACCOUNTS, seed
 
 
 class Amount(NamedTuple):
@@ -53,7 +54,7 @@ def write(happenings: Iterable[Happening]) -> int:
     found = list(happenings)
     if len({one.key for one in found}) != len(found):
         raise Refusal(_("Satu kejadian disebut dua kali dalam catatan yang sama."), "twice")
-    accounts = dict(Account.objects.values_list("code", "pk"))
+    accounts = _accounts()
     parts = (
         (one.key, accounts[part.account], part.amount, part.wadah, part.month)
         for one in found
@@ -68,6 +69,15 @@ def write(happenings: Iterable[Happening]) -> int:
         new = _made(entries)
         _posted(entries, aside)
     return new
+
+
+def _accounts() -> dict[str, int]:
+    """Return the keys of the accounts; an office of an earlier version gets those that came later."""
+    found = dict(Account.objects.values_list("code", "pk"))
+    if len(found) < len(ACCOUNTS):
+        seed()
+        found = dict(Account.objects.values_list("code", "pk"))
+    return found
 
 
 ENTRY = ("key", "day", "kind", "about_kind", "about_id")

@@ -80,18 +80,26 @@ def one(key: int) -> Rincian:
     return found
 
 
+def _month(given: str) -> str:
+    """Return a month as it is kept, nothing for what is none."""
+    try:
+        return str(Month.parse(given))
+    except ValueError:
+        return ""
+
+
 @page("iuran.view")
 def lines(request: HttpRequest, key: int) -> HttpResponse:
     """Show the lines of a bill: everybody's months, or those with one reason."""
     rincian = one(key)
-    why, month = request.GET.get("sebab"), request.GET.get("bulan", "")
+    why, month = request.GET.get("sebab"), _month(request.GET.get("bulan", ""))
     found = Line.objects.filter(rincian=rincian).select_related("person", "member").order_by("pk")
     if why is not None:
         found = found.filter(why_not=why[:24], is_cancelled=False)
     if request.GET.get("batal"):
         found = found.filter(is_cancelled=True)
     if month:
-        found = found.filter(month=month[:7])
+        found = found.filter(month=month)
     if after := asked(request, "sesudah"):
         found = found.filter(pk__gt=after)
     rows, last = cut(found)
