@@ -245,3 +245,12 @@ def test_a_known_person_keeps_their_number_when_the_line_is_mended_again(line, m
     assert Person.everything.count() == 1
     assert not Pair.everything.exists()
     assert name_keys(made.nama_ktp)[0]
+
+
+def test_a_line_of_nothing_is_refused_beside_its_form(line, operator, signed_in):
+    """Nothing but a birth place is no person: said, and what was typed stays."""
+    row, client = line("", village=""), signed_in(operator)
+    answer = client.post(reverse("usulan_line", args=[row.pk]), {"sex": "L"})
+    text = answer.content.decode()
+    assert (answer.status_code, "Isi paling sedikit nama dan NIK" in text) == (422, True)
+    assert not Mending.objects.exists()

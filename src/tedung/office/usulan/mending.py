@@ -169,9 +169,12 @@ def _judged(fields: Mapping[str, str], born: date | None) -> Checked:
             writer.writerow(FIELDS[field] for field in values)
             writer.writerow(values.values())
         try:
-            return read_path(path, Path(folder), {}).checked
+            found = read_path(path, Path(folder), {}).checked
         except TedungError as fault:
             raise Refusal(_("Baris ini belum dapat dibaca. Isi paling sedikit nama dan NIK.")) from fault
+    if not any(found.rows["is_person"].to_pylist()):  # nothing was typed
+        raise Refusal(_("Baris ini belum dapat dibaca. Isi paling sedikit nama dan NIK."))
+    return found
 
 
 def _known(line: Line, found: Checked, nik: str) -> int | None:

@@ -15,6 +15,7 @@ from tedung.office.access.actor import current
 from tedung.office.access.pages import page
 from tedung.office.base import clock
 from tedung.office.base.paging import asked, cut
+from tedung.office.base.refusals import Refusal
 from tedung.office.usulan import asking, following, mending, queries, stages
 from tedung.office.usulan.forms_line import SEEN, Mend
 from tedung.office.usulan.models import OPEN, Line, Mending, State, Usulan
@@ -103,6 +104,8 @@ def line(request: HttpRequest, key: int) -> HttpResponse:
             fresh = _form(row, {**request.POST.dict(), SEEN: str(mending.version(row))})
             fresh.add_error(None, told.sentence)
             return _line(request, row, fresh, 409, now=mending.shown(row))
+        except Refusal as told:
+            form.add_error(None, told.sentence)
         else:
             return _told(request, mended)
     return _line(request, row, form, 422 if request.method == "POST" else 200)
