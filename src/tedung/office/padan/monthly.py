@@ -29,6 +29,14 @@ def people_in_force() -> int:
     return covers.values("person").distinct().count()
 
 
+def some_in_force() -> queries.Some:
+    """Count the persons who are covered today, for a page: no farther than the first of them."""
+    today = clock.today(settings.HOME_REGION)
+    covers = Cover.everything.filter(since__lte=today, until__gte=today, person__died_on=None)
+    found = covers.values("person").distinct()[: queries.COUNTED + 1].count()
+    return queries.Some(min(found, queries.COUNTED), found <= queries.COUNTED)
+
+
 def asked_this_month() -> Request | None:
     """Return the file of this month, None where there is none yet."""
     month = Month.of(clock.today(settings.HOME_REGION))

@@ -27,10 +27,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "next": last and last.pk,
-        "to_ask": len(queries.to_ask(clock.today())),
+        "to_ask": queries.some_to_ask(clock.today()),
         "may_ask": current().may("padan.ask"),
         "month": monthly.asked_this_month(),
-        "in_force": monthly.people_in_force(),
+        "in_force": monthly.some_in_force(),
     }
     return render(request, "padan/listing.html", context)
 

@@ -1,17 +1,20 @@
 """What the registry last said of a person, and whether that lets them into a decree."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from tedung.office.padan.models import Check, Request, Result, Waiver
 from tedung.office.reference.queries import setting
-from tedung.office.usulan.models import Line
+from tedung.office.usulan.models import Line, Usulan
+from tedung.office.usulan.queries import GOOD
 
 SLICE = 10_000
+COUNTED = 1_000
 
 
 @dataclass(frozen=True)
@@ -65,15 +68,32 @@ def _slices(persons: Collection[int]) -> Iterator[list[int]]:
 
 def to_ask(day: date) -> set[int]:
     """Return the persons of accepted or checked proposals of this or the next year who are not admitted."""
-    lines = Line.everything.filter(
-        usulan__year__gte=day.year,
-        usulan__state__in=["dikirim", "diperiksa", "diterima"],
-        is_current=True,
-        outcome__in=["accepted", "accepted_with_warnings"],
-        person__isnull=False,
-    )
-    persons = set(lines.values_list("person_id", flat=True))
-    return persons - admitted(persons, day) - waiting(persons)
+    return _unasked(_proposed(day).values_list("person_id", flat=True), day)
+
+
+def _unasked(persons: Iterable[int], day: date) -> set[int]:
+    found = set(persons)
+    return found - admitted(found, day) - waiting(found)
+
+
+def _proposed(day: date) -> QuerySet[Any, Any]:
+    usulans = Usulan.everything.filter(year__gte=day.year, state__in=["dikirim", "diperiksa", "diterima"])
+    keys = list(usulans.values_list("pk", flat=True))
+    return Line.everything.filter(usulan__in=keys, is_current=True, outcome__in=GOOD, person__isnull=False)
+
+
+@dataclass(frozen=True)
+class Some:
+    """A count for a page: how many there are, at least; all of them where no more were left to look at."""
+
+    least: int
+    is_all: bool
+
+
+def some_to_ask(day: date) -> Some:
+    """Count who is to be asked among the newest lines of the proposals; a page counts no farther."""
+    persons = list(_proposed(day).order_by("-pk").values_list("person_id", flat=True)[: COUNTED + 1])
+    return Some(len(_unasked(persons[:COUNTED], day)), len(persons) <= COUNTED)
 
 
 def waiting(persons: Collection[int]) -> set[int]:
