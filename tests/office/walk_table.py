@@ -377,5 +377,6 @@ FILLED = {
     "is_covered": True,
     "budget": 201_600,
     "reference.Setting.key": "office.name",
+    "rekonsiliasi.Difference.kind": "only_there",  # of the agency's list alone: it has no member
     "reference.Format.columns": [{"heading": "NIK", "field": "nik", "is_required": True}],
 }

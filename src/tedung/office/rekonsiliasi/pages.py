@@ -88,7 +88,7 @@ def _detail(
 def _theirs(one: Difference) -> dict[str, Any]:
     """Return what the agency's list says: of somebody in it alone all of it, else the words that differ."""
     if one.kind == Kind.ONLY_THERE:
-        said: dict[str, Any] = json.loads(one.theirs)
+        said: dict[str, Any] = json.loads(one.theirs or "{}")
         return said
     return {"said": one.theirs}
 
