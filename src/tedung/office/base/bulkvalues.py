@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -14,7 +14,13 @@ Reader = Callable[[Any], Any]
 
 BITS = {"smallint": 16, "smallint unsigned": 15, "integer": 32, "integer unsigned": 31}
 TEXT = re.compile(r"(?:character varying|character|varchar|char)\(([0-9]+)\)|text|jsonb?")
-PLAIN = {"boolean": {bool}, "bool": {bool}, "date": {date}, "bytea": {bytes}, "blob": {bytes}}
+PLAIN: Mapping[str, set[type]] = {
+    "boolean": {bool},
+    "bool": {bool},
+    "date": {date},
+    "bytea": {bytes},
+    "blob": {bytes},
+}
 NUL_IN_JSON = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 
