@@ -1,17 +1,15 @@
 """Fill an empty office: each step by the one whose step it is, on the day on which it was done."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
 
-from tedung.office.access.actor import SYSTEM, Actor, acting, actor_of
-from tedung.office.access.models import User
+from tedung.office.access.actor import SYSTEM, acting
 from tedung.office.base import clock
-from tedung.office.demo import membership
+from tedung.office.demo import membership, paying
+from tedung.office.demo.acting import as_user
 from tedung.office.demo.plan import UNITS, Unit
 from tedung.office.demo.registry import answer
 from tedung.office.documents.services import read
@@ -29,8 +27,6 @@ from tedung.office.usulan.models import Berkas, Usulan
 from tedung.progress import Progress
 
 CITY = "51.71"
-ALWAYS = date(9998, 1, 1)
-"""The grants of the demo's users have no end; in last year's steps they act as who they are today."""
 
 BUDGET_BEFORE = 45_000_000
 """Rupiah of the running year: fewer than were proposed then."""
@@ -63,7 +59,7 @@ def _last_year(files: dict[str, Path], year: int, progress: Progress) -> None:
         selection = _chosen(year, BUDGET_BEFORE)
         _decreed(selection, f"188.45/{year - 1}/HK", f"Penerima bantuan iuran tahun {year}")
         progress.step(1)
-    with _as("verifikator"):
+    with as_user("verifikator"):
         with clock.at(date(year - 1, 12, 8)):
             membership.join(date(year, 1, 1), date(year, 12, 31))
         with clock.at(date(year - 1, 12, 18)):
@@ -78,13 +74,14 @@ def _this_year(files: dict[str, Path], today: date, progress: Progress) -> None:
         progress.step(1)
     with clock.at(today - timedelta(days=3)):
         _registry_answers("")
-    with _as("verifikator"), clock.at(today):
+    paying.pay(today.year, today)
+    with as_user("verifikator"), clock.at(today):
         selection = _plan(today.year + 1, BUDGET)
         selecting.compute(selection)
         waiting = padan_queries.to_ask(today)
         if waiting:
             padan.ask(waiting, "usulan")
-    with _as("bappeda"), clock.at(today):
+    with as_user("bappeda"), clock.at(today):
         _studied(today.year + 1)
     with acting(SYSTEM), clock.at(today):
         counting.count(today.isoformat())  # so that the first page is full before a worker has run
@@ -107,7 +104,7 @@ def _ahead(unit: Unit, files: dict[str, Path], today: date) -> None:
     with clock.at(today - timedelta(days=9)):
         usulan = _begun(unit, files, today.year + 1)
         berkas = Berkas.everything.get(usulan=usulan)
-        with _as(unit.username):
+        with as_user(unit.username):
             jobs.try_out(berkas.pk)
             if unit.ahead != "tried":
                 jobs.take_over(berkas.pk)
@@ -118,7 +115,7 @@ def _ahead(unit: Unit, files: dict[str, Path], today: date) -> None:
         if unit.ahead == "accepted":
             _accepted(usulan)
         elif unit.ahead in {"checking", "given_back"}:
-            with _as("verifikator"):
+            with as_user("verifikator"):
                 services.begin_check(usulan)
                 if unit.ahead == "given_back":
                     services.give_back(
@@ -128,7 +125,7 @@ def _ahead(unit: Unit, files: dict[str, Path], today: date) -> None:
 
 def _proposed(unit: Unit, files: dict[str, Path], year: int) -> Usulan:
     usulan = _begun(unit, files, year)
-    with _as(unit.username):
+    with as_user(unit.username):
         jobs.take_over(Berkas.everything.get(usulan=usulan).pk)
     return usulan
 
@@ -137,7 +134,7 @@ def _begun(unit: Unit, files: dict[str, Path], year: int) -> Usulan:
     """Make a proposal and hand its list in; what a worker would do is done at once by the caller."""
     organisation = Organisation.objects.get(code=unit.code)
     opd = organisation if organisation.kind == "office" else None
-    with _as(unit.username):
+    with as_user(unit.username):
         usulan = services.prepare(organisation, year, f"{organisation.name} {year}", opd)
         path = _file(files, unit.file)
         services.hand_in(usulan, _upload(path))
@@ -154,7 +151,7 @@ def _file(files: dict[str, Path], part: str) -> Path:
 
 def _sent(unit: Unit, usulan: Usulan) -> None:
     """Print the papers, sign them (here: the same sheet comes back), send."""
-    with _as(unit.username):
+    with as_user(unit.username):
         for kind in papers.required(usulan):
             letter = papers.write(usulan, kind)
             if letter.document is not None:
@@ -163,7 +160,7 @@ def _sent(unit: Unit, usulan: Usulan) -> None:
 
 
 def _accepted(usulan: Usulan) -> None:
-    with _as("verifikator"):
+    with as_user("verifikator"):
         services.begin_check(usulan)
         for code, _name, _people in offices.groups(usulan):
             offices.record_office(usulan, code, f"SK/{code}/{usulan.year}", clock.today(CITY))
@@ -172,7 +169,7 @@ def _accepted(usulan: Usulan) -> None:
 
 def _registry_answers(faults: str) -> None:
     """Ask the registry about everybody who is not padan, and let it answer on the same day."""
-    with _as("verifikator"):
+    with as_user("verifikator"):
         waiting = padan_queries.to_ask(clock.today(CITY))
         if not waiting:
             return
@@ -196,7 +193,7 @@ def _plan(year: int, budget: int) -> Selection:
 
 
 def _chosen(year: int, budget: int) -> Selection:
-    with _as("verifikator"):
+    with as_user("verifikator"):
         selection = _plan(year, budget)
         selecting.compute(selection)
         selecting.announce(selection)
@@ -204,19 +201,11 @@ def _chosen(year: int, budget: int) -> Selection:
 
 
 def _decreed(selection: Selection, number: str, about: str) -> None:
-    with _as("verifikator"):
+    with as_user("verifikator"):
         decree = decrees.draft(selection, Organisation.objects.get(code="dinas_tenaga_kerja"), about)
         decrees.submit(decree)
-    with _as("hukum"):
+    with as_user("hukum"):
         annex = printing.print_annex(decree).document
         scan = read(annex) if annex is not None else None  # the same sheet comes back, as the papers do
         issuing.note(decree, number, clock.today(CITY), "Wali Kota Denpasar", scan)
         issuing.issue(decree)
-
-
-@contextmanager
-def _as(username: str) -> Iterator[Actor]:
-    """Let a user of the demo act; without a name the system, for units whose clerk is not in the demo."""
-    user = User.objects.filter(username=username).first() if username else None
-    with acting(actor_of(user.pk, ALWAYS) if user else SYSTEM) as actor:
-        yield actor
