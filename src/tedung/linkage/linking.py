@@ -24,6 +24,8 @@ from tedung.texts import text
 
 TRUSTS = ("full", "cautious")
 Verdicts = Mapping[Pair, Decision]
+LARGE, LEAST_MIB, MOST_MIB = 1_000_000, 400, 1_500
+"""Rows for which a database gets its most memory; MiB of the smallest list and of the largest."""
 
 
 def link(
@@ -50,7 +52,7 @@ def link(
     model = model or shipped()
     tell = on_progress or (lambda _: None)
     part = rows.num_rows // 3
-    with database() as con:
+    with database(rows.num_rows) as con:
         standardise(con, rows, "people")
         con.execute("CREATE TABLE everyone AS SELECT idx, place, row_id, row_key, file, nik FROM people")
         tell(part)
@@ -66,11 +68,15 @@ def link(
 
 
 @contextmanager
-def database() -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a database of its own, in memory, that spills to a folder which is removed at the end."""
+def database(rows: int = LARGE) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a database of its own, in memory, that spills to a folder which is removed at the end.
+
+    Memory goes by the rows: what a village sends shall not take what a province needs.
+    """
+    mebibytes = min(LEAST_MIB + rows // 1_000, MOST_MIB)
     with TemporaryDirectory(prefix="tedung-link-") as folder, duckdb.connect() as con:
         con.execute("SET preserve_insertion_order = false")
-        con.execute("SET memory_limit = '1500MiB'")
+        con.execute(f"SET memory_limit = '{mebibytes}MiB'")
         con.execute(f"SET temp_directory = '{folder}'")
         con.execute("SET enable_progress_bar = false")
         yield con

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from tedung.errors import TedungError
 from tedung.office.access.change import changing
-from tedung.office.base.bulk import copy_rows, count_anew
+from tedung.office.base.bulk import copy_rows, count_anew, unmapped
 from tedung.office.documents.services import store
 from tedung.office.jobs.running import must_be_mine
 from tedung.office.review.services import record_pairs
@@ -43,6 +43,7 @@ def take_over(berkas_id: int) -> dict[str, Any]:
     berkas = Berkas.everything.select_related("document", "usulan", "replaces").get(pk=berkas_id)
     if berkas.state == Berkas.State.READ:
         return {}
+    unmapped()
     try:
         found = read(berkas)
     except TedungError as fault:
