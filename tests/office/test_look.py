@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.either
+
 OFFICE = Path(__file__).parents[2] / "src/tedung/office"
 CSS = (OFFICE / "static/tedung.css").read_text("utf-8")
 TEMPLATES = sorted([*OFFICE.glob("templates/**/*.html"), *OFFICE.glob("*/templates/**/*.html")])

@@ -14,6 +14,8 @@ from tedung.office.letters.services import draft
 from tedung.office.outbox.services import write
 from tedung.office.tasks.services import open_task
 
+pytestmark = pytest.mark.either
+
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 COUNTS = {"year": 2027, "people": 86, "groups": [{"name": "Pemangku", "people": 86}]}
 
@@ -38,7 +40,7 @@ def test_a_letter_is_issued_fetched_signed_and_checked(visit, axe, clerk, letter
     page = visit(clerk, width=width)
     page.goto("/surat/")
     axe(page)
-    page.get_by_role("link", name="Surat pengantar: Usulan 2027").click()
+    page.get_by_role("link", name="Surat pengantar, usulan 2027", exact=True).click()
     axe(page)
     page.get_by_role("button", name="Terbitkan surat").click()
     expect(page.get_by_role("status")).to_contain_text("001/SP/KESIMAN/XII/2026")

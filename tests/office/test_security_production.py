@@ -21,6 +21,8 @@ from tedung.office.access.services import forget_second_factor, make_user, new_p
 from tedung.office.base import keys
 from tedung.office.starting import ground, serving, users
 
+pytestmark = pytest.mark.either
+
 WORD = "kata-sandi-uji-panjang"
 
 

@@ -14,7 +14,7 @@ from tedung.office.reference.models import Group
 NEW_YEAR = date(2027, 1, 1)
 
 
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("width", [1280, pytest.param(360, marks=pytest.mark.either)])
 def test_the_administrator_s_pages_are_read_by_everybody(offices, make_user, visit, axe, width):
     admin, unit, group = make_user("admin"), offices["dinas_sosial"], Group.objects.get(code="pedagang")
     with acting(actor_of(admin.pk, clock.today())):

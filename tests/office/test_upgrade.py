@@ -46,7 +46,8 @@ def counts(path):
 
 def guards(path):
     with closing(sqlite3.connect(path)) as opened:
-        return {name for (name,) in opened.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
+        names = {name for (name,) in opened.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
+    return {name for name in names if "_search" not in name}  # an index of names may be made in another way
 
 
 @pytest.mark.parametrize("held", HELD, ids=lambda path: path.stem.partition(".")[0])
