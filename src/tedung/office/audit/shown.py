@@ -82,7 +82,7 @@ def _changes(entry: Entry) -> Iterator[Change]:
 
 def _is_same(table: str, column: str, was: Any, is_now: Any) -> bool:
     """Say whether a column stands as it stood; what was only sealed anew does."""
-    if was == is_now or (was in {None, ""} and is_now in {None, ""}):
+    if was == is_now or (_is_empty(was) and _is_empty(is_now)):
         return True
     if not (str(was).startswith("v1:") and str(is_now).startswith("v1:")):
         return False
@@ -90,6 +90,11 @@ def _is_same(table: str, column: str, was: Any, is_now: Any) -> bool:
         return decrypt(str(was), f"{table}.{column}") == decrypt(str(is_now), f"{table}.{column}")
     except (InvalidTag, ValueError):
         return False
+
+
+def _is_empty(value: Any) -> bool:
+    """Say whether a column held nothing; a list of PostgreSQL is compared, never looked up."""
+    return value is None or value == ""
 
 
 def _said(table: str, column: str, field: Any, value: Any) -> str:
