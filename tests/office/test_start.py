@@ -25,6 +25,8 @@ from tedung.office.organisations.models import Organisation
 from tedung.office.reference.models import Group, Policy, Region
 from tedung.office.starting import ground, users
 
+pytestmark = pytest.mark.either  # an office of its own, on SQLite
+
 
 def tedung(home, *words, **more):
     """Run the command in an office of its own."""

@@ -187,7 +187,8 @@ def people_of_the_city(transactional_db, make_user, offices):
     return make_user("operator_desa", "region", KESIMAN), make_user("verifikator"), make_user("hukum")
 
 
-@pytest.mark.parametrize("width", [1280, pytest.param(360, marks=pytest.mark.either)])
+@pytest.mark.either
+@pytest.mark.parametrize("width", [1280, 360])
 def test_from_three_lists_to_the_decree(people_of_the_city, visit, picture, width):
     operator, verifikator, hukum = people_of_the_city
     page = visit(operator, width)

@@ -23,6 +23,8 @@ ground.open_django()
 from django.test import Client
 from django.core.management import call_command
 from tedung.office.access.models import User
+
+pytestmark = pytest.mark.either  # an office of its own, on SQLite
 call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 ground.seed()
 for name in ("verifikator", "pptk", "admin"):
