@@ -46,7 +46,7 @@ STANDS = {
     "decree_note": "diajukan",
 }
 LONG = "ä" * 20_000
-EACH = ("nul", "long") if connection.vendor == "sqlite" else ()
+EACH = ("nul", "long", "huge", "day") if connection.vendor == "sqlite" else ()
 """Tried in each field alone, all of them in all fields at once; make slow tries each in each on both databases."""
 HOSTILE = {
     "nul": "a\0b",
