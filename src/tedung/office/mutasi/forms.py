@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tedung.dates import Month
+from tedung.office.base.fields import MonthField
 from tedung.office.organisations.models import Kind, Organisation
 from tedung.office.wadah.members import ENDED
 from tedung.office.wadah.models import Wadah
@@ -13,28 +13,17 @@ from tedung.office.wadah.models import Wadah
 MONTH = {"type": "month"}
 
 
-def _month(given: str) -> str:
-    try:
-        return str(Month.parse(given))
-    except ValueError:
-        raise forms.ValidationError(_("Tulis bulan seperti 2027-01.")) from None
-
-
 class Open(forms.Form):
     """Which wadah, which month."""
 
     wadah = forms.ModelChoiceField(Wadah.everything.none(), label=_("Wadah"))
-    month = forms.CharField(label=_("Berlaku mulai bulan"), max_length=7, widget=forms.TextInput(attrs=MONTH))
+    month = MonthField(label=_("Berlaku mulai bulan"), widget=forms.TextInput(attrs=MONTH))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices: Any = self.fields["wadah"]
         choices.queryset = Wadah.objects.select_related("organisation").order_by("organisation__name")
         choices.label_from_instance = lambda wadah: wadah.name
-
-    def clean_month(self) -> str:
-        """Return the month, refused in words where it is none."""
-        return _month(self.cleaned_data["month"])
 
 
 class Note(forms.Form):
@@ -47,12 +36,8 @@ class Exit(forms.Form):
     """An exit that no list knows."""
 
     reason = forms.ChoiceField(label=_("Sebab keluar"), choices=[*ENDED.items()])
-    last_month = forms.CharField(label=_("Bulan terakhir"), max_length=7, widget=forms.TextInput(attrs=MONTH))
+    last_month = MonthField(label=_("Bulan terakhir"), widget=forms.TextInput(attrs=MONTH))
     note = forms.CharField(label=_("Diketahui dari"), max_length=240)
-
-    def clean_last_month(self) -> str:
-        """Return the month, refused in words where it is none."""
-        return _month(self.cleaned_data["last_month"])
 
 
 class Office(forms.Form):

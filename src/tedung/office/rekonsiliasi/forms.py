@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tedung.dates import Month
+from tedung.office.base.fields import MonthField
 from tedung.office.organisations.models import Kind as OrganisationKind
 from tedung.office.organisations.models import Organisation
 from tedung.office.rekonsiliasi.models import How
@@ -18,9 +18,7 @@ class Compare(forms.Form):
     """The agency's list of a wadah's members in a month."""
 
     wadah = forms.ModelChoiceField(Wadah.everything.none(), label=_("Wadah"))
-    month = forms.CharField(
-        label=_("Bulan iuran (BLTH)"), max_length=7, widget=forms.TextInput(attrs={"type": "month"})
-    )
+    month = MonthField(label=_("Bulan iuran (BLTH)"), widget=forms.TextInput(attrs={"type": "month"}))
     file = forms.FileField(
         label=_("Daftar peserta dari BPJS"), help_text=_("Seperti diterima: Excel, .ods atau .csv.")
     )
@@ -32,14 +30,6 @@ class Compare(forms.Form):
         choices: Any = self.fields["wadah"]
         choices.queryset = Wadah.objects.select_related("organisation").order_by("organisation__name")
         choices.label_from_instance = lambda wadah: wadah.name
-
-    def clean_month(self) -> str:
-        """Return the month, refused in words where it is none."""
-        given = self.cleaned_data["month"]
-        try:
-            return str(Month.parse(given))
-        except ValueError:
-            raise forms.ValidationError(_("Tulis bulan seperti 2027-01.")) from None
 
 
 class Answer(forms.Form):
