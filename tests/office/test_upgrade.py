@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.either  # an office of its own, on SQLite
+
 HELD = sorted((Path(__file__).parent / "data").glob("office-*.sqlite3.xz"))
 MADE_ANEW = {"django_migrations", "django_content_type", "auth_permission", "sqlite_sequence", "sqlite_stat1"}
 COUNT = 'SELECT count(*) FROM "{}"'
@@ -24,7 +26,6 @@ from django.test import Client
 from django.core.management import call_command
 from tedung.office.access.models import User
 
-pytestmark = pytest.mark.either  # an office of its own, on SQLite
 call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 ground.seed()
 for name in ("verifikator", "pptk", "admin"):
