@@ -9,13 +9,16 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
 from tedung.office.access.roles import roles_with
+
+if TYPE_CHECKING:
+    from tedung.office.access.models import User
 
 EVERYTHING = "*"
 
@@ -86,15 +89,22 @@ def become(actor: Actor) -> None:
 
 def actor_of(user_id: int, day: date, request_id: str = "") -> Actor:
     """Return a user as an actor with the grants in force on `day`; an inactive user holds none."""
-    from tedung.office.access.models import Grant, User
+    from tedung.office.access.models import User
 
-    user = User.objects.filter(pk=user_id, is_active=True).first()
-    if user is None:
+    user = User.objects.filter(pk=user_id).first()
+    return NOBODY if user is None else actor_for(user, day, request_id)
+
+
+def actor_for(user: "User", day: date, request_id: str = "") -> Actor:
+    """Return a user who was just read as an actor, likewise."""
+    from tedung.office.access.models import Grant
+
+    if not user.is_active:
         return NOBODY
     held = tuple(
-        Held(role, kind, str(user_id) if kind == "self" else code)
+        Held(role, kind, str(user.pk) if kind == "self" else code)
         for role, kind, code in Grant.objects.in_force(day)
-        .filter(user_id=user_id)
+        .filter(user_id=user.pk)
         .values_list("role", "scope_kind", "scope_code")
     )
     return Actor(user.pk, user.get_username(), held, request_id=request_id)

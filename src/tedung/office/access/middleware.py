@@ -12,7 +12,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from tedung.office.access.actor import NOBODY, acting, actor_of
+from tedung.office.access.actor import NOBODY, acting, actor_for
 from tedung.office.access.models import User
 from tedung.office.access.roles import ROLES
 from tedung.office.base import clock
@@ -30,7 +30,7 @@ class ActorMiddleware:
         """Answer as the actor."""
         user = request.user
         key = request.audit_key = secrets.token_hex(8)  # type: ignore[attr-defined]  # the log tells it
-        actor = actor_of(user.pk, clock.today(), key) if user.is_authenticated else NOBODY
+        actor = actor_for(user, clock.today(), key) if user.is_authenticated else NOBODY
         with acting(actor):
             before = self._asked_first(request, actor.roles)
             return HttpResponseRedirect(reverse(before)) if before else self.get_response(request)

@@ -8,6 +8,7 @@ PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
     "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728;"
 )
+KEPT = 60  # seconds a connection serves request after request: to open one reads the whole schema
 
 
 def settings(address: str, home: Path) -> dict[str, Any]:
@@ -25,6 +26,7 @@ def sqlite(path: Path) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
+        "CONN_MAX_AGE": KEPT,
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": PRAGMAS},
     }
 
@@ -42,6 +44,6 @@ def postgresql(address: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(query.get("host", parts.hostname or "")),
         "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": KEPT,
         "OPTIONS": {"options": "-c jit=off"},  # compiling a page's query took 40 times its run
     }
