@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from conftest_office import CITY, KESIMAN, MONTHLY, SUMERTA, person, put_in_force
+from django.core.cache import caches
 from django.test import TransactionTestCase
 
 from plugins import anew, browser
@@ -26,6 +27,12 @@ def _day():
     """It is 1 December 2026."""
     with clock.at(DAY):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept():
+    """A test that is rolled back gives its keys away again."""
+    caches["process"].clear()
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from tedung.office.access.actor import SYSTEM, acting
 from tedung.office.audit.steps import begun
 from tedung.office.base import clock
 from tedung.office.home import counting, maps, programme, queries, services
+from tedung.office.home.cover import cover as cover_told
 from tedung.office.home.models import Counting, Figure
 from tedung.office.home.queries import Cell
 from tedung.office.home.remedy import remedy
@@ -19,7 +20,7 @@ from tedung.office.padan.models import Waiver
 from tedung.office.penetapan import selecting
 from tedung.office.penetapan.models import Cover, Decree, Row
 from tedung.office.people.models import NikView
-from tedung.office.reference.models import Setting
+from tedung.office.reference.models import Group, Setting
 from tedung.office.usulan.models import Usulan
 
 DAY = date(2026, 12, 1)
@@ -343,6 +344,25 @@ def test_an_examination_sees_what_was_passed_over(city, make_user, signed_in, dj
         assert said in page
     assert page.count("lampiran keputusan") == 2  # two times at once, not sixty people
     assert "I WAYAN SUDARMA" not in signed_in(make_user("admin")).get("/pemeriksaan/").content.decode()
+
+
+def test_what_is_kept_is_of_the_last_count_of_who_looks_and_of_the_names_of_now(city, make_user, as_user):
+    def told(user):
+        with as_user(user):
+            return cover_told(queries.counted())
+
+    whole, own = make_user("verifikator"), make_user("operator_desa", code=KESIMAN)
+    before = told(whole)
+    assert told(whole) == before
+    assert told(own).total.people == 10
+    assert "Pemangku" in before.tables
+    Group.objects.filter(code="pemangku").update(name="Juru kunci")
+    assert "Pemangku" not in told(whole).tables
+    with acting(SYSTEM):
+        person(KESIMAN)
+        assert told(whole).total == before.total  # nobody counted yet, and the page says of when it is
+        counting.count(DAY.isoformat())
+    assert (told(whole).total.people, told(own).total.people) == (16, 11)
 
 
 def test_before_the_first_count_the_page_says_so(offices, signed_in, make_user):

@@ -121,7 +121,13 @@ CACHES = {
     "default": {  # shared by all workers: limits of sign-in count for the office, not for a process
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
-    }
+    },
+    "process": {  # of this process alone, for what its key tells whole: see base/kept.py
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "kept",
+        "TIMEOUT": 60 * 60,
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

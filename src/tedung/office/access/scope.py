@@ -70,6 +70,15 @@ def is_everywhere(grant: Held) -> bool:
     return grant.kind == "region" and (home == grant.code or home.startswith(f"{grant.code}."))
 
 
+def sight(permission: str, actor: Actor | None = None) -> tuple[str, ...]:
+    """Return what tells one view of a permission's rows from another: the scopes in which it is held."""
+    who = actor or current()
+    grants = who.scopes(permission)
+    if who.is_system or any(is_everywhere(grant) for grant in grants):
+        return ("*",)
+    return tuple(sorted({f"{grant.kind}:{grant.code}" for grant in grants}))
+
+
 class ScopedQuerySet(models.QuerySet[Any]):
     """Rows of a scoped model."""
 

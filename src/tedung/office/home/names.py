@@ -1,9 +1,9 @@
 """The names of what the figures are broken down by, in the order they are shown."""
 
+from collections.abc import Collection
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tedung.office.home.counting import BANDS
@@ -12,9 +12,9 @@ from tedung.office.people.models import Sex
 from tedung.office.reference.models import Group, Region
 
 
-def villages(rows: QuerySet[Any]) -> dict[Any, str]:
-    """Return the villages of these figures by name, those without one last."""
-    found = Region.objects.filter(code__in=rows.values("village")).order_by("name")
+def villages(codes: Collection[str]) -> dict[Any, str]:
+    """Return villages by name, those without one last."""
+    found = Region.objects.filter(code__in=codes).order_by("name")
     return {**dict(found.values_list("code", "name")), "": _("desa belum diketahui")}
 
 

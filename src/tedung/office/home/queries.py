@@ -1,9 +1,9 @@
 """Who is protected and who is not, within the actor's scope, from the figures that the job counted."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from django.db.models import QuerySet, Sum
 
@@ -33,6 +33,17 @@ class Cell:
         if not self.people or self.covered is None:
             return None
         return 100 * self.covered // self.people
+
+
+Codes = tuple[Any, ...]
+
+
+class Sums(NamedTuple):
+    """People and covered of the figures that bear the same codes."""
+
+    codes: Codes
+    people: int
+    covered: int
 
 
 @dataclass(frozen=True)
@@ -87,25 +98,21 @@ def groups() -> QuerySet[Any]:
     return Figure.objects.filter(kind=Figure.Kind.GROUPS)
 
 
-def cells(rows: QuerySet[Any], by: str, names: dict[Any, str]) -> list[Cell]:
-    """Return the table of cover by a column, in the order of `names`; what they lack comes after."""
-    sums = rows.values(by).annotate(Sum("people"), Sum("covered")).order_by(by)
-    return _told({row[by]: (int(row["people__sum"]), int(row["covered__sum"])) for row in sums}, names)
+def sums(rows: QuerySet[Any], *by: str) -> list[Sums]:
+    """Return people and covered by columns, so that several tables are read in one go."""
+    found = rows.values_list(*by).annotate(Sum("people"), Sum("covered")).order_by(*by)
+    return [Sums(tuple(codes), int(people), int(covered)) for *codes, people, covered in found]
 
 
-def by_office(rows: QuerySet[Any], office_of: dict[str, str], names: dict[Any, str]) -> list[Cell]:
-    """Return the table of cover by the office that proposed, else by the one that looks after the group."""
-    sums = rows.values("opd_code", "group_code").annotate(Sum("people"), Sum("covered"))
+def cells(among: Iterable[Sums], code_of: Callable[[Codes], Any], names: dict[Any, str]) -> list[Cell]:
+    """Return the table of cover by what `code_of` says, in the order of `names`; codes without one last."""
     found: dict[Any, tuple[int, int]] = {}
-    for row in sums.order_by("opd_code", "group_code"):
-        office = row["opd_code"] or office_of.get(row["group_code"], "")
-        people, covered = found.get(office, (0, 0))
-        found[office] = (people + int(row["people__sum"]), covered + int(row["covered__sum"]))
-    return _told(found, names)
-
-
-def _told(found: dict[Any, tuple[int, int]], names: dict[Any, str]) -> list[Cell]:
-    codes = [*(code for code in names if code in found), *(code for code in found if code not in names)]
+    for one in among:
+        code = code_of(one.codes)
+        people, covered = found.get(code, (0, 0))
+        found[code] = (people + one.people, covered + one.covered)
+    unnamed = sorted(code for code in found if code not in names)
+    codes = [*(code for code in names if code in found), *unnamed]
     table = [Cell(str(code), str(names.get(code, code)), *found[code]) for code in codes]
     return table if current().may("people.view") else hidden(table)
 
