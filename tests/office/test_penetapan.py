@@ -139,7 +139,9 @@ def test_an_amendment_lets_one_leave_and_the_first_of_the_reserve_in(issued, mak
     with clock.at(date(2026, 12, 20)):
         amendment = decrees.amend(issued, "Perubahan I", date(2027, 4, 1))
         out = decrees.take_out(amendment, leaving, "meninggal")
+        assert queries.acts(amendment) == (0, 1)
         entering = decrees.move_up(amendment, out)
+        assert queries.acts(amendment) == (1, 1)  # counted anew: a row was added
         first = Candidate.everything.get(selection=issued.selection, status="reserve", rank=1)
         assert (entering.person_id, Row.everything.get(pk=entering.pk).replaces_id) == (
             first.person_id,

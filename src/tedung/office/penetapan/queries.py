@@ -2,11 +2,13 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from tedung.office.access.actor import current, seeing_everything
+from tedung.office.access.scope import sight
+from tedung.office.base.kept import kept
 from tedung.office.penetapan.models import Cover, Decree, DecreeState, Row
 from tedung.office.reference.models import Group
 
@@ -97,6 +99,25 @@ def openable(keys: Collection[int]) -> set[int]:
 def is_in_scope(decree: Decree) -> bool:
     """Say whether the actor sees the whole of a decree, and not their own people alone."""
     return Decree.objects.filter(pk=decree.pk).exists()
+
+
+class Acts(NamedTuple):
+    """How many enter by a decree as it was signed, and how many leave."""
+
+    entering: int
+    leaving: int
+
+
+def acts(decree: Decree) -> Acts:
+    """Count the rows of a decree that the actor sees; they are only ever added to, so the last one tells."""
+    last = Row.everything.filter(decree=decree).order_by("-ordinal").values_list("ordinal", flat=True).first()
+    return kept(lambda: _acts(decree), "penetapan.acts", decree.pk, last, sight("penetapan.view"))
+
+
+def _acts(decree: Decree) -> Acts:
+    rows = Row.objects.filter(decree=decree, supplement=None).values_list("act")
+    found = dict(rows.annotate(rows=Count("pk")).order_by())
+    return Acts(found.get(Row.Act.MASUK, 0), found.get(Row.Act.KELUAR, 0))
 
 
 def last_issued(unit_code: str = "", but: int = 0) -> Decree | None:

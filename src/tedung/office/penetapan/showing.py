@@ -23,7 +23,6 @@ def shown(request: HttpRequest, decree: Decree, status: int = 200, **forms: Any)
     if after := asked(request, "sesudah"):
         rows = rows.filter(ordinal__gt=after)
     listed, last = cut(rows)
-    as_signed = Row.objects.filter(decree=decree, supplement=None)
     is_whole = queries.is_in_scope(decree)
     may = may_do(decree, is_whole=is_whole)
     context = {
@@ -33,8 +32,7 @@ def shown(request: HttpRequest, decree: Decree, status: int = 200, **forms: Any)
         "rows": listed,
         "groups": queries.group_names(),
         "next": last and last.ordinal,
-        "entering": as_signed.filter(act=Row.Act.MASUK).count(),
-        "leaving": as_signed.filter(act=Row.Act.KELUAR).count(),
+        **queries.acts(decree)._asdict(),
         "steps": taken(decree)[:PAGE] if is_whole else (),
         "amendments": Decree.objects.filter(amends=decree).order_by("sequence"),
         "supplements": Supplement.objects.filter(decree=decree)

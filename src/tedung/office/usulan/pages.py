@@ -62,6 +62,7 @@ def _detail(usulan: Usulan) -> dict[str, object]:
     actor = current()
     is_open = usulan.state in OPEN
     counts = queries.counts(usulan)
+    required = papers.told(usulan, counts.people)
     reached = stages.reached_by([usulan], clock.today())[usulan.pk]
     return {
         "usulan": usulan,
@@ -69,8 +70,8 @@ def _detail(usulan: Usulan) -> dict[str, object]:
         "sum": sum_of(usulan, counts),
         "stages": stages.row_of(reached),
         "files": usulan.files.select_related("document", "marked").order_by("-pk")[:PAGE],
-        "papers": papers.told(usulan, counts.people),
-        "lacking": papers.lacking(usulan),
+        "papers": required,
+        "lacking": papers.still_to_do(required),
         "may_follow": may_follow(usulan, counts),
         "followers": Usulan.objects.filter(before=usulan).order_by("pk")[:PAGE],
         "tried": usulan.files.filter(state=Berkas.State.TRIED).order_by("pk").first() if is_open else None,

@@ -80,7 +80,12 @@ def _todo(letter: Letter | None, people: int) -> str:
 
 def lacking(usulan: Usulan) -> list[Paper]:
     """Return the required papers that keep a proposal from being sent."""
-    return [paper for paper in told(usulan, counts(usulan).people) if paper.todo]
+    return still_to_do(told(usulan, counts(usulan).people))
+
+
+def still_to_do(papers: list[Paper]) -> list[Paper]:
+    """Return those of these papers with which something is to be done."""
+    return [paper for paper in papers if paper.todo]
 
 
 def unsigned(usulan: Usulan) -> list[str]:
