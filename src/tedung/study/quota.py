@@ -150,29 +150,63 @@ def sentence(reason: str, score: int, line: int, floor: str) -> str:
 OWN_REASONS = ("not_working", "other_scheme", "no_cost_to_payer")
 
 
-def select(people: pa.Table, score: Whole, costs: Costs, terms: Terms) -> Selection:
+def select(people: pa.Table, score: Whole, costs: Costs, terms: Terms, lot: Whole | None = None) -> Selection:
     """Choose whom to cover.  Floors that cannot be kept: `FloorError` names them.
 
     people: a row a person, with the columns that the floors name.  score: (n,) whole
     points, not negative.  costs: of the same people, to the payer whose budget it is.
+    lot: (n,) as `drawn` gives them, where they were drawn already.
 
     Not decided: who is vulnerable (`score.py`), what the payer owes (`cost.py`).
     """
     _check(people, score, costs, terms)
-    keys, able = list(costs.ids), costs.amount > 0
-    lot = np.zeros(len(keys), dtype=np.int64)
-    lot[able] = lots(terms.seed, [keys[place] for place in np.flatnonzero(able).tolist()])
-    order = _published(score, lot, able)
+    lot = drawn(costs, terms.seed) if lot is None else lot
+    order = _published(score, lot, costs.amount > 0)
     if not order.size:
         return _nobody(costs, score, terms)
+    problem = _problem(people, score, costs, terms, Drawn(order, lot))
+    found = _solved(problem, terms)
+    chosen, late = quota_round.rounded(problem, found.x)
+    return _selection(problem, found, order, costs, Outcome(chosen, late, score, terms))
+
+
+def drawn(costs: Costs, seed: str) -> Whole:
+    """Return (n,) the lot of whoever can be paid for; 0 for the others."""
+    lot = np.zeros(len(costs.ids), dtype=np.int64)
+    able = costs.amount > 0
+    lot[able] = lots(seed, [costs.ids[place] for place in np.flatnonzero(able).tolist()])
+    return lot
+
+
+def chosen_by(people: pa.Table, score: Whole, costs: Costs, terms: Terms, lot: Whole) -> Flags:
+    """Return (n,) who is chosen by other scores, without the reasons: what `select` would choose."""
+    order = _published(score, lot, costs.amount > 0)
+    flags = np.zeros(len(score), dtype=bool)
+    if order.size:
+        problem = _problem(people, score, costs, terms, Drawn(order, lot))
+        flags[order] = quota_round.rounded(problem, _solved(problem, terms).x)[0]
+    return flags
+
+
+class Drawn(NamedTuple):
+    """The places of the candidates in the published order, and everybody's lot."""
+
+    order: Any
+    lot: Whole
+
+
+def _problem(people: pa.Table, score: Whole, costs: Costs, terms: Terms, drawing: Drawn) -> quota_lp.Problem:
+    order, lot = drawing
     rows = _rows(people, terms.floors, order)
-    drawn = lot[order] / float(1 << 62)
-    problem = quota_lp.Problem(score[order], costs.amount[order], drawn, terms.budget, rows)
+    share = lot[order] / float(1 << 62)
+    return quota_lp.Problem(score[order], costs.amount[order], share, terms.budget, rows)
+
+
+def _solved(problem: quota_lp.Problem, terms: Terms) -> quota_lp.Solution:
     found = quota_lp.solve(problem)
     if found is None:
         raise _infeasible(problem, terms)
-    chosen, late = quota_round.rounded(problem, found.x)
-    return _selection(problem, found, order, costs, Outcome(chosen, late, score, terms))
+    return found
 
 
 class Outcome(NamedTuple):
@@ -209,18 +243,20 @@ def _rows(people: pa.Table, floors: Sequence[Floor], order: Any) -> tuple[quota_
     for name in {floor.column for floor in floors}:
         of_all, values = encoded(people, name)
         held[name] = (of_all[order], {value: place for place, value in enumerate(values)})
+    counts = {name: np.bincount(places, minlength=len(place_of)) for name, (places, place_of) in held.items()}
     rows = []
     for one in floors:
         places, place_of = held[one.column]
-        holds = places == place_of.get(one.value, -1)
-        least = min(one.least, int(holds.sum())) if one.or_all else one.least
-        rows.append(quota_lp.Row(holds, least, one.share))
+        code = place_of.get(one.value, -1)
+        have = int(counts[one.column][code]) if code >= 0 else 0
+        least = min(one.least, have) if one.or_all else one.least
+        rows.append(quota_lp.Row(places, code, least, one.share))
     return tuple(rows)
 
 
 def _infeasible(problem: quota_lp.Problem, terms: Terms) -> FloorError:
     """Name the floors that lack people; else those that must give way to money or to each other."""
-    held = [int(row.holds.sum()) for row in problem.rows]
+    held = problem.held()
     pairs = list(zip(terms.floors, problem.rows, held, strict=True))
     short = {one: row.least - have for one, row, have in pairs if row.least > have}
     least_budget, head = None, text("study.floors_people")
@@ -323,26 +359,24 @@ def _lines(problem: quota_lp.Problem, found: quota_lp.Solution, why: Sequence[st
 def _helped(problem: quota_lp.Problem, found: quota_lp.Solution, terms: Terms) -> list[str]:
     """Name the floors whose price helps each candidate."""
     dear = [place for place, price in enumerate(found.floor_prices) if price > quota_lp.ON_THE_LINE]
-    named = np.full(len(problem.value), "", dtype=object)
+    names, code = [""], np.zeros(len(problem.value), dtype=np.int64)
     for place in dear:
         holds, floor = problem.rows[place].holds, terms.floors[place].said
-        named[holds] = [f"{said}; {floor}" if said else floor for said in named[holds]]
-    listed: list[str] = named.tolist()
-    return listed
+        before, again = np.unique(code[holds], return_inverse=True)
+        code[holds] = len(names) + again.reshape(-1)
+        names += [f"{names[one]}; {floor}" if names[one] else floor for one in before.tolist()]
+    return [names[one] for one in code.tolist()]
 
 
 def _kept(
     problem: quota_lp.Problem, found: quota_lp.Solution, terms: Terms, chosen: Flags
 ) -> tuple[Kept, ...]:
+    figures = zip(problem.held(), problem.held(chosen), problem.slacks(chosen), strict=True)
     return tuple(
-        Kept(
-            floor,
-            int(row.holds.sum()),
-            int((row.holds & chosen).sum()),
-            row.slack(chosen) >= 0,
-            round(price, 2),
+        Kept(floor, held, taken, slack >= 0, round(price, 2))
+        for floor, price, (held, taken, slack) in zip(
+            terms.floors, found.floor_prices.tolist(), figures, strict=True
         )
-        for floor, row, price in zip(terms.floors, problem.rows, found.floor_prices.tolist(), strict=True)
     )
 
 

@@ -32,15 +32,28 @@ SCORE_BEFORE_LOT = 1e4
 
 @dataclass(frozen=True)
 class Row:
-    """A floor as a row: of the chosen, those in *holds* less *share* of all are at least *least*."""
+    """A floor as a row: of the chosen, those whose code is *code* less *share* of all are at least *least*.
 
-    holds: Flags
+    Floors over one column share its *codes*: a village each of a million people is no 716 columns.
+    """
+
+    codes: Whole
+    """(n,) of the column's values; those without a floor may be any other code."""
+
+    code: int
+    """-1 for a value that nobody has."""
+
     least: int = 0
     share: Fraction = Fraction(0)
 
-    def slack(self, chosen: Flags) -> Fraction:
-        """Return by how many people the floor is kept; negative where it is missed."""
-        return int((self.holds & chosen).sum()) - self.share * int(chosen.sum()) - self.least
+    @property
+    def holds(self) -> Flags:
+        """(n,) who is of the floor."""
+        return np.asarray(self.codes == self.code)
+
+    def has(self, place: Any) -> Any:
+        """Say whether one is of the floor, or which of some are."""
+        return self.codes[place] == self.code
 
 
 @dataclass(frozen=True)
@@ -52,6 +65,22 @@ class Problem:
     lot: Real
     budget: int
     rows: tuple[Row, ...]
+
+    def held(self, people: Flags | None = None) -> list[int]:
+        """Return how many of *people* (of all, where none are named) each floor has."""
+        counts: dict[int, Whole] = {}
+        for row in self.rows:
+            if id(row.codes) not in counts:
+                codes = row.codes if people is None else row.codes[people]
+                counts[id(row.codes)] = np.bincount(codes, minlength=int(row.codes.max(initial=0)) + 1)
+        found = ((counts[id(row.codes)], row.code) for row in self.rows)
+        return [int(count[code]) if 0 <= code < len(count) else 0 for count, code in found]
+
+    def slacks(self, chosen: Flags) -> list[Fraction]:
+        """Return by how many people each floor is kept; negative where it is missed."""
+        total = int(chosen.sum())
+        rows = zip(self.rows, self.held(chosen), strict=True)
+        return [held - row.share * total - row.least for row, held in rows]
 
 
 @dataclass(frozen=True)
@@ -92,25 +121,53 @@ def solve(problem: Problem) -> Solution | None:
 
 
 def _classes(problem: Problem) -> tuple[Any, Any, Any]:
-    """Return one member of each class, each person's class, and how many are in it."""
-    floors = [row.holds.astype(np.int64) for row in problem.rows]
-    bits = (
-        np.packbits(np.array(floors, dtype=bool).T, axis=1) if floors else np.zeros((len(problem.value), 0))
-    )
-    keys = np.column_stack([-problem.value, problem.cost, bits.astype(np.int64)])
-    _, first, place, count = np.unique(
-        keys, axis=0, return_index=True, return_inverse=True, return_counts=True
-    )
-    return first, place.reshape(-1), count
+    """Return one member of each class, each person's class, and how many are in it.
+
+    People are told apart by whole numbers, one for each class of what was looked at so far.
+    """
+    code = _ranked(-problem.value)
+    for column in (problem.cost, *_codes(problem)):
+        other = _ranked(column)
+        code = _ranked(code * (int(other.max(initial=0)) + 1) + other)
+    _, first, place, count = np.unique(code, return_index=True, return_inverse=True, return_counts=True)
+    order = np.lexsort((_bits(problem, first), problem.cost[first], -problem.value[first]))
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    return first[order], rank[place.reshape(-1)], count[order]
+
+
+def _ranked(column: Whole) -> Whole:
+    """Return (n,) the rank of each value among those that there are."""
+    return np.asarray(np.unique(column, return_inverse=True)[1]).reshape(-1).astype(np.int64)
+
+
+def _codes(problem: Problem) -> list[Whole]:
+    """Return the columns that floors look at, values without a floor as one."""
+    found: dict[int, tuple[Whole, set[int]]] = {}
+    for row in problem.rows:
+        found.setdefault(id(row.codes), (row.codes, set()))[1].add(row.code)
+    return [np.where(np.isin(codes, sorted(named)), codes + 1, 0) for codes, named in found.values()]
+
+
+def _bits(problem: Problem, people: Any) -> Whole:
+    """Return the rank of each one's floors, as a row of bits, the first floor before the next."""
+    if not problem.rows:
+        return np.zeros(len(people), dtype=np.int64)
+    parts = range(0, len(problem.rows), 8)
+    bits = [
+        np.packbits(np.array([row.has(people) for row in problem.rows[at : at + 8]]), axis=0) for at in parts
+    ]
+    packed = np.ascontiguousarray(np.concatenate(bits).T)
+    return _ranked(packed.view(f"S{packed.shape[1]}").reshape(-1))
 
 
 def _matrix(problem: Problem, people: Any) -> Any:
     """Return the rows of the programme for some people: the budget first, then each floor turned round."""
     from scipy.sparse import csr_array, vstack
 
-    rows = [problem.cost[people] / float(problem.cost.max())]
-    rows += [float(row.share) - row.holds[people] for row in problem.rows]
-    return vstack([csr_array(np.atleast_2d(row)) for row in rows], format="csr")
+    money = csr_array(np.atleast_2d(problem.cost[people] / float(problem.cost.max())))
+    floors = [csr_array(np.atleast_2d(float(row.share) - row.has(people))) for row in problem.rows]
+    return vstack([money, *floors], format="csr")
 
 
 def _right(problem: Problem, taken: Flags | None = None) -> Real:
@@ -118,7 +175,7 @@ def _right(problem: Problem, taken: Flags | None = None) -> Real:
     nobody = np.zeros(len(problem.value), dtype=bool)
     taken = nobody if taken is None else taken
     left = problem.budget - int(problem.cost[taken].sum())
-    return np.array([left / float(problem.cost.max()), *(float(row.slack(taken)) for row in problem.rows)])
+    return np.array([left / float(problem.cost.max()), *map(float, problem.slacks(taken))])
 
 
 def _linprog(cost: Real, matrix: Any, right: Real, bounds: Any) -> Any:

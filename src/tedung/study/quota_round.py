@@ -29,7 +29,7 @@ def rounded(problem: Problem, x: Real) -> tuple[Flags, Flags]:
 
 def broken(problem: Problem, chosen: Flags) -> list[int]:
     """Return the floors that are missed, by their place."""
-    return [place for place, row in enumerate(problem.rows) if row.slack(chosen) < 0]
+    return [place for place, slack in enumerate(problem.slacks(chosen)) if slack < 0]
 
 
 def _mend_one(problem: Problem, chosen: Flags) -> bool:
@@ -50,10 +50,10 @@ def _mend_one(problem: Problem, chosen: Flags) -> bool:
 
 def _drop(problem: Problem, chosen: Flags, mending: Row) -> bool:
     """Let go the last chosen who is not of a floor by share, whom no other floor needs."""
-    slack = [row.slack(chosen) for row in problem.rows]
+    slack = problem.slacks(chosen)
     for leaving in np.flatnonzero(chosen & ~mending.holds)[::-1][:NEAR].tolist():
         rows = zip(problem.rows, slack, strict=True)
-        if all(kept < 0 or kept - int(row.holds[leaving]) + row.share >= 0 for row, kept in rows):
+        if all(kept < 0 or kept - int(row.has(leaving)) + row.share >= 0 for row, kept in rows):
             chosen[leaving] = False
             return True
     return False
@@ -65,10 +65,10 @@ def _exchange(problem: Problem, chosen: Flags, *, mending: Row | None = None, sa
     No floor that is kept is missed by it, none that is missed gets further away.
     """
     left = problem.budget - int(problem.cost[chosen].sum())
-    slack = [row.slack(chosen) for row in problem.rows]
+    slack = problem.slacks(chosen)
     waiting = ~chosen if mending is None else ~chosen & mending.holds
     for leaving in np.flatnonzero(chosen)[::-1][:NEAR].tolist():
-        if mending is not None and mending.holds[leaving]:
+        if mending is not None and mending.has(leaving):
             continue
         fits = waiting & (problem.cost <= left + problem.cost[leaving])
         if saving:
@@ -76,7 +76,7 @@ def _exchange(problem: Problem, chosen: Flags, *, mending: Row | None = None, sa
         elif mending is None:
             fits &= problem.value > problem.value[leaving]
         for row, kept in zip(problem.rows, slack, strict=True):
-            if row.holds[leaving] and kept < 1:
+            if kept < 1 and row.has(leaving):
                 fits &= row.holds  # its place can only go to another of the same floor
         coming = np.flatnonzero(fits)
         if coming.size:
@@ -89,13 +89,13 @@ def fill(problem: Problem, chosen: Flags) -> None:
     """Let in, in the published order, whoever the money left still covers and no floor forbids."""
     left = problem.budget - int(problem.cost[chosen].sum())
     shares = [row for row in problem.rows if row.share]
-    slack = [row.slack(chosen) for row in shares]
+    slack = [one for one, row in zip(problem.slacks(chosen), problem.rows, strict=True) if row.share]
     waiting = np.flatnonzero(~chosen & (problem.cost <= left))
     cheapest = np.minimum.accumulate(problem.cost[waiting][::-1])[::-1]
     for place, least in zip(waiting.tolist(), cheapest.tolist(), strict=True):
         if least > left:
             return
-        change = [int(row.holds[place]) - row.share for row in shares]
+        change = [int(row.has(place)) - row.share for row in shares]
         kept = all(old + new >= 0 or new >= 0 for old, new in zip(slack, change, strict=True))
         if problem.cost[place] <= left and kept:
             chosen[place] = True
@@ -111,8 +111,11 @@ def greedy(problem: Problem) -> Flags:
     chosen = np.zeros(len(problem.value), dtype=bool)
     left = problem.budget
     for row in problem.rows:
-        due = row.least - int((row.holds & chosen).sum())
-        best = np.flatnonzero(row.holds & ~chosen)[: max(due, 0)]
+        if not row.least:
+            continue
+        holds = row.holds
+        due = row.least - int((holds & chosen).sum())
+        best = np.flatnonzero(holds & ~chosen)[: max(due, 0)]
         fits = best[np.cumsum(problem.cost[best]) <= left]
         chosen[fits] = True
         left -= int(problem.cost[fits].sum())
