@@ -446,7 +446,7 @@ def test_the_paper_chooses_among_whom_was_asked(asked, table, tmp_path):
     """Of thirty in Serangan seven are pemangku: one is past 65, one a member, one does not work."""
     narrow = replace(asked, target_groups=("pemangku",), places=("51.71.01.1001",), sumber_dana="DAU")
     found = compute(narrow)
-    assert (found.selection.counts["chosen"], len(found.selection.ids)) == (4, 7)
+    assert (found.choice.counts["chosen"], found.choice.counts.total()) == (4, 7)
     assert set(found.projection.lines["sumber_dana"].to_pylist()) == {"DAU"}
     assert found.gap.people == len(PEOPLE)
     out = tmp_path / "out"

@@ -3,8 +3,9 @@
 Among whom, scored how, paid by whom over which months, within what money, under which floors.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import pyarrow as pa
@@ -14,6 +15,7 @@ from tedung.dates import Month
 from tedung.errors import TedungError
 from tedung.study import quota, score
 from tedung.study.cost import Costs, costs, in_lowest_bracket
+from tedung.study.fairness import fairness
 from tedung.study.people import Flags, Whole, with_groups
 from tedung.texts import text
 
@@ -39,6 +41,9 @@ class Asked:
     floors: Callable[[pa.Table], Sequence[quota.Floor]] = no_floors
     """From the people among whom is chosen, with their groups, to the floors."""
 
+    floor_columns: tuple[str, ...] = ()
+    """The columns that the floors may name: of people who are read block by block these alone stay."""
+
     seed: str = "tedung"
     lowest_bracket: bool = False
     places: tuple[str, ...] = ()
@@ -46,6 +51,14 @@ class Asked:
 
     target_groups: tuple[str, ...] = ()
     """Only whoever is of one of these kelompok sasaran.  Empty: everybody."""
+
+
+@dataclass(frozen=True)
+class Aside:
+    """People who cannot be chosen and were counted instead of kept: by reason, and by each group's value."""
+
+    reasons: Counter[str] = field(default_factory=Counter)
+    by: dict[str, Counter[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -57,20 +70,53 @@ class Choice:
     scores: score.Scores
     costs: Costs
     selection: quota.Selection
+    aside: Aside = field(default_factory=Aside)
+    """Of people who were read block by block: those who are not in the selection."""
+
+    taken: pa.Table | None = None
+    """The rows of the chosen as they are billed, where `people` are not the rows."""
 
     @property
     def chosen(self) -> pa.Table:
         """The rows of the chosen, as they are billed."""
+        if self.taken is not None:
+            return self.taken
         billed = in_lowest_bracket(self.people) if self.asked.lowest_bracket else self.people
         return billed.filter(pa.array(self.selection.is_chosen))
 
-    def shifts(self) -> list[score.Shift]:
+    @property
+    def reasons(self) -> Counter[tuple[str, str]]:
+        """How many people are chosen, wait or cannot be chosen, by status and reason: everybody once."""
+        found = Counter(zip(self.selection.status, self.selection.reason, strict=True))
+        found.update({(quota.NOT_ELIGIBLE, why): count for why, count in self.aside.reasons.items()})
+        return found
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How many people by status."""
+        found: Counter[str] = Counter()
+        for (status, _reason), count in self.reasons.items():
+            found[status] += count
+        return found
+
+    def fairness(self) -> pa.Table:
+        """Return who is chosen and who is left out, by group (`fairness.py`)."""
+        return fairness(self.people, self.selection, self.asked.on, self.aside.by)
+
+    def shifts(self, told: Callable[[int, int], None] = lambda _done, _of: None) -> list[score.Shift]:
         """Return how many of the chosen stay when one criterion counts half or half more."""
+        terms, done = self.selection.terms, iter(range(1, MANY))
+        lot = quota.drawn(self.costs, terms.seed)
+        of = len(self.scores.criteria) * len(score.PERCENTS)
 
         def again(points: Whole) -> Flags:
-            return quota.select(self.people, points, self.costs, self.selection.terms).is_chosen
+            told(next(done), of)
+            return quota.chosen_by(self.people, points, self.costs, terms, lot)
 
-        return score.sensitivity(self.scores, again)
+        return score.sensitivity(self.scores, again, self.selection.is_chosen)
+
+
+MANY = 10_000
 
 
 def choose(people: pa.Table, asked: Asked) -> Choice:
@@ -89,14 +135,20 @@ def choose(people: pa.Table, asked: Asked) -> Choice:
 
 def among(people: pa.Table, places: Sequence[str], target_groups: Sequence[str]) -> pa.Table:
     """Return who lives in one of the *places* and is of one of the *target_groups*; empty asks nothing."""
+    found = narrowed(people, places, target_groups)
+    if not found.num_rows:
+        raise TedungError(text("study.nobody_asked"))
+    return found
+
+
+def narrowed(people: pa.Table, places: Sequence[str], target_groups: Sequence[str]) -> pa.Table:
+    """Return the same, and nobody where nobody is."""
     found = people
     if places:
         found = found.filter(pc.fill_null(_lives_in(_texts(found, "village"), places), False))
     if target_groups:
         held = pc.is_in(_texts(found, "kelompok_sasaran"), value_set=pa.array(target_groups, pa.string()))
         found = found.filter(held)
-    if not found.num_rows:
-        raise TedungError(text("study.nobody_asked"))
     return found
 
 

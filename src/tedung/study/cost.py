@@ -42,22 +42,31 @@ def costs(people: pa.Table, months: Sequence[Month], *, payer: str, programmes: 
     whoever does not work, or works under a scheme of their own.
     """
     named = tuple(ids(people))
-    table = offered(people, named, payer, programmes)
     stopped = barred(people)
     free = stopped == ""
+    asked = [named[place] for place in np.flatnonzero(free).tolist()]
+    table = offered(people.filter(pa.array(free)), asked, payer, programmes)
     by_month: dict[str, Whole] = {}
     why_not, last = stopped, None
     for month, billed in bills(table, months):
         if billed is not last:
-            paid = np.where(free, np.asarray(billed[_column(payer)].to_numpy(), dtype=np.int64), 0)
+            paid = _spread(np.asarray(billed[_column(payer)].to_numpy(), dtype=np.int64), free, 0)
             reasons = np.array(billed["why_not"].fill_null("").to_pylist(), dtype=object)
-            why_not, last = np.where(why_not == "", reasons, why_not), billed
+            why_not = np.where(why_not == "", _spread(reasons, free, ""), why_not)
+            last = billed
         by_month[str(month)] = paid
     amount = np.zeros(len(named), dtype=np.int64)
     for paid in by_month.values():
         amount = amount + paid
     said = np.where(amount > 0, "", np.where(why_not == "", NOT_PAID, why_not))
     return Costs(named, amount, by_month, tuple(said.tolist()))
+
+
+def _spread(values: Any, places: Flags, empty: Any) -> Any:
+    """Return *values* in their *places* among all, and *empty* in the others."""
+    found = np.full(len(places), empty, dtype=values.dtype)
+    found[places] = values
+    return found
 
 
 def bills(table: pa.Table, months: Sequence[Month]) -> Iterator[tuple[Month, pa.Table]]:

@@ -1,6 +1,6 @@
 """After a selection: who is left out, by group, and who moves up when one of the chosen leaves."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -8,40 +8,50 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from tedung.study.people import Flags, as_table, texts, with_groups
+from tedung.study.people import Flags, Whole, as_table, encoded, texts, with_groups
 from tedung.study.quota import CHOSEN, NOT_ELIGIBLE, RESERVE, Selection
 
 GROUPS = ("regency", "district", "village", "sex", "age_band", "kelompok_sasaran", "opd_pengampu", "desil")
 """By what the table of fairness looks at a selection, where people have the column."""
 
 
-def fairness(people: pa.Table, selection: Selection, day: date) -> pa.Table:
+def fairness(
+    people: pa.Table, selection: Selection, day: date, aside: Mapping[str, Mapping[str, int]] | None = None
+) -> pa.Table:
     """Return a row a group: people, eligible, chosen, left out, and the chosen of 1,000 eligible.
 
     Besides `per_mille` stands that of everybody (`per_mille_all`): far below it a group is
     passed over.  An empty value is a group too: people of whom the column says nothing.
+    aside: people who cannot be chosen and are not in the selection, by column and value.
     """
     table = with_groups(people, day)
-    groups = {name: texts(table, name) for name in GROUPS if name in table.column_names}
     status = np.array(selection.status, dtype=object)
-    rows = [row for name, values in groups.items() for row in _by_group(name, values, status)]
+    counted = {name: dict((aside or {}).get(name, {})) for name in GROUPS}
+    names = [name for name in GROUPS if name in table.column_names or counted[name]]
+    rows = [row for name in names for row in _by_group(name, encoded(table, name), status, counted[name])]
     whole = _per_mille(int((status == CHOSEN).sum()), int((status != NOT_ELIGIBLE).sum()))
-    names = ("grouped_by", "group", "people", "not_eligible", "chosen", "left_out", "per_mille")
-    columns: dict[str, Any] = {name: [row[at] for row in rows] for at, name in enumerate(names)}
+    columns: dict[str, Any] = {name: [row[at] for row in rows] for at, name in enumerate(COLUMNS)}
     return as_table({**columns, "per_mille_all": [whole] * len(rows)})
 
 
-def _by_group(name: str, values: Sequence[str], status: Any) -> list[tuple[Any, ...]]:
-    distinct, place = np.unique(np.array(values, dtype=str), return_inverse=True)
-    counts = {
-        which: np.bincount(place, weights=status == which, minlength=len(distinct)).astype(int).tolist()
+COLUMNS = ("grouped_by", "group", "people", "not_eligible", "chosen", "left_out", "per_mille")
+
+
+def _by_group(
+    name: str, codes: tuple[Whole, list[str]], status: Any, aside: Mapping[str, int]
+) -> list[tuple[Any, ...]]:
+    place, values = codes
+    held = {
+        which: np.bincount(place, weights=status == which, minlength=len(values)).astype(int).tolist()
         for which in (NOT_ELIGIBLE, CHOSEN, RESERVE)
     }
-    rows = zip(distinct.tolist(), counts[NOT_ELIGIBLE], counts[CHOSEN], counts[RESERVE], strict=True)
-    return [
-        (name, value, out + chosen + left, out, chosen, left, _per_mille(chosen, chosen + left))
-        for value, out, chosen, left in rows
-    ]
+    at = {value: spot for spot, value in enumerate(values)} if len(status) else {}
+    rows = []
+    for value in sorted({*at, *aside}):
+        out, chosen, left = (held[which][at[value]] if value in at else 0 for which in held)
+        out += aside.get(value, 0)
+        rows.append((name, value, out + chosen + left, out, chosen, left, _per_mille(chosen, chosen + left)))
+    return rows
 
 
 def _per_mille(part: int, whole: int) -> int | None:

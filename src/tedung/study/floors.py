@@ -38,6 +38,16 @@ def read_floors(path: Path, people: pa.Table) -> tuple[Floor, ...]:
     return tuple(floor for _, floor in floors)
 
 
+def columns_named(path: Path) -> tuple[str, ...]:
+    """Return the columns that the floors of a file name; what is wrong with it, `read_floors` says."""
+    try:
+        tables = tomllib.loads(path.read_text("utf-8")).get("floor", [])
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
+        return ()
+    named = [one.get("column") for one in tables if isinstance(one, dict)] if isinstance(tables, list) else []
+    return tuple(dict.fromkeys(name for name in named if isinstance(name, str)))
+
+
 def _is_floor(one: Any) -> bool:
     if not isinstance(one, dict) or set(one) - KEYS or not isinstance(one.get("column"), str):
         return False

@@ -9,18 +9,20 @@ from datetime import date
 from functools import reduce
 from itertools import product
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import polars as pl
 import pyarrow as pa
 
 from tedung.errors import TedungError
+from tedung.study.blocks import Blocks
 from tedung.study.indicators import GROUPS, Indicator, indicators, sources
 from tedung.study.people import parts, read, schema_of, within
 from tedung.study.states import COVERED, GAP, STATES, TYPES, UNSAID, USED, age_band, with_states
 from tedung.texts import text
 
 Answer = TypeVar("Answer")
+Source: TypeAlias = Path | pa.Table | Blocks
 
 DIMENSIONS = (
     "regency",
@@ -81,8 +83,8 @@ class Gap:
         return self.states[GAP], self.states[GAP] + self.states[UNSAID]
 
 
-def gap_of(source: Path | pa.Table, day: date, region: str = "") -> Gap:
-    """Return the gap of a file, of a folder of Parquet files, or of an Arrow table, on *day*.
+def gap_of(source: Source, day: date, region: str = "") -> Gap:
+    """Return the gap of a file, of a folder of Parquet files, of a table or of blocks, on *day*.
 
     region: a code; only who lives in a village below it.  Not decided: whether the table
     is true; `uncertainty` sets it beside what is published.
@@ -100,17 +102,22 @@ def gap_of(source: Path | pa.Table, day: date, region: str = "") -> Gap:
     return Gap(day, states, by.to_arrow(), told, missing, unaged, region, groups)
 
 
-def _frame(source: Path | pa.Table, region: str = "") -> pl.LazyFrame:
-    if isinstance(source, Path) and source.is_dir():
-        files = parts(source, region)
+def _frame(source: Source, region: str = "") -> pl.LazyFrame:
+    if isinstance(source, Blocks) or (isinstance(source, Path) and source.is_dir()):
+        files = list(source.files) if isinstance(source, Blocks) else parts(source, region)
         frame = pl.scan_parquet(files, glob=False, missing_columns="insert", extra_columns="ignore")
-        return frame.filter(pl.col("village").cast(pl.String).str.starts_with(region)) if region else frame
+        return frame.filter(_lives_below(region)) if region else frame
     table = within(source, region) if isinstance(source, pa.Table) else read(source, region)
     found = pl.from_arrow(table)
     return found.lazy() if isinstance(found, pl.DataFrame) else pl.LazyFrame()
 
 
-def _checked(frame: pl.LazyFrame, source: Path | pa.Table) -> set[str]:
+def _lives_below(region: str) -> pl.Expr:
+    code = pl.col("village").cast(pl.String)
+    return (code == region) | code.str.starts_with(f"{region}.")
+
+
+def _checked(frame: pl.LazyFrame, source: Source) -> set[str]:
     """Return the names of the columns; `TedungError` for those that are looked at and of another type."""
     schema = _told_apart(frame.collect_schema, source)
     wrong = [name for name in USED if name in schema and not _fits(schema[name], TYPES[name])]
@@ -125,18 +132,18 @@ def _fits(kind: Any, wanted: Any) -> bool:
     return bool(kind in {wanted, pl.Null} or (wanted == pl.Int64 and kind.is_integer()))
 
 
-def _collected(questions: list[pl.LazyFrame], source: Path | pa.Table) -> list[pl.DataFrame]:
-    return _told_apart(lambda: pl.collect_all(questions), source)
+def _collected(questions: list[pl.LazyFrame], source: Source) -> list[pl.DataFrame]:
+    return _told_apart(lambda: pl.collect_all(questions, engine="streaming"), source)
 
 
-def _told_apart(ask: Callable[[], Answer], source: Path | pa.Table) -> Answer:
+def _told_apart(ask: Callable[[], Answer], source: Source) -> Answer:
     """Return the answer; a damaged file of a folder is named by a `TedungError`."""
     try:
         return ask()
     except (pl.exceptions.ComputeError, pl.exceptions.SchemaError) as fault:
-        if isinstance(source, Path) and source.is_dir():
-            for path in parts(source):
-                schema_of(path)
+        folder = isinstance(source, Path) and source.is_dir()
+        for path in source.files if isinstance(source, Blocks) else parts(source) if folder else ():
+            schema_of(path)
         raise TedungError(
             text("study.unreadable", source=source if isinstance(source, Path) else "")
         ) from fault

@@ -50,12 +50,17 @@ def within(people: pa.Table, region: str) -> pa.Table:
         return people
     if "village" not in people.column_names:
         raise TedungError(text("study.no_villages", region=region))
-    codes = people["village"].cast(pa.string())
-    here = pc.or_(pc.equal(codes, region), pc.starts_with(codes, f"{region}."))
-    found = people.filter(pc.fill_null(here, False))
+    found = people.filter(lives_below(people, region))
     if not found.num_rows:
         raise TedungError(text("study.nobody_there", region=region))
     return found
+
+
+def lives_below(people: pa.Table, region: str) -> pa.ChunkedArray:
+    """Return who lives at the code *region* or below it; who has no village does not."""
+    codes = people["village"].cast(pa.string())
+    here = pc.or_(pc.equal(codes, region), pc.starts_with(codes, f"{region}."))
+    return pc.fill_null(here, False)
 
 
 def parts(folder: Path, region: str = "") -> list[Path]:
@@ -78,7 +83,12 @@ def _parquet(path: Path) -> pa.Table:
     try:
         return pq.ParquetFile(path).read()
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as fault:
-        raise TedungError(text("bill.table_damaged", file=path.name)) from fault
+        raise damaged(path) from fault
+
+
+def damaged(path: Path) -> TedungError:
+    """Return what is said of a Parquet file that cannot be read."""
+    return TedungError(text("bill.table_damaged", file=path.name))
 
 
 def schema_of(path: Path) -> pa.Schema:
@@ -86,7 +96,7 @@ def schema_of(path: Path) -> pa.Schema:
     try:
         return pq.read_schema(path)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as fault:
-        raise TedungError(text("bill.table_damaged", file=path.name)) from fault
+        raise damaged(path) from fault
 
 
 def missing(people: pa.Table, wanted: Iterable[str]) -> list[str]:
@@ -104,15 +114,16 @@ def ids(people: pa.Table) -> list[str]:
     if not names:
         raise TedungError(text("study.no_ids", columns=", ".join(ID_COLUMNS)))
     found = pc.coalesce(*(people[name].cast(pa.string()) for name in names))
-    distinct = pc.count_distinct(found).as_py()
-    if found.null_count or distinct != people.num_rows:
-        raise TedungError(
-            text(
-                "study.ids_twice", empty=found.null_count, count=people.num_rows - distinct - found.null_count
-            )
-        )
+    check_ids(found)
     listed: list[str] = found.to_pylist()
     return listed
+
+
+def check_ids(found: pa.ChunkedArray) -> None:
+    """Raise `TedungError` where a row has no id or two rows share one."""
+    distinct, empty = pc.count_distinct(found).as_py(), found.null_count
+    if empty or distinct != len(found):
+        raise TedungError(text("study.ids_twice", empty=empty, count=len(found) - distinct - empty))
 
 
 def numbers(people: pa.Table, name: str) -> Whole:

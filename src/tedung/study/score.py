@@ -182,6 +182,10 @@ def _longest_prefix(code: str, classes: Mapping[str, int]) -> int:
     return next((classes[code[:length]] for length in lengths if code[:length] in classes), UNKNOWN)
 
 
+COUNTED = "_dependants"
+"""A column of a block of people, whose households were looked at whole before."""
+
+
 def dependants(people: pa.Table, day: date) -> Whole:
     """Return (n,) how many of the household do not work, for each who does, rounded down.
 
@@ -189,6 +193,8 @@ def dependants(people: pa.Table, day: date) -> Whole:
     A table in which everybody works was filtered: it says nothing of who lives on it.
     """
     del day
+    if COUNTED in people.column_names:
+        return numbers(people, COUNTED)
     working = numbers(people, "is_working")
     if not (working == 0).any():
         return np.full(people.num_rows, UNKNOWN, dtype=np.int64)
@@ -283,17 +289,24 @@ def scaled(scores: Scores, name: str, percent: int) -> Scores:
     return replace(scores, criteria=criteria, points={**scores.points, name: moved})
 
 
+PERCENTS = (50, 150)
+
+
 def sensitivity(
-    scores: Scores, choose: Callable[[Whole], Flags], percents: Sequence[int] = (50, 150)
+    scores: Scores,
+    choose: Callable[[Whole], Flags],
+    before: Flags | None = None,
+    percents: Sequence[int] = PERCENTS,
 ) -> list[Shift]:
     """Return for each criterion, lowered and raised, how many of the chosen stay.
 
     choose: from (n,) scores to (n,) who is chosen, such as a selection under floors.
+    before: who is chosen by the scores as they are, where that is known.
     """
-    before = choose(scores.score)
+    stand = choose(scores.score) if before is None else before
     shifts = []
     for one in scores.criteria:
         for percent in percents:
             after = choose(scaled(scores, one.name, percent).score)
-            shifts.append(Shift(one.name, percent, int(after.sum()), int((before & after).sum())))
+            shifts.append(Shift(one.name, percent, int(after.sum()), int((stand & after).sum())))
     return shifts

@@ -112,6 +112,7 @@ def request(choices: Mapping[str, Any], source: Source, people: Path, place: str
         is_invented=source.is_invented,
         criteria=criteria(choices),
         rules=partial(floors, choices["floors"]),
+        rule_columns=tuple(dict.fromkeys(one["column"] for one in choices["floors"])),
         lowest_bracket=choices["lowest_bracket"],
         places=tuple(choices["places"]),
         target_groups=tuple(choices["target_groups"]),

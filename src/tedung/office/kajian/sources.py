@@ -4,7 +4,8 @@ What is kept of a person is what the study looks at: no name, no number, no addr
 that was handed in becomes a mark that only this office can make.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -30,7 +31,7 @@ from tedung.office.jobs.services import enqueue
 from tedung.office.kajian import registry
 from tedung.office.kajian.models import SEALED, SOURCE_STEPS, Source, SourceState
 from tedung.population.census.folder import write as invent_people
-from tedung.study import gap
+from tedung.study import blocks, gap
 from tedung.study import people as tables
 from tedung.study.people import ID_COLUMNS
 from tedung.study.states import USED
@@ -47,6 +48,9 @@ KEPT = (
 
 JOB = "kajian.source"
 REGENCY = 1  # dots in its code: 51.71
+STEPS = 3
+ROW_GROUP = 125_000
+"""Rows of the sealed table that are read at once."""
 
 
 @change("kajian.prepare")
@@ -101,20 +105,21 @@ def make(source_id: int) -> dict[str, Any]:
     done = {"path": "/kajian/data/"}
     if source.state == SourceState.SIAP:
         return done
-    progress(0, 3)
-    try:
-        found, summary = _found(source)
-        progress(1, 3)
-        summary |= _checked(found, source)
-    except (Refusal, TedungError) as fault:
-        _failed(source, str(fault))
-        raise
-    progress(2, 3)
-    content = _bytes(found)
+    progress(0, STEPS)
+    with TemporaryDirectory(prefix="tedung-") as folder:
+        try:
+            path, summary = _found(source, Path(folder))
+            progress(1, STEPS)
+            count, seen = _checked(path, source)
+        except (Refusal, TedungError) as fault:
+            _failed(source, str(fault))
+            raise
+        progress(2, STEPS)
+        content = path.read_bytes()
     with batch_of_job():
-        _ready(source, content, found.num_rows, summary)
-    progress(3, 3)
-    return {**done, "people": found.num_rows}
+        _ready(source, content, count, summary | seen)
+    progress(STEPS, STEPS)
+    return {**done, "people": count}
 
 
 @change("kajian.prepare")
@@ -129,12 +134,14 @@ def _failed(source: Source, sentence: str) -> None:
         step(source, SourceState.GAGAL, SOURCE_STEPS, sentence=sentence)
 
 
-def _found(source: Source) -> tuple[pa.Table, dict[str, Any]]:
-    if source.kind == Source.Kind.REGISTRY:
-        return _registry(source), {}
-    if source.kind == Source.Kind.UPLOAD:
-        return _handed_in(source), {}
-    return _invented(source)
+def _found(source: Source, folder: Path) -> tuple[Path, dict[str, Any]]:
+    """Write the people of a source to a Parquet file in *folder*; return it and what is known of them."""
+    path = folder / "people.parquet"
+    if source.kind == Source.Kind.INVENTED:
+        return path, _invented(source, folder / "penduduk", path)
+    table = _registry(source) if source.kind == Source.Kind.REGISTRY else _handed_in(source)
+    pq.write_table(table, path, compression="zstd", row_group_size=ROW_GROUP)
+    return path, {}
 
 
 @change("kajian.prepare")
@@ -182,34 +189,41 @@ def _marks(found: pa.Table) -> pa.Array:
     return pa.array([blind_index(one) for one in tables.ids(found)], pa.string())
 
 
-def _invented(source: Source) -> tuple[pa.Table, dict[str, Any]]:
-    with TemporaryDirectory(prefix="tedung-") as folder:
-        out = Path(folder) / "penduduk"
-        made = invent_people(
-            out, [source.region], source.made_of["seed"], source.made_of["scale"], source.day
-        )
-        found = tables.read(out)
-    certainties: dict[str, int] = {}
-    for margin in made.fit["margins"]:
-        certainties[margin["certainty"]] = certainties.get(margin["certainty"], 0) + 1
-    return found, {
+def _invented(source: Source, out: Path, path: Path) -> dict[str, Any]:
+    """Invent the people of a source, village by village, and write them to *path*."""
+    made = invent_people(out, [source.region], source.made_of["seed"], source.made_of["scale"], source.day)
+    files = tables.parts(out)
+    with pq.ParquetWriter(path, tables.schema_of(files[0]), compression="zstd") as written:
+        for table in _in_groups(files):
+            written.write_table(table, row_group_size=ROW_GROUP)
+    certainties = Counter(margin["certainty"] for margin in made.fit["margins"])
+    return {
         "margins": dict(sorted(certainties.items())),
         "assumptions": [{"id": one["id"], "en": one["en"]} for one in made.fit["assumptions"]],
     }
 
 
-def _checked(found: pa.Table, source: Source) -> dict[str, Any]:
-    """Return which columns say something; a column of another type is refused now, not later."""
-    seen = gap.gap_of(found, source.day)
-    return {"columns": sorted(set(found.column_names) - set(seen.missing)), "missing": sorted(seen.missing)}
+def _in_groups(files: Sequence[Path]) -> Iterator[pa.Table]:
+    """Yield the people of some files, as many at once as one group of rows."""
+    held: list[pa.Table] = []
+    for path in files:
+        held.append(pq.read_table(path))
+        if sum(one.num_rows for one in held) >= ROW_GROUP:
+            yield pa.concat_tables(held)
+            held = []
+    if held:
+        yield pa.concat_tables(held)
 
 
-def _bytes(found: pa.Table) -> bytes:
-    """Write the table as Parquet; the same rows, the same bytes."""
-    sink = pa.BufferOutputStream()
-    pq.write_table(found, sink, compression="zstd")
-    content: bytes = sink.getvalue().to_pybytes()
-    return content
+def _checked(path: Path, source: Source) -> tuple[int, dict[str, Any]]:
+    """Return how many people there are and which columns say something.
+
+    A column of another type, or an id that stands twice, is refused now, not later.
+    """
+    with blocks.opened(path) as people:
+        seen = gap.gap_of(people, source.day)
+        names = set(people.names)
+    return seen.people, {"columns": sorted(names - set(seen.missing)), "missing": sorted(seen.missing)}
 
 
 @contextmanager

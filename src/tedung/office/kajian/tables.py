@@ -39,7 +39,7 @@ FOR_ALL = (
 def facts(found: Found, source: Source) -> dict[str, Any]:
     """Return the figures that a reader looks for first, and those that make it again."""
     selection, projection = found.selection, found.projection
-    status = Counter(selection.status)
+    status = found.choice.counts
     low, high = found.gap.ends
     return {
         "people": found.gap.people,
@@ -48,7 +48,7 @@ def facts(found: Found, source: Source) -> dict[str, Any]:
         "published_between": _listed(published_ends(found.gap.region)) if uncertainty(found.gap) else None,
         "unaged": found.gap.unaged,
         "missing": list(found.gap.missing),
-        "asked": len(selection.ids),
+        "asked": status.total(),
         "chosen": status[CHOSEN],
         "reserve": status[RESERVE],
         "not_eligible": status[NOT_ELIGIBLE],
@@ -120,7 +120,7 @@ def _indicators(found: Found) -> list[Row]:
 
 
 def _reasons(found: Found) -> list[Row]:
-    counts = Counter(zip(found.selection.status, found.selection.reason, strict=True))
+    counts = found.choice.reasons
     order = {CHOSEN: 0, RESERVE: 1, NOT_ELIGIBLE: 2}
     rows = sorted(counts.items(), key=lambda one: (order[one[0][0]], -one[1], one[0][1]))
     return [{"status": status, "reason": reason, "people": count} for (status, reason), count in rows]

@@ -74,8 +74,7 @@ def pictures(found: Found) -> dict[str, bytes]:
 
 def _counts(found: Found) -> dict[str, str]:
     """Return the counts that several chapters say."""
-    status = found.selection.status
-    counted = {one: status.count(one) for one in ("chosen", "reserve", "not_eligible")}
+    counted = found.choice.counts
     return {
         "place": found.place,
         "people": thousands(found.gap.people, "id"),

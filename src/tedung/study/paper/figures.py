@@ -10,11 +10,10 @@ import pyarrow as pa
 
 from tedung.dates import Month
 from tedung.law import Law, law_on
-from tedung.study import budget, choices, cost, expected_benefits, quota, score
-from tedung.study import people as tables
-from tedung.study.choosing import Asked, Choice, choose, no_floors
-from tedung.study.fairness import fairness
-from tedung.study.floors import read_floors
+from tedung.study import blocks, budget, choices, cost, expected_benefits, quota, score
+from tedung.study.choosing import Asked, Choice, no_floors
+from tedung.study.choosing_blocks import choose_by_blocks
+from tedung.study.floors import columns_named, read_floors
 from tedung.study.flows import Chances, leaving_age
 from tedung.study.gap import Gap, gap_of
 from tedung.study.paper.words import place_names
@@ -52,6 +51,9 @@ class Request:
     rules: Callable[[pa.Table], Sequence[quota.Floor]] | None = None
     """The floors themselves, in place of a file of them."""
 
+    rule_columns: tuple[str, ...] = ()
+    """The columns that `rules` look at."""
+
     lowest_bracket: bool = False
     places: tuple[str, ...] = ()
     target_groups: tuple[str, ...] = ()
@@ -73,6 +75,7 @@ class Request:
             payer=self.payer,
             programmes=self.programmes,
             floors=rules,
+            floor_columns=self.rule_columns if self.rules or not self.floors else columns_named(self.floors),
             seed=self.seed,
             lowest_bracket=self.lowest_bracket,
             places=self.places,
@@ -120,7 +123,9 @@ class Found:
 Told = Callable[[int, int], None]
 """``told(done, of)``: how far a computation is; it may raise to stop."""
 
-STAGES = 6
+HUNDRED = 100
+READ, GAP, CHOICE, SHIFTS, REFORMS = 10, 15, 65, 85, 90
+"""How far each step brings a computation, of a hundred: by what it takes of a province."""
 
 
 def _silent(done: int, of: int) -> None:
@@ -128,27 +133,47 @@ def _silent(done: int, of: int) -> None:
 
 
 def compute(request: Request, told: Told = _silent) -> Found:
-    """Run gap, score, selection, budget and reforms over the people of the region."""
+    """Run gap, score, selection, budget and reforms over the people of the region.
+
+    The people pass by block by block; what is held of them is `choosing_blocks`'.
+    """
     law = law_on(request.months[0].first_day)
     reforms = [read_reform(path, law, request.functions) for path in request.reforms]
     asked = request.asked
-    people = tables.read(request.people, request.region)
-    told(1, STAGES)
-    gap = gap_of(request.people, request.on, request.region)
-    told(2, STAGES)
-    choice = choose(people, asked)
-    told(3, STAGES)
-    shifts = choice.shifts() if request.is_sensitivity_asked else []
-    told(4, STAGES)
+    told(0, HUNDRED)
+    with blocks.opened(request.people, request.region) as people:
+        told(READ, HUNDRED)
+        gap = gap_of(people, request.on, request.region)
+        told(GAP, HUNDRED)
+        choice = choose_by_blocks(people, asked, _looked_at(gap.people, told))
+    told(CHOICE, HUNDRED)
+    shifts = choice.shifts(partial(_between, CHOICE, SHIFTS, told)) if request.is_sensitivity_asked else []
+    told(SHIFTS, HUNDRED)
     simulation = None
     if reforms:
         simulation = simulate(request.people, reforms, request.months[0], region=request.region)
-    table = fairness(choice.people, choice.selection, request.on)
+    table = choice.fairness()
     chosen = _from_purse(choice.chosen, request.sumber_dana)
-    told(5, STAGES)
+    told(REFORMS, HUNDRED)
     paid = _budget(chosen, request)
-    told(6, STAGES)
+    told(HUNDRED, HUNDRED)
     return Found(request, law, _place(request), gap, choice, table, chosen, *paid, simulation, shifts)
+
+
+def _between(first: int, last: int, told: Told, done: int, of: int) -> None:
+    told(first + (last - first) * done // max(of, 1), HUNDRED)
+
+
+def _looked_at(people: int, told: Told) -> Callable[[int], None]:
+    """Return what is told of each block: how many of the people were looked at."""
+    seen = 0
+
+    def count(more: int) -> None:
+        nonlocal seen
+        seen = min(seen + more, people)
+        _between(GAP, CHOICE - 5, told, seen, people)
+
+    return count
 
 
 def _from_purse(chosen: pa.Table, sumber_dana: str) -> pa.Table:
