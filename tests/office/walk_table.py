@@ -324,9 +324,51 @@ API = {
     "api:decrees": Opens("penetapan.view"),
     "api:decree": Opens("penetapan.view", "penetapan.Decree"),
     "api:rows": Opens("penetapan.view", "penetapan.Decree"),
+    "api:covers": Opens("people.view"),
+    "api:many_rincian": Opens("iuran.view"),
+    "api:rincian": Opens("iuran.view", "iuran.Rincian"),
+    "api:rincian_lines": Opens("iuran.view", "iuran.Rincian"),
+    "api:pos": Opens("anggaran.view"),
+    "api:new_rincian": Opens("iuran.prepare"),
+    "api:send": Opens("iuran.prepare", "iuran.Rincian"),
+    "api:rincian_code": Opens("iuran.code", "iuran.Rincian"),
+    "api:answer_difference": Opens("iuran.prepare", "iuran.Rincian"),
+    "api:spp": Opens("iuran.prepare", "iuran.Rincian"),
+    "api:spm": Opens("iuran.pay", "iuran.Rincian"),
+    "api:sp2d": Opens("iuran.pay", "iuran.Rincian"),
+    "api:proof": Opens("iuran.pay", "iuran.Rincian"),
+    "api:confirmation": Opens("iuran.confirm", "iuran.Rincian"),
+    "api:cancellation": Opens("iuran.prepare", "iuran.Rincian"),
     "api:openapi-json": Opens(ANYONE),  # the description, which names no row
     "api:api-root": Opens(CLOSED),
 }
+LISTED = {
+    # a list whose rows have no operation of their own: what it lists
+    "api:pos": Opens("anggaran.view", "anggaran.Pos"),
+}
+PAPER = {"number": "SP2D/1", "day": "2026-12-01"}
+POSTED = {
+    # a write: what is sent; a row that is not there is not found, whatever else is told
+    "api:new_usulan": {"unit": "desa:kesiman", "year": 2027, "title": "Kesiman 2027"},
+    "api:covers": {"on": "2027-01-15", "people": [{"nik": "5171024107800001"}]},
+    "api:new_rincian": {"wadah": 999_999, "first_month": "2027-01", "months": 1},
+    "api:send": {},
+    "api:rincian_code": {
+        "number": "270000000001",
+        "amount": 16_800,
+        "first": "2027-01",
+        "last": "2027-12",
+        "valid_until": "2027-12-31",
+    },
+    "api:answer_difference": {"answer": "diterima", "reason": "uji"},
+    "api:spp": PAPER,
+    "api:spm": PAPER,
+    "api:sp2d": PAPER,
+    "api:proof": {"day": "2026-12-01"},
+    "api:confirmation": {"day": "2026-12-01"},
+    "api:cancellation": {"reason": "uji"},
+}
+UPLOADED = {"api:proof": "proof"}  # the field of the file that goes with it
 
 
 def a_person():

@@ -1,12 +1,13 @@
 """The door: who asks, how often, and what every refusal looks like."""
 
-import hashlib
 import json
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
@@ -18,6 +19,7 @@ from tedung.office.api.models import Answered, Token
 from tedung.office.api.schemas import Faults, Problem
 from tedung.office.api.services import actor_with
 from tedung.office.base import clock
+from tedung.office.base.crypto import blind_index
 from tedung.office.base.refusals import NotAllowed, Refusal
 
 REFUSALS: dict[int, Any] = {
@@ -56,7 +58,10 @@ class ByTokenRate(AuthRateThrottle):
 api = NinjaAPI(
     title="Tedung",
     version="1",
-    description=_("Orang, usulan, dan keputusan dalam lingkup satu hak. NIK selalu disamarkan."),
+    description=_(
+        "Orang, usulan, keputusan, kepesertaan, iuran, dan pembayaran dalam lingkup satu hak. "
+        "NIK selalu disamarkan."
+    ),
     auth=ByToken(),
     throttle=[ByTokenRate("600/m")],
     docs_url=None,
@@ -101,6 +106,12 @@ def _invalid(request: HttpRequest, fault: Any) -> HttpResponse:
     return api.create_response(request, told, status=422)
 
 
+@api.exception_handler(SuspiciousOperation)
+@api.exception_handler(MultiPartParserError)
+def _unreadable(request: HttpRequest, _fault: Any) -> HttpResponse:
+    return problem(request, 400, "unread", _("Isi permintaan belum benar."))
+
+
 @api.exception_handler(HttpError)
 def _unread(request: HttpRequest, fault: Any) -> HttpResponse:
     return problem(request, fault.status_code, "unread", _("Isi permintaan belum benar."))
@@ -116,7 +127,8 @@ def once(
         raise Refusal(
             _("Sertakan header Idempotency-Key, 8 sampai 80 huruf, baru untuk setiap perintah."), "key"
         )
-    asked = hashlib.sha256(json.dumps([request.path, body], sort_keys=True).encode()).hexdigest()
+    # by our own key: a plain hash of few digits, a KPJ say, could be turned back into them
+    asked = blind_index(json.dumps([request.path, body], sort_keys=True))
     known = Answered.objects.filter(token=token, key=key).first()
     if known is None:
         try:

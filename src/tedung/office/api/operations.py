@@ -5,12 +5,17 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from ninja import Path, Query
 
 from tedung.office.access.scope import require
+from tedung.office.api import operations_iuran
+from tedung.office.api.asking import ONCE, WRITES, After, Key, Limit, PublicId, page_of, query
+from tedung.office.api.covering import Asked, answered
 from tedung.office.api.entry import REFUSALS, api, once
+from tedung.office.api.models import Token
 from tedung.office.api.schemas import (
-    CoverOut,
+    CoverOn,
+    CoverQuestion,
+    CoversOut,
     DecreeOut,
     Decrees,
     ManyUsulan,
@@ -23,7 +28,7 @@ from tedung.office.api.schemas import (
 )
 from tedung.office.base.templatetags.tedung import masked
 from tedung.office.organisations.models import Organisation
-from tedung.office.penetapan.models import Cover, Decree, Row
+from tedung.office.penetapan.models import Decree, Row
 from tedung.office.people.models import Person
 from tedung.office.people.queries import in_order
 from tedung.office.usulan import queries, services
@@ -31,24 +36,7 @@ from tedung.office.usulan.models import Usulan
 
 __all__ = ["api"]
 
-query: Any = Query  # ninja's own types stand in the way of a default
-path: Any = Path
-MOST, GREATEST = 100, 2**63 - 1
-Limit: Any = query(50, ge=1, le=MOST)
-After: Any = query(0, ge=0, le=GREATEST)
-Key: Any = path(..., ge=1, le=GREATEST)
-ONCE: Any = {
-    # the header that `once` reads; described here, because it refuses by a sentence of its own
-    "parameters": [
-        {
-            "in": "header",
-            "name": "Idempotency-Key",
-            "required": True,
-            "schema": {"type": "string", "minLength": 8, "maxLength": 80, "pattern": "^[!-~]+$"},
-        }
-    ]
-}
-PublicId: Any = path(..., min_length=12, max_length=12, pattern=r"^[2-9A-HJ-NP-Z]{12}$")
+api.add_router("", operations_iuran.router)
 
 
 @api.get("/people", response={200: PeopleOut, **REFUSALS}, operation_id="people")
@@ -77,26 +65,29 @@ def person(request: HttpRequest, public_id: str = PublicId) -> Any:
     return _person(get_object_or_404(Person.objects, public_id=public_id))
 
 
-@api.get("/people/{public_id}/cover", response={200: CoverOut, **REFUSALS}, operation_id="cover")
+@api.get("/people/{public_id}/cover", response={200: CoverOn, **REFUSALS}, operation_id="cover")
 def cover(request: HttpRequest, on: date, public_id: str = PublicId) -> Any:
-    """Say whether a person is covered on a day."""
+    """Say whether a person is covered on a day, by whom, until when, and which months of it are paid."""
     require("people.view")
-    who = get_object_or_404(Person.objects, public_id=public_id)
-    found = Cover.objects.filter(person=who, since__lte=on, until__gte=on).select_related("row__decree")[
-        :MOST
-    ]
-    covers = [
-        {
-            "payer": one.payer,
-            "programmes": one.programmes,
-            "group_code": one.group_code,
-            "since": one.since,
-            "until": one.until,
-            "decree": one.row.decree.number,
-        }
-        for one in found
-    ]
-    return {"on": on, "is_covered": bool(covers), "covers": covers}
+    get_object_or_404(Person.objects, public_id=public_id)
+    return {"on": on, **answered(_token(request), [Asked(public_id)], on)[0]}
+
+
+@api.post("/cover", response={200: CoversOut, **WRITES}, operation_id="covers")
+def covers(request: HttpRequest, given: CoverQuestion) -> Any:
+    """Say it of up to a hundred people, by id or NIK; a NIK stands in no address.
+
+    A question changes nothing and needs no Idempotency-Key: asked twice, it is answered as it is then, and
+    kept twice.  Whoever is out of scope is answered like nobody: `not_known`.
+    """
+    require("people.view")
+    asked = [Asked(one.id or "", one.nik or "") for one in given.people]
+    return {"on": given.on, "items": answered(_token(request), asked, given.on)}
+
+
+def _token(request: HttpRequest) -> Token:
+    token: Token = request.auth  # type: ignore[attr-defined]  # ninja sets it
+    return token
 
 
 @api.get("/usulan", response={200: ManyUsulan, **REFUSALS}, operation_id="usulan")
@@ -111,7 +102,7 @@ def many_usulan(
     found = Usulan.objects.filter(pk__gt=after).order_by("pk")
     if year is not None:
         found = found.filter(year=year)
-    return _page(list(found[: limit + 1]), limit)
+    return page_of(list(found[: limit + 1]), limit)
 
 
 @api.get("/usulan/{key}", response={200: UsulanCounts, **REFUSALS}, operation_id="one_usulan")
@@ -123,7 +114,7 @@ def one_usulan(request: HttpRequest, key: int = Key) -> Any:
     return {"usulan": row, "lines": counts.lines, "outcomes": counts.by_outcome, "people": counts.people}
 
 
-@api.post("/usulan", response={201: UsulanOut, **REFUSALS}, operation_id="new_usulan", openapi_extra=ONCE)
+@api.post("/usulan", response={201: UsulanOut, **WRITES}, operation_id="new_usulan", openapi_extra=ONCE)
 def new_usulan(request: HttpRequest, given: NewUsulan) -> HttpResponse:
     """Make a proposal; asked twice with one key, it is made once."""
     require("usulan.prepare")
@@ -142,7 +133,7 @@ def new_usulan(request: HttpRequest, given: NewUsulan) -> HttpResponse:
 def decrees(request: HttpRequest, after: int = After, limit: int = Limit) -> Any:
     """List the decrees in scope, the oldest first."""
     require("penetapan.view")
-    return _page(list(Decree.objects.filter(pk__gt=after).order_by("pk")[: limit + 1]), limit)
+    return page_of(list(Decree.objects.filter(pk__gt=after).order_by("pk")[: limit + 1]), limit)
 
 
 @api.get("/decrees/{key}", response={200: DecreeOut, **REFUSALS}, operation_id="decree")
@@ -174,10 +165,6 @@ def rows(request: HttpRequest, key: int = Key, after: int = After, limit: int = 
         for row in shown[:limit]
     ]
     return {"items": items, "next": shown[limit - 1].ordinal if len(shown) > limit else None}
-
-
-def _page(found: list[Any], limit: int) -> dict[str, Any]:
-    return {"items": found[:limit], "next": found[limit - 1].pk if len(found) > limit else None}
 
 
 def _person(row: Person) -> dict[str, Any]:

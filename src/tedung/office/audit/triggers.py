@@ -30,12 +30,12 @@ def audited(app: str, model: str, without: tuple[str, ...] = ()) -> migrations.R
     return migrations.RunPython(forward, migrations.RunPython.noop)
 
 
-def never_changed(app: str, model: str) -> migrations.RunPython:
-    """Refuse every change and deletion of a model's rows."""
+def never_changed(app: str, model: str, acts: tuple[str, ...] = ("UPDATE", "DELETE")) -> migrations.RunPython:
+    """Refuse every change and deletion of a model's rows; with `acts`, what is named there alone."""
 
     def forward(apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
         table = apps.get_model(app, model)._meta.db_table
-        for act in ("UPDATE", "DELETE"):
+        for act in acts:
             name = f"{table}_no_{act.lower()}"
             if editor.connection.vendor == "postgresql":
                 editor.execute(

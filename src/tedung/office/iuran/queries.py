@@ -127,3 +127,17 @@ def paid_months(members: Iterable[int]) -> dict[int, list[str]]:
     for member, month in lines.order_by("month").values_list("member", "month"):
         found.setdefault(member, []).append(month)
     return found
+
+
+def billed_months(members: Iterable[int], first: str, last: str) -> list[tuple[int, str, bool]]:
+    """Return the paid months of members within two: member, month, whether the agency confirmed it."""
+    lines = Line.everything.filter(
+        member__in=list(members),
+        month__gte=first,
+        month__lte=last,
+        is_cancelled=False,
+        total__gt=0,
+        rincian__state__in=PAID,
+    )
+    rows = lines.values_list("member", "month", "rincian__state")
+    return [(member, month, state == State.DIKONFIRMASI) for member, month, state in rows]

@@ -1,6 +1,6 @@
 """What other parts read of decrees: who is covered, by whom, until when."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -43,6 +43,15 @@ def covers_of(persons: Collection[int]) -> list[Cover]:
     with seeing_everything():
         covers = Cover.everything.filter(person__in=persons).select_related("row__decree__signed")
         return list(covers.order_by("-since", "-pk"))
+
+
+def covers_on(persons: Collection[int], day: date) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield each cover of persons on a day, with the number of its decree; its caller has asked the scope."""
+    found = Cover.everything.filter(person__in=list(persons), since__lte=day, until__gte=day)
+    named = ("payer", "programmes", "group_code", "since", "until", "row__decree__number")
+    for key, *values in found.order_by("since", "pk").values_list("person", *named):
+        told = dict(zip(named, values, strict=True))
+        yield key, {**told, "decree": told.pop("row__decree__number")}
 
 
 def of_person(person_id: int) -> list[Cover]:

@@ -1,6 +1,6 @@
 """What pages and other parts read of membership."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.db.models import Count
@@ -30,6 +30,13 @@ def memberships_of(persons: Collection[int]) -> list[Member]:
     with seeing_everything():
         found = Member.everything.filter(person__in=persons).select_related("wadah__organisation")
         return list(found.order_by("-since", "-pk"))
+
+
+def terms_of(persons: Collection[int]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield each membership of persons: its state and months; its caller has asked the scope."""
+    found = Member.everything.filter(person__in=list(persons)).order_by("since", "pk")
+    for key, member, state, since, until in found.values_list("person", "pk", "state", "since", "until"):
+        yield key, {"member": member, "state": state, "since": since, "until": until}
 
 
 def agreements_of(wadah: Wadah) -> list[Agreement]:
