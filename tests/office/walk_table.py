@@ -339,12 +339,25 @@ API = {
     "api:proof": Opens("iuran.pay", "iuran.Rincian"),
     "api:confirmation": Opens("iuran.confirm", "iuran.Rincian"),
     "api:cancellation": Opens("iuran.prepare", "iuran.Rincian"),
+    "api:wadah": Opens("wadah.view"),
+    "api:exchanges": Opens("wadah.view"),
+    "api:exchange": Opens("wadah.view", "wadah.Exchange"),
+    "api:exchange_lines": Opens("wadah.view", "wadah.Exchange"),
+    "api:exchange_answers": Opens("wadah.answer", "wadah.Exchange"),
+    "api:many_mutasi": Opens("mutasi.view"),
+    "api:mutasi": Opens("mutasi.view", "mutasi.Mutasi"),
+    "api:mutasi_changes": Opens("mutasi.view", "mutasi.Mutasi"),
+    "api:reconciliations": Opens("rekonsiliasi.view"),
+    "api:reconciliation": Opens("rekonsiliasi.view", "rekonsiliasi.Reconciliation"),
+    "api:reconciliation_differences": Opens("rekonsiliasi.view", "rekonsiliasi.Reconciliation"),
+    "api:new_reconciliation": Opens("rekonsiliasi.prepare"),
     "api:openapi-json": Opens(ANYONE),  # the description, which names no row
     "api:api-root": Opens(CLOSED),
 }
 LISTED = {
     # a list whose rows have no operation of their own: what it lists
     "api:pos": Opens("anggaran.view", "anggaran.Pos"),
+    "api:wadah": Opens("wadah.view", "wadah.Wadah"),
 }
 PAPER = {"number": "SP2D/1", "day": "2026-12-01"}
 POSTED = {
@@ -367,8 +380,13 @@ POSTED = {
     "api:proof": {"day": "2026-12-01"},
     "api:confirmation": {"day": "2026-12-01"},
     "api:cancellation": {"reason": "uji"},
+    "api:exchange_answers": {**PAPER, "lines": [{"ordinal": 1, "result": "ditolak", "reason": "NIK"}]},
+    "api:new_reconciliation": {"wadah": 999_999, "month": "2026-12", "day": "2026-12-01"},
 }
-UPLOADED = {"api:proof": "proof"}  # the field of the file that goes with it
+UPLOADED = {
+    "api:proof": "proof",
+    "api:new_reconciliation": "members",
+}  # the field of the file that goes with it
 
 
 def a_person():

@@ -141,4 +141,5 @@ def once(
             known = Answered.objects.get(token=token, key=key)
     if known.asked != asked:
         raise Refusal(_("Idempotency-Key ini sudah dipakai untuk perintah lain."), "key")
-    return api.create_response(request, known.body, status=known.status)
+    body = json.loads(json.dumps(known.body, sort_keys=True))  # a database keeps no order of its own
+    return api.create_response(request, body, status=known.status)

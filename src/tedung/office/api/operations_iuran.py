@@ -1,6 +1,5 @@
 """Bills by the interface: read, made, sent, coded, paid, confirmed, by the very services of the pages."""
 
-import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -23,6 +22,7 @@ from tedung.office.api.asking import (
     AnyYear,
     Key,
     Limit,
+    content_of,
     page_of,
 )
 from tedung.office.api.entry import REFUSALS, once
@@ -245,14 +245,6 @@ def cancellation(request: HttpRequest, given: Why, key: int = Key) -> HttpRespon
     """Take back a bill that was not paid."""
     body = given.model_dump()
     return _step(request, "iuran.prepare", key, body, lambda row: services.cancel(row, given.reason))
-
-
-def content_of(upload: UploadedFile) -> str:
-    """Return the hash of what was handed in, by which the same command is known again."""
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    return digest.hexdigest()
 
 
 def _paper(

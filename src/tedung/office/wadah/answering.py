@@ -60,6 +60,7 @@ GIVEN = {
     "line_kpj": "text",
     "member_kpj": "text",
 }
+ROOT = "COALESCE(p.merged_into_id, p.id)"
 MET = {"line": "bigint", "exline": "bigint", "member": "bigint", "person": "bigint", "why": "text"}
 TOLD = {
     "before": gettext_lazy("baris yang sama sudah dijawab “diterima”"),
@@ -77,21 +78,7 @@ def read_answer(
     exchange: Exchange, upload: "UploadedFile[Any] | bytes", number: str, day: date
 ) -> dict[str, int] | None:
     """Read the agency's answer; return how many lines met which result, None where a job reads it."""
-    if exchange.state not in {ExchangeState.DIKIRIM, ExchangeState.DIJAWAB}:
-        raise Refusal(_("Catat dulu kapan berkas ini dikirim, lalu unggah jawabannya."), "not_sent")
-    if not number.strip():
-        raise Refusal(_("Isi nomor surat jawaban, supaya keputusannya dapat ditelusuri."), "number")
-    if day > clock.today(exchange.region) or (exchange.sent_on and day < exchange.sent_on):
-        raise Refusal(_("Tanggal jawaban harus setelah berkas dikirim dan paling akhir hari ini."), "day")
-    document = store(
-        upload,
-        "answer",
-        name=getattr(upload, "name", "jawaban.xlsx"),
-        region=exchange.region,
-        opd_code=exchange.opd_code,
-        group_code=exchange.group_code,
-        organisation_code=exchange.unit_code,
-    )
+    document = handed_in(exchange, upload, number, day, getattr(upload, "name", "jawaban.xlsx"))
     if document.size <= AT_ONCE:
         return _read(exchange, document, number.strip(), day)
     with scratch() as folder:
@@ -106,6 +93,27 @@ def read_answer(
         day=day.isoformat(),
     )
     return None
+
+
+def handed_in(
+    exchange: Exchange, upload: "UploadedFile[Any] | bytes", number: str, day: date, name: str
+) -> Document:
+    """Keep an answer as it was handed in; refuse one to a file that has not gone out."""
+    if exchange.state not in {ExchangeState.DIKIRIM, ExchangeState.DIJAWAB}:
+        raise Refusal(_("Catat dulu kapan berkas ini dikirim, lalu unggah jawabannya."), "not_sent")
+    if not number.strip():
+        raise Refusal(_("Isi nomor surat jawaban, supaya keputusannya dapat ditelusuri."), "number")
+    if day > clock.today(exchange.region) or (exchange.sent_on and day < exchange.sent_on):
+        raise Refusal(_("Tanggal jawaban harus setelah berkas dikirim dan paling akhir hari ini."), "day")
+    return store(
+        upload,
+        "answer",
+        name=name,
+        region=exchange.region,
+        opd_code=exchange.opd_code,
+        group_code=exchange.group_code,
+        organisation_code=exchange.unit_code,
+    )
 
 
 def read_stored(exchange_id: int, document_id: int, number: str, day: str) -> dict[str, int]:
@@ -127,35 +135,55 @@ def _lines(path: Any, form: "Format") -> Iterator[Told]:
 def _read(exchange: Exchange, document: Document, number: str, day: date) -> dict[str, int]:
     """Lay an answer to its file in one transaction; all its lines add up."""
     exchange = Exchange.everything.select_for_update().select_related("wadah").get(pk=exchange.pk)
-    known = exchange.files.filter(way=ExchangeFile.Way.IN)
-    counts = dict.fromkeys([*Result.values, "same", "unread"], 0)
-    if before := known.filter(sha256=document.sha256).first():
-        return {**counts, "same": before.lines}
+    if (same := read_before(exchange, document)) is not None:
+        return same
     form = _form(exchange)
     with staging(**GIVEN) as given, staging(**MET) as met:
         unread: list[tuple[int, str]] = []
         lines = copy_rows(given, tuple(GIVEN), _given(document, form, unread)) + len(unread)
         _meet(exchange, given, met)
-        unread += _left(given, met)
-        counts |= _applied(exchange, given, met, day)
-    counts["unread"] = len(unread)
-    counts["same"] = lines - sum(counts[one] for one in [*Result.values, "unread"])
+        return kept(exchange, document, (given, met), unread, lines=lines, letter=(number, day))[0]
+
+
+def read_before(exchange: Exchange, document: Document) -> dict[str, int] | None:
+    """Return the counts of an answer that was read before: all its lines are the same; None of a new one."""
+    known = exchange.files.filter(way=ExchangeFile.Way.IN, sha256=document.sha256).first()
+    none = dict.fromkeys([*Result.values, "same", "unread"], 0)
+    return {**none, "same": known.lines} if known else None
+
+
+def kept(
+    exchange: Exchange,
+    document: Document,
+    staged: tuple[str, str],
+    unread: list[tuple[int, str]],
+    *,
+    lines: int,
+    letter: tuple[str, date],
+) -> tuple[dict[str, int], list[tuple[int, str]]]:
+    """Apply what was laid to its lines, keep the answer; return the counts, and the lines not taken."""
+    given, met = staged
+    number, day = letter
+    unread = sorted([*unread, *_left(given, met)])
+    counts = {**_applied(exchange, given, met, day), "unread": len(unread)}
+    counts["same"] = lines - sum(counts.values())
+    told = [(line, str(TOLD[why])) for line, why in unread]
     ExchangeFile.objects.create(
         exchange=exchange,
         way=ExchangeFile.Way.IN,
-        ordinal=known.count() + 1,
+        ordinal=exchange.files.filter(way=ExchangeFile.Way.IN).count() + 1,
         document=document,
         sha256=document.sha256,
-        form=form,
+        form=_form(exchange),
         number=number,
         day=day,
         lines=lines,
         counts=counts,
-        unread=[[line, str(TOLD[why])] for line, why in sorted(unread)[:LISTED]],
+        unread=told[:LISTED],
         at=clock.now(),
     )
     _follow_up(exchange, day, counts)
-    return counts
+    return counts, told
 
 
 def _given(document: Document, form: "Format", unread: list[tuple[int, str]]) -> Iterator[tuple[Any, ...]]:
@@ -174,7 +202,7 @@ def _given(document: Document, form: "Format", unread: list[tuple[int, str]]) ->
             if fault:
                 unread.append((told.line, fault))
             else:
-                yield _row(told, nik, kpj, result)
+                yield row_of(told.line, nik, kpj, result, told.get("reason"))
 
 
 def _fault(nik: str, number: str, kpj: str, result: str) -> str:
@@ -185,11 +213,12 @@ def _fault(nik: str, number: str, kpj: str, result: str) -> str:
     return "kpj" if result == Result.DITERIMA and number and not kpj else ""
 
 
-def _row(told: Told, nik: str, kpj: str, result: str) -> tuple[Any, ...]:
-    words = told.get("reason") if result != Result.DITERIMA else ""
+def row_of(line: int, nik: str, kpj: str, result: str, words: str) -> tuple[Any, ...]:
+    """Return a line of an answer as it is compared."""
+    words = words if result != Result.DITERIMA else ""
     code = {Result.DITERIMA.value: "", Result.SUDAH.value: Result.SUDAH.value}.get(result)
     return (
-        told.line,
+        line,
         blind_index(nik),
         blind_index(kpj),
         result,
@@ -202,7 +231,7 @@ def _row(told: Told, nik: str, kpj: str, result: str) -> tuple[Any, ...]:
 
 def _meet(exchange: Exchange, given: str, met: str) -> None:
     """Lay lines of the answer to lines of the file: by NIK, two of one number in their order; then by KPJ."""
-    root, of = "COALESCE(p.merged_into_id, p.id)", "row_number() OVER (PARTITION BY"
+    of = "row_number() OVER (PARTITION BY"
     for key in ("nik", "kpj"):
         with staging(line="bigint", number="text") as ours, staging(id="bigint", number="text") as theirs:
             insert_select(
@@ -221,10 +250,15 @@ def _meet(exchange: Exchange, given: str, met: str) -> None:
             insert_select(
                 met,
                 tuple(MET),
-                f"SELECT a.id, l.id, l.member_id, {root}, '' FROM {theirs} a "
+                f"SELECT a.id, l.id, l.member_id, {ROOT}, '' FROM {theirs} a "
                 f"JOIN {ours} o ON o.number = a.number JOIN {LINES} l ON l.id = o.line "
                 f"JOIN {MEMBER} m ON m.id = l.member_id JOIN people_person p ON p.id = m.person_id",
             )
+    judged(given, met)
+
+
+def judged(given: str, met: str) -> None:
+    """Mark the lines that say what is known already, or what cannot be."""
     for why, condition in FAULTS.items():
         with connection.cursor() as cursor:
             cursor.execute(
