@@ -6,12 +6,13 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from conftest_office import KESIMAN, person
+from django.db import connection
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from tedung.office.access.actor import SYSTEM, acting
 from tedung.office.access.models import User
-from tedung.office.audit import queries, sheets
+from tedung.office.audit import names, queries, sheets
 from tedung.office.audit.models import Context, Entry
 from tedung.office.audit.queries import Asked, span
 from tedung.office.audit.shown import changes, without_numbers
@@ -43,6 +44,15 @@ def told(who, make_user, as_user):
 
         organisations.correct(Organisation.objects.get(code="disnaker"), name="Dinas Tenaga Kerja")
     return verifikator, admin
+
+
+@pytest.mark.either
+def test_every_table_that_the_audit_keeps_has_a_name(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT tbl_name FROM sqlite_master WHERE name LIKE tbl_name || '_audit%'")
+        kept = {table for (table,) in cursor.fetchall()}
+    assert "people_person" in kept
+    assert kept - set(names.TABLES) == set()
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from tedung.office.base import database, keys
+from tedung.office.base import clock, database, keys
 
 MODE = os.environ.get("TEDUNG_MODE", "demo")
 HOME = Path(os.environ.get("TEDUNG_HOME", "kantor")).resolve()
@@ -159,7 +159,7 @@ LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Bahasa Indonesia")), ("en", _("Inggris"))]
 LOCALE_PATHS = [Path(__file__).parent / "locale"]
 USE_I18N = USE_TZ = True
-TIME_ZONE = "Asia/Makassar"  # of the server's instants; a region's day is asked from base.clock
+TIME_ZONE = clock.zone_name(HOME_REGION)  # in which an instant is shown
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"

@@ -20,12 +20,15 @@ WITA = {"51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"}
 _set: ContextVar[date | None] = ContextVar("day", default=None)
 
 
+def zone_name(region: str) -> str:
+    """Return the name of the time zone of a region's code."""
+    province = region[:2]
+    return ZONES["WIT" if province in WIT else "WITA" if province in WITA else "WIB"]
+
+
 def zone(region: str = "") -> ZoneInfo:
     """Return the time zone of a region's code; without one, the office's own."""
-    province = region[:2]
-    if not province:
-        return ZoneInfo(settings.TIME_ZONE)
-    return ZoneInfo(ZONES["WIT" if province in WIT else "WITA" if province in WITA else "WIB"])
+    return ZoneInfo(zone_name(region) if region else settings.TIME_ZONE)
 
 
 def now() -> datetime:

@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 from django.conf import settings
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -116,7 +117,7 @@ def _must_be_mendable(line: Line, seen: int | None) -> None:
                 "Baris ini sudah diubah oleh %(by)s pada %(at)s, sesudah Anda membukanya. "
                 "Belum ada yang disimpan: lihat dulu isinya yang sekarang."
             )
-            % {"by": last.by, "at": date_format(last.at, "j F Y H.i")},
+            % {"by": last.by, "at": date_format(localtime(last.at), "j F Y H.i")},
             "stale",
         )
 

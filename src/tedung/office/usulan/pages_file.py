@@ -5,12 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tedung.office.access.actor import current
 from tedung.office.access.pages import page
 from tedung.office.base.refusals import Refusal
+from tedung.office.base.templatetags.tedung import day
 from tedung.office.usulan import discarding, queries, services, working
 from tedung.office.usulan.forms import LABELS, Columns, Upload
 from tedung.office.usulan.models import OPEN, Berkas, Usulan
@@ -35,7 +35,7 @@ def upload(request: HttpRequest, key: int) -> HttpResponse:
             return _upload(request, usulan, form)
         if not is_new:
             told = _("Berkas ini sama dengan %(name)s yang diunggah %(day)s; tidak ada yang berubah.")
-            messages.info(request, told % {"name": berkas.name, "day": date_format(berkas.at, "j F Y")})
+            messages.info(request, told % {"name": berkas.name, "day": day(berkas.at)})
         return redirect("usulan_file", berkas.pk)
     return _upload(request, usulan, form)
 

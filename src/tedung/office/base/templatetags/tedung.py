@@ -1,10 +1,11 @@
 """Filters of every page: rupiah, thousands, days, masked numbers."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from django import template
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
 from tedung import money
@@ -31,7 +32,9 @@ def thousands(count: int | str | None) -> str:
 
 @register.filter
 def day(value: date | None) -> str:
-    """Write a day in full: 12 Agustus 2026."""
+    """Write a day in full: 12 Agustus 2026; of an instant, the day that it was here."""
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        value = localtime(value)
     return "" if value is None else date_format(value, "j F Y")
 
 
