@@ -3,6 +3,7 @@
 import pytest
 from conftest_office import KESIMAN, SUMERTA, person
 from django.forms.models import model_to_dict
+from django.urls import reverse
 
 from tedung.office.base import clock
 from tedung.office.base.refusals import NotAllowed, Refusal
@@ -145,6 +146,17 @@ def test_an_unknown_verdict_is_refused(three, verifikator):
 def test_the_queue_goes_from_the_surest(three, verifikator):
     weak, strong = pair(three[0], three[1], 2.0), pair(three[1], three[2], 8.0)
     assert list(queries.queue()) == [strong, weak]
+
+
+def test_the_next_page_begins_after_a_pair_whatever_became_of_it(three, verifikator, signed_in, make_user):
+    heavy, light = pair(three[0], three[1], 9.0), pair(three[1], three[2], 2.0)
+    same = pair(three[0], three[2], 9.0)
+    assert [row.pk for row in queries.after(queries.queue(), heavy.pk)] == [same.pk, light.pk]
+    services.decide(same, "later")
+    assert [row.pk for row in queries.after(queries.queue(), same.pk)] == [light.pk]
+    assert queries.after(queries.queue(), 10**17).count() == 2  # no such pair: from the beginning
+    page = signed_in(make_user("verifikator", username="lain")).get(reverse("review"), {"sesudah": heavy.pk})
+    assert [row.pk for row in page.context["rows"]] == [light.pk]
 
 
 def test_five_hundred_right_labels_are_asked_before_more_trust(three, verifikator):

@@ -10,20 +10,21 @@ from django.utils.translation import gettext as _
 
 from tedung.office.access.actor import current
 from tedung.office.access.pages import page
+from tedung.office.base.paging import asked, cut
 from tedung.office.reference.queries import setting
 from tedung.office.review import queries, services, trust
 from tedung.office.review.models import Pair
-
-PAGE = 50
 
 
 @page("review.view")
 def listing(request: HttpRequest) -> HttpResponse:
     """Show the pairs that wait."""
-    state = request.GET.get("keadaan", Pair.State.OPEN)
-    found = queries.queue(state if state in Pair.State.values else Pair.State.OPEN)
+    state = request.GET.get("keadaan", "")
+    state = state if state in Pair.State.values else Pair.State.OPEN
+    rows, last = cut(queries.after(queries.queue(state), asked(request, "sesudah")))
     context = {
-        "rows": found[:PAGE],
+        "rows": rows,
+        "next": last and last.pk,
         "state": state,
         "states": Pair.State.choices,
         "waiting": queries.queue().count(),

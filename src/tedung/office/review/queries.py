@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -23,6 +23,14 @@ ENOUGH = 500
 def queue(state: str = Pair.State.OPEN) -> QuerySet[Any, Any]:
     """Return the pairs that wait, the surest first, so that the easy ones are done soon."""
     return Pair.objects.filter(state=state).select_related("first", "second").order_by("-weight", "pk")
+
+
+def after(pairs: QuerySet[Any, Any], key: int | None) -> QuerySet[Any, Any]:
+    """Return what comes after a pair in the order of the queue, whatever became of that pair meanwhile."""
+    weight = Pair.objects.filter(pk=key).values_list("weight", flat=True).first()
+    if weight is None:
+        return pairs
+    return pairs.filter(Q(weight__lt=weight) | Q(weight=weight, pk__gt=key))
 
 
 def following(pair: Pair) -> Pair | None:
