@@ -6,14 +6,16 @@ from datetime import date
 import pytest
 from conftest_office import CITY, KESIMAN, person
 from django.db import DatabaseError, IntegrityError, transaction
+from django.db.models import F
 
 from tedung.office.base.refusals import NotAllowed, Refusal
 from tedung.office.documents.services import read
 from tedung.office.events.models import Event
-from tedung.office.padan import queries, services
+from tedung.office.jobs import worker
+from tedung.office.padan import asking, queries, services
 from tedung.office.padan.models import Check, Request, Waiver
 from tedung.office.padan.seeds import seed
-from tedung.office.people.models import NikView
+from tedung.office.people.models import NikView, Person
 from tedung.office.tasks.models import Task
 
 TODAY = date(2026, 12, 1)
@@ -144,6 +146,25 @@ def test_an_answer_from_before_the_question_is_refused(asked):
     for day in (date(2026, 11, 30), date(2026, 12, 2)):
         with pytest.raises(Refusal), transaction.atomic():
             services.read_answer(asked, sheet([(NIKS[0], "PADAN")]), "1", day)
+
+
+def test_many_who_wait_are_written_by_the_worker_once(three, monkeypatch, offices):
+    monkeypatch.setattr(queries, "COUNTED", 2)
+    monkeypatch.setattr(queries, "_proposed", lambda _day: Person.everything.annotate(person_id=F("pk")))
+    assert asking.ask_waiting() is None
+    assert asking.ask_waiting() is None  # asked twice, it is one job
+    assert asking.is_being_written()
+    assert worker.run_waiting() == 1
+    assert Request.objects.get().people == 3
+    assert asking.write() == {"people": 0}  # killed at its end and begun again
+    assert Request.objects.count() == 1
+
+
+def test_few_who_wait_are_written_at_once(three, monkeypatch):
+    monkeypatch.setattr(queries, "_proposed", lambda _day: Person.everything.annotate(person_id=F("pk")))
+    assert asking.ask_waiting().people == 3
+    with pytest.raises(Refusal):
+        asking.ask_waiting()
 
 
 def test_an_officers_reason_has_a_name_and_an_end(three, make_user, as_user):

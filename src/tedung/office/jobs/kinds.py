@@ -34,6 +34,7 @@ KINDS: dict[str, Kind] = {
     "iuran.daily": Kind(_("Memeriksa jatuh tempo iuran"), "tedung.office.iuran.arrears.daily"),
     "iuran.print": Kind(_("Menyiapkan berkas rincian"), "tedung.office.iuran.printing.print_papers"),
     "outbox.mail": Kind(_("Mengirim surel"), "tedung.office.outbox.mail.send_waiting"),
+    "padan.ask": Kind(_("Menyiapkan berkas padan"), "tedung.office.padan.asking.write"),
     "padan.monthly": Kind(_("Menyiapkan padan bulanan"), "tedung.office.padan.monthly.ask_monthly"),
     "penetapan.compute": Kind(_("Menghitung seleksi"), "tedung.office.penetapan.jobs.compute"),
     "penetapan.draft": Kind(_("Menulis konsep keputusan"), "tedung.office.penetapan.jobs.draft"),

@@ -104,6 +104,7 @@ class Check(models.Model):
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["person", "answered_on"]),
             models.Index(fields=["request", "nik_index"]),
+            models.Index(fields=["request", "result"]),  # its lines by result, counted
         ]
 
     def __str__(self) -> str:

@@ -7,11 +7,11 @@ from django.conf import settings
 from tedung.dates import Month
 from tedung.office.access.change import changing
 from tedung.office.base import clock
+from tedung.office.base.refusals import Refusal
 from tedung.office.padan import queries
 from tedung.office.padan.models import Request, State
-from tedung.office.padan.services import MONTHLY, ask
+from tedung.office.padan.services import MONTHLY, NOBODY, ask
 from tedung.office.penetapan.models import Cover
-from tedung.office.people.models import Person
 
 
 def in_force() -> set[int]:
@@ -50,9 +50,10 @@ def ask_monthly() -> dict[str, Any]:
         if asked_this_month() is not None:
             return {}
         persons = in_force()
-        persons -= queries.waiting(persons)
-        numbered = Person.everything.filter(pk__in=persons, died_on=None).exclude(nik_state="missing")
-        if not persons or not numbered.exists():
+        try:
+            request = ask(persons - queries.waiting(persons), MONTHLY)
+        except Refusal as told:
+            if told.code != NOBODY:
+                raise
             return {"people": 0}
-        request = ask(persons, MONTHLY)
     return {"people": request.people}

@@ -11,7 +11,7 @@ from tedung.office.access.actor import current
 from tedung.office.access.pages import page
 from tedung.office.base import clock
 from tedung.office.base.paging import asked, cut
-from tedung.office.padan import monthly, queries, services
+from tedung.office.padan import asking, monthly, queries, services
 from tedung.office.padan.forms import Answer, Sent, Waive
 from tedung.office.padan.models import Request, Result, State
 from tedung.office.people.models import Person
@@ -28,6 +28,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "next": last and last.pk,
         "to_ask": queries.some_to_ask(clock.today()),
+        "is_writing": asking.is_being_written(),
         "may_ask": current().may("padan.ask"),
         "month": monthly.asked_this_month(),
         "in_force": monthly.some_in_force(),
@@ -38,8 +39,12 @@ def listing(request: HttpRequest) -> HttpResponse:
 @page("padan.ask", methods=("POST",))
 def ask(request: HttpRequest) -> HttpResponse:
     """Write a file over everybody who waits."""
-    made = services.ask(queries.to_ask(clock.today()), "usulan")
-    return redirect("padan_detail", made.pk)
+    made = asking.ask_waiting()
+    if made is not None:
+        return redirect("padan_detail", made.pk)
+    told = _("Berkas untuk semua yang belum ditanyakan sedang disiapkan. Muat ulang halaman ini.")
+    messages.success(request, told)
+    return redirect("padan")
 
 
 @page("padan.ask", methods=("POST",))

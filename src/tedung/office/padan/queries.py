@@ -40,7 +40,7 @@ class Standing:
 def standings(persons: Collection[int], day: date) -> dict[int, Standing]:
     """Return what is known of each of the persons on a day."""
     found: dict[int, Standing] = {}
-    for some in _slices(persons):
+    for some in slices(persons):
         checks = Check.objects.filter(person__in=some, answered_on__lte=day).exclude(result="")
         for person, result, on, request in checks.order_by("answered_on", "pk").values_list(
             "person_id", "result", "answered_on", "request_id"
@@ -60,7 +60,8 @@ def admitted(persons: Collection[int], day: date) -> set[int]:
     return {person for person, told in standings(persons, day).items() if told.admits(day, days)}
 
 
-def _slices(persons: Collection[int]) -> Iterator[list[int]]:
+def slices(persons: Collection[int]) -> Iterator[list[int]]:
+    """Yield keys in their order, as many at a time as a database takes."""
     ordered = sorted(persons)
     for start in range(0, len(ordered), SLICE):
         yield ordered[start : start + SLICE]
@@ -101,7 +102,7 @@ def waiting(persons: Collection[int]) -> set[int]:
     open_ones = Check.objects.filter(request__state__in=["dibuat", "dikirim"], result="")
     return {
         person
-        for some in _slices(persons)
+        for some in slices(persons)
         for person in open_ones.filter(person__in=some).values_list("person_id", flat=True)
     }
 

@@ -23,6 +23,7 @@ from tedung.office.events.services import record_many
 from tedung.office.jobs.services import enqueue
 from tedung.office.padan.files import Answered, answers, written
 from tedung.office.padan.models import STEPS, Check, Request, Result, State, Waiver
+from tedung.office.padan.queries import slices
 from tedung.office.people.models import NikView, Person
 from tedung.office.reference.queries import file_format, region_name
 from tedung.office.tasks.services import close_tasks, open_task
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 KIND = "padan.request"
 MONTHLY = "bulanan"
 """The reason of the file that is asked for each month; any other is asked by a person."""
+NOBODY = "nobody"
+"""The code of the refusal where there is nobody to ask about."""
 ASKS, ANSWERS = "padan_tanya", "padan_jawab"
 SLICE = 2_000
 LISTED = 200
@@ -44,13 +47,9 @@ def ask(persons: Collection[int], reason: str) -> Request:
     """Write a verification file over persons; each number that leaves in full is logged."""
     region = settings.HOME_REGION
     require_within("padan.ask", region=region)
-    ordered = list(
-        Person.everything.filter(pk__in=persons, merged_into=None, died_on=None)
-        .exclude(nik_state="missing")
-        .order_by("village", "pk")
-    )
+    ordered = _numbered(persons)
     if not ordered:
-        raise Refusal(_("Tidak ada orang dengan NIK yang perlu dipadankan sekarang."))
+        raise Refusal(_("Tidak ada orang dengan NIK yang perlu dipadankan sekarang."), NOBODY)
     form = file_format(ASKS, clock.today(region))
     request = Request.everything.create(
         region=region,
@@ -82,6 +81,18 @@ def ask(persons: Collection[int], reason: str) -> Request:
         params={"people": len(ordered)},
     )
     return request
+
+
+def _numbered(persons: Collection[int]) -> list[Person]:
+    """Return the living who have a number, by village; a database takes so many keys at a time."""
+    found = [
+        person
+        for some in slices(persons)
+        for person in Person.everything.filter(pk__in=some, merged_into=None, died_on=None).exclude(
+            nik_state="missing"
+        )
+    ]
+    return sorted(found, key=lambda person: (person.village, person.pk))
 
 
 def _rows(persons: Iterable[Person]) -> Iterator[dict[str, str]]:
