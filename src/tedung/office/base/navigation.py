@@ -9,26 +9,27 @@ from tedung.office.access.actor import Actor
 
 
 class Entry(NamedTuple):
-    """A line of the navigation: who sees it, which address it names, what it says."""
+    """A line of the navigation: who sees it, which address it names, what it says, with which it stands."""
 
     permission: str
     url: str
     label: str | Promise
+    group: str = ""
 
 
 ENTRIES = (
     Entry("tasks.view", "home", _("Hari ini")),
-    Entry("usulan.view", "usulan", _("Usulan")),
-    Entry("review.view", "review", _("Orang yang sama")),
-    Entry("padan.view", "padan", _("Padan")),
-    Entry("penetapan.view", "penetapan", _("Penetapan")),
-    Entry("wadah.view", "kepesertaan", _("Kepesertaan")),
-    Entry("wadah.view", "wadah", _("Wadah")),
-    Entry("iuran.view", "iuran", _("Iuran")),
-    Entry("mutasi.view", "mutasi", _("Mutasi")),
-    Entry("rekonsiliasi.view", "reconciliations", _("Rekonsiliasi")),
-    Entry("anggaran.view", "anggaran", _("Anggaran")),
-    Entry("buku.view", "buku", _("Buku pembantu")),
+    Entry("usulan.view", "usulan", _("Usulan"), "usulan"),
+    Entry("review.view", "review", _("Orang yang sama"), "usulan"),
+    Entry("padan.view", "padan", _("Padan"), "usulan"),
+    Entry("penetapan.view", "penetapan", _("Penetapan"), "usulan"),
+    Entry("wadah.view", "kepesertaan", _("Kepesertaan bulan ini"), "kepesertaan"),
+    Entry("wadah.view", "wadah", _("Wadah"), "kepesertaan"),
+    Entry("mutasi.view", "mutasi", _("Mutasi"), "kepesertaan"),
+    Entry("rekonsiliasi.view", "reconciliations", _("Rekonsiliasi"), "kepesertaan"),
+    Entry("iuran.view", "iuran", _("Iuran"), "iuran"),
+    Entry("anggaran.view", "anggaran", _("Anggaran"), "iuran"),
+    Entry("buku.view", "buku", _("Buku pembantu"), "iuran"),
     Entry("people.view", "people", _("Orang")),
     Entry("kejadian.view", "kejadian", _("Kejadian")),
     Entry("kajian.view", "kajian", _("Kajian")),
@@ -39,6 +40,13 @@ ENTRIES = (
     Entry("settings.change", "settings", _("Pengaturan")),
     Entry("settings.change", "review_trust", _("Kerja mesin")),
 )
+
+GROUPS: dict[str, str | Promise] = {
+    "usulan": _("Usulan"),
+    "kepesertaan": _("Kepesertaan"),
+    "iuran": _("Iuran"),
+}
+"""Pages of one kind of work, under one word: the menu is one row at 1280 px whoever looks."""
 
 OWN = (  # under one's own name, beside the ways one signs in
     Entry("organisations.view", "organisations", _("Organisasi")),
