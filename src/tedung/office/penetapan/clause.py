@@ -59,7 +59,9 @@ def replace(decree: Decree, cover: Cover, since: date, reason: str) -> Row:
         raise Refusal(_("Tulis mengapa orang ini keluar, misalnya meninggal atau pindah."))
     candidate = first_reserve(decree)
     if candidate is None:
-        raise Refusal(_("Daftar cadangan sudah habis, atau sisanya belum padan."))
+        raise Refusal(
+            _("Daftar cadangan sudah habis, atau padannya sudah lama. Minta padan lagi, lalu naikkan.")
+        )
     supplement = _supplement(decree)
     ordinal = next_ordinal(decree)
     out = Row.everything.create(

@@ -147,18 +147,29 @@ def write_out(amendment: Decree, cover: Cover, reason: str) -> Row:
 
 @change("penetapan.prepare")
 def move_up(amendment: Decree, left: Row | None = None) -> Row:
-    """Let the first of the reserve who may enter come in, in the place of `left` where one is given."""
+    """Let the first of the reserve who may enter come in, in place of `left` or of the first who leaves."""
     must_be_of(amendment, Decree.Kind.SK)
     must_be_draft(amendment)
     if amendment.selection is None:
         raise Refusal(_("Keputusan ini tidak berasal dari seleksi, jadi tidak ada daftar cadangannya."))
     candidate = first_reserve(amendment)
     if candidate is None:
-        raise Refusal(_("Daftar cadangan sudah habis, atau sisanya belum padan."))
+        raise Refusal(
+            _("Daftar cadangan sudah habis, atau padannya sudah lama. Minta padan lagi, lalu naikkan."),
+            "reserve",
+        )
+    left = left or _without_stand_in(amendment)
     [row] = write_rows(amendment, [candidate], amendment.since, next_ordinal(amendment))
     if left is not None:
         Row.everything.filter(pk=row.pk).update(replaces=left)
     return row
+
+
+def _without_stand_in(amendment: Decree) -> Row | None:
+    """Return the first whom an amendment takes out and nobody replaces yet."""
+    taken = Row.everything.filter(decree=amendment, act=MASUK, replaces__isnull=False).values("replaces")
+    leaving = Row.everything.filter(decree=amendment, act=KELUAR).exclude(pk__in=taken)
+    return leaving.order_by("ordinal").first()
 
 
 @change("penetapan.prepare")
