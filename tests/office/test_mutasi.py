@@ -266,7 +266,7 @@ def test_the_pages_lead_from_found_to_approved(handed_in, signed_in):
     client = signed_in(head)
     page = client.get(reverse("mutasi_detail", kwargs={"key": row.pk})).content.decode()
     assert "Setujui" in page
-    assert "bulan terakhir 2026-11" in page
+    assert "bulan terakhir November 2026" in page
     done = client.post(reverse("mutasi_approve", kwargs={"key": row.pk}), follow=True).content.decode()
     assert "Kirim berkasnya ke BPJS" in done
     client.force_login(preparer)

@@ -226,6 +226,7 @@ PARTS = {
     "mutasi": Opens("mutasi.view"),
     "mutasi_begin": Opens("mutasi.prepare"),
     "mutasi_detail": Opens("mutasi.view", "mutasi.Mutasi"),
+    "mutasi_exit_begin": Opens("mutasi.prepare", "wadah.Member"),
     "mutasi_look": Opens("mutasi.prepare", "mutasi.Mutasi"),
     "mutasi_submit": Opens("mutasi.prepare", "mutasi.Mutasi"),
     "mutasi_cancel": Opens("mutasi.prepare", "mutasi.Mutasi"),

@@ -57,7 +57,7 @@ def _draft(one: Change, office: Organisation) -> None:
                 "Iuran Anda tidak lagi dibayar pemerintah mulai %(month)s. Anda dapat melanjutkan sendiri "
                 "dengan nomor kepesertaan yang sama."
             )
-            % {"month": first},
+            % {"month": date_format(first.first_day, "F Y")},
             "amounts": [
                 {
                     "label": _("Iuran JKK dan JKM sebulan, penghasilan terendah"),

@@ -18,18 +18,16 @@ from tedung.office.wadah.models import Member
 @page("mutasi.view")
 def listing(request: HttpRequest) -> HttpResponse:
     """Show the months, the newest first."""
+    return _listing(request, Open(initial={"month": f"{clock.today():%Y-%m}"}))
+
+
+def _listing(request: HttpRequest, form: Open, status: int = 200) -> HttpResponse:
     found = Mutasi.objects.select_related("wadah__organisation").order_by("-pk")
     if before := asked(request, "sebelum"):
         found = found.filter(pk__lt=before)
     rows, last = cut(found)
-    form = Open(initial={"month": f"{clock.today():%Y-%m}"})
-    return _listing(request, rows, last and last.pk, form)
-
-
-def _listing(
-    request: HttpRequest, rows: list[Mutasi], following: int | None, form: Open, status: int = 200
-) -> HttpResponse:
-    context = {"rows": rows, "next": following, "form": form, "may_prepare": current().may("mutasi.prepare")}
+    context = {"rows": rows, "next": last and last.pk, "form": form}
+    context["may_prepare"] = current().may("mutasi.prepare")
     return render(request, "mutasi/listing.html", context, status=status)
 
 
@@ -38,7 +36,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     """Look for a month's changes."""
     form = Open(request.POST)
     if not form.is_valid():
-        return _listing(request, [], None, form, 422)
+        return _listing(request, form, 422)
     row = services.open_month(form.cleaned_data["wadah"], form.cleaned_data["month"])
     return redirect("mutasi_detail", row.pk)
 
@@ -98,6 +96,14 @@ def leave(request: HttpRequest, key: int) -> HttpResponse:
         services.take(one)
         messages.success(request, _("Diambil lagi."))
     return redirect("mutasi_detail", one.mutasi_id)
+
+
+@page("mutasi.prepare", methods=("POST",))
+def begin_exit(_request: HttpRequest, key: int) -> HttpResponse:
+    """Lead from a membership to the form of its exit, in the month that is at work or else in this one."""
+    member = get_object_or_404(Member.objects.select_related("person", "wadah"), pk=key)
+    row = services.open_month(member.wadah, f"{clock.today(member.wadah.region):%Y-%m}")
+    return redirect("mutasi_exit", row.pk, member.person.public_id)
 
 
 @page("mutasi.prepare", methods=("GET", "POST"))

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", pages.listing, name="mutasi"),
     path("baru/", pages.begin, name="mutasi_begin"),
     path("<int:key>/", pages.detail, name="mutasi_detail"),
+    path("keluar/<int:key>/", pages.begin_exit, name="mutasi_exit_begin"),
     path("<int:key>/cari/", pages.look, name="mutasi_look"),
     path("<int:key>/ajukan/", pages.submit, name="mutasi_submit"),
     path("<int:key>/batal/", pages.cancel, name="mutasi_cancel"),

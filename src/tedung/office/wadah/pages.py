@@ -22,6 +22,7 @@ from tedung.office.wadah.models import BEFORE_ACTIVE, Exchange, Member, MemberSt
 
 MISSING = 8
 """Sets of covers without a wadah that the list names."""
+REGISTERED = {MemberState.DIKIRIM, MemberState.AKTIF, MemberState.NONAKTIF}
 FIELDS = (
     *("kind", "agency_code", "payer", "sumber_dana", "group_code", "opd_code", "unit_code"),
     *("region", "pic_name", "pic_phone", "since", "is_active"),
@@ -186,6 +187,7 @@ def _member(
         "form": accepted,
         "may_answer": actor.may("wadah.answer") and is_open,
         "may_send": actor.may("wadah.change") and row.state == MemberState.DITOLAK,
+        "may_exit": actor.may("mutasi.prepare") and row.state in REGISTERED,
         "may_leave": actor.may("wadah.change") and row.state in {MemberState.CALON, MemberState.DITOLAK},
     }
     return render(request, "wadah/member.html", context, status=status)

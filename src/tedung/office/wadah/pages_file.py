@@ -55,6 +55,7 @@ def _detail(
         "row": row,
         "parts": [file for file in files if file.way == ExchangeFile.Way.OUT],
         "answers": [file for file in files if file.way == ExchangeFile.Way.IN],
+        "acts": queries.acts_of(row),
         "counts": queries.results_of(row),
         "rows": [(line, REASONS.get(line.reason_code)) for line in rows],
         "next": last and last.ordinal,

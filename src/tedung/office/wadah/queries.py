@@ -11,7 +11,7 @@ from tedung.office.access.scope import is_everywhere
 from tedung.office.organisations.models import Organisation
 from tedung.office.reference.models import Group, Region
 from tedung.office.tasks.models import State, Task
-from tedung.office.wadah.models import Agreement, Exchange, Member, MemberState, Result, Wadah
+from tedung.office.wadah.models import Act, Agreement, Exchange, Member, MemberState, Result, Wadah
 
 LIVE = [state for state in MemberState if state != MemberState.KELUAR]
 
@@ -55,6 +55,12 @@ def results_of(exchange: Exchange) -> list[tuple[str, str, int]]:
     found = dict(exchange.lines.values_list("result").annotate(lines=Count("pk")).order_by())
     told = [(code, str(name), found.get(code, 0)) for code, name in Result.choices]
     return [*told, ("", _("belum dijawab"), found.get("", 0))]
+
+
+def acts_of(exchange: Exchange) -> list[tuple[str, int]]:
+    """Return what a file asks of the agency, and about how many people; nothing before it is written."""
+    found = dict(exchange.lines.values_list("act").annotate(lines=Count("pk")).order_by())
+    return [(str(name), found[code]) for code, name in Act.choices if code in found]
 
 
 def are_missing() -> bool:
