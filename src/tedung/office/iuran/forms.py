@@ -125,6 +125,12 @@ class Answer(Own):
     reason = forms.CharField(label=_("Alasan"), max_length=240)
 
 
+class Step(Own):
+    """A step that asks for nothing, and may be refused."""
+
+    named = "langkah"
+
+
 class Reason(Own):
     """Why something is taken back."""
 

@@ -9,8 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from tedung.office.access.pages import page
+from tedung.office.base.refusals import said_in
 from tedung.office.iuran import differences, leaving, printing, services
-from tedung.office.iuran.forms import Answer, ChoosePos, Code, Confirmed, Paper, Proof, Reason
+from tedung.office.iuran.forms import Answer, ChoosePos, Code, Confirmed, Paper, Proof, Reason, Step
 from tedung.office.iuran.models import Difference, Rest
 from tedung.office.iuran.pages import one
 from tedung.office.iuran.showing import shown
@@ -30,7 +31,11 @@ def choose_pos(request: HttpRequest, key: int) -> HttpResponse:
 @page("iuran.prepare", methods=("POST",))
 def send(request: HttpRequest, key: int) -> HttpResponse:
     """Send a bill."""
-    services.send(one(key))
+    rincian, form = one(key), Step(request.POST)
+    with said_in(form):
+        services.send(rincian)
+    if form.errors:
+        return shown(request, one(key), 422, form=form)
     messages.success(
         request, _("Rincian tercatat dikirim. Catat kode iurannya di sini bila BPJS sudah memberi.")
     )
