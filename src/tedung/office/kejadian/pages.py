@@ -9,6 +9,7 @@ from tedung.office.access.actor import current
 from tedung.office.access.pages import page
 from tedung.office.audit.steps import taken
 from tedung.office.base import clock
+from tedung.office.base.refusals import said_in
 from tedung.office.kejadian import queries, services
 from tedung.office.kejadian.forms import Report, Verdict
 from tedung.office.kejadian.models import Kejadian, State
@@ -39,16 +40,18 @@ def report(request: HttpRequest, public_id: str) -> HttpResponse:
     form = Report(request.POST or None, initial={"day": clock.today()})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        told = services.report(
-            person,
-            given["kind"],
-            given["day"],
-            told_by=given["told_by"],
-            place=given["place"],
-            note=given["note"],
-            is_work_related=given["is_work_related"],
-        )
-        return redirect("kejadian_detail", told.pk)
+        with said_in(form):
+            told = services.report(
+                person,
+                given["kind"],
+                given["day"],
+                told_by=given["told_by"],
+                place=given["place"],
+                note=given["note"],
+                is_work_related=given["is_work_related"],
+            )
+            messages.success(request, _("Laporan terkirim. Petugas kota memastikannya."))
+            return redirect("kejadian_detail", told.pk)
     status = 422 if request.method == "POST" else 200
     return render(request, "kejadian/report.html", {"form": form, "person": person}, status=status)
 
