@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from tedung.dates import Month
 from tedung.office.access.actor import current
 from tedung.office.access.pages import page
 from tedung.office.anggaran import queries, services
@@ -52,15 +51,9 @@ def _usual_year() -> int:
 
 
 def _told(pos: Pos, figures: queries.Figures) -> dict[str, Any]:
-    month = _from(pos)
+    month = queries.first_left(pos, clock.today())
     enough = queries.enough_for(pos, month, figures.rest) if month else 0
     return {"figures": figures, "month": str(month) if month else "", "enough": enough}
-
-
-def _from(pos: Pos) -> Month | None:
-    """Return the month from which the rest must do: the next, January before the year, none after it."""
-    month = max(Month.of(clock.today()), Month(pos.year, 1))
-    return month if month.year == pos.year else None
 
 
 @page("anggaran.change", methods=("GET", "POST"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 import pyarrow as pa
@@ -87,6 +88,12 @@ def enough_for(pos: Pos, month: Month, rest: int | None = None) -> int:
     cost = cost_until_december(pos, month)
     left = figures([pos])[pos.pk].rest if rest is None else rest
     return max(left, 0) // cost if cost else 0
+
+
+def first_left(pos: Pos, day: date) -> Month | None:
+    """Return the month from which a line's rest must do: this one, January before the year, none after it."""
+    month = max(Month.of(day), Month(pos.year, 1))
+    return month if month.year == pos.year else None
 
 
 def open_lines(year: int, opd_codes: Collection[str] = ()) -> list[Pos]:
