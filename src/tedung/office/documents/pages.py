@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 
 from tedung.office.access.pages import page
+from tedung.office.documents.kinds import OWN_DOOR
 from tedung.office.documents.models import Document
 from tedung.office.documents.services import fetched
 
@@ -12,7 +13,7 @@ from tedung.office.documents.services import fetched
 @page("documents.view")
 def download(request: HttpRequest, public_id: str) -> HttpResponse:
     """Hand a document out as a file."""
-    document = get_object_or_404(Document.objects, public_id=public_id)
+    document = get_object_or_404(Document.objects.exclude(kind__in=OWN_DOOR), public_id=public_id)
     return as_file(fetched(document), document.name, document.media_type)
 
 
