@@ -244,6 +244,10 @@ PARTS = {
     "reconciliation_minutes": Opens("rekonsiliasi.prepare", "rekonsiliasi.Reconciliation"),
     "reconciliation_agree": Opens("rekonsiliasi.agree", "rekonsiliasi.Reconciliation"),
     "difference_answer": Opens("rekonsiliasi.prepare", "rekonsiliasi.Difference"),
+    "reports": Opens("laporan.view"),
+    "report_make": Opens("laporan.make", given=(("kind", "wali_kota"),), absent="laporan.city"),
+    "report": Opens("laporan.view", "laporan.Report", absent="laporan.city"),
+    "report_paper": Opens("laporan.view", "laporan.Report", given=(("form", "pdf"),), absent=NOBODY),
     "kejadian": Opens("kejadian.view"),
     "kejadian_report": Opens("kejadian.report", "people.Person", PUBLIC),
     "kejadian_detail": Opens("kejadian.view", "kejadian.Kejadian"),
@@ -439,5 +443,7 @@ FILLED = {
     "budget": 201_600,
     "reference.Setting.key": "office.name",
     "rekonsiliasi.Difference.kind": "only_there",  # of the agency's list alone: it has no member
+    "laporan.Report.kind": "wali_kota",
+    "laporan.Report.state": "menunggu",
     "reference.Format.columns": [{"heading": "NIK", "field": "nik", "is_required": True}],
 }

@@ -63,6 +63,7 @@ PARTS = [
     "iuran",
     "api",
     "buku",
+    "laporan",
     "kajian",
     "home",
 ]

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mutasi/", include("tedung.office.mutasi.urls")),
     path("rekonsiliasi/", include("tedung.office.rekonsiliasi.urls")),
     path("kejadian/", include("tedung.office.kejadian.urls")),
+    path("laporan/", include("tedung.office.laporan.urls")),
     path("kajian/", include("tedung.office.kajian.urls")),
     path("orang/", include("tedung.office.people.urls")),
     path("tugas/", include("tedung.office.tasks.urls")),

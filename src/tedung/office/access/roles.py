@@ -100,6 +100,12 @@ MAY: dict[str, set[str]] = {
     "rekonsiliasi.view": OFFICE | READS_ALL | {"operator_opd", "agency"},
     "rekonsiliasi.prepare": {"verifikator", "pptk"},
     "rekonsiliasi.agree": {"kepala"},
+    "laporan.view": OFFICE | READS_ALL | {"operator_opd", "bappeda", "analis"},
+    "laporan.make": OFFICE | READS_ALL | {"operator_opd", "bappeda", "analis"},
+    "laporan.city": {"kepala", "bappeda", "pptk", "verifikator", "analis"} | READS_ALL,  # counts, no names
+    "laporan.office": OFFICE | READS_ALL | {"operator_opd", "bappeda"},
+    "laporan.sp2d": OFFICE | READS_ALL,
+    "laporan.nik": READS_ALL,  # full numbers in the file of an SP2D, each logged
     "buku.enter": {"pptk", "bendahara"},
     "tasks.view": set(ROLES),
     "tasks.open": set(ROLES),  # inside another change, which asked for its own permission
@@ -108,7 +114,7 @@ MAY: dict[str, set[str]] = {
     "jobs.all": {"admin"},
     "jobs.ask": set(ROLES),  # likewise inside another change
     "documents.view": OPERATORS | OFFICE | READS_ALL | {"hukum", "agency"},
-    "documents.add": OPERATORS | OFFICE | {"hukum", "agency", "bappeda", "analis"},
+    "documents.add": OPERATORS | OFFICE | READS_ALL | {"hukum", "agency", "bappeda", "analis"},
     "letters.view": OPERATORS | OFFICE | READS_ALL | {"hukum"},
     "letters.prepare": OPERATORS | OFFICE | {"hukum"},
     "letters.issue": OPERATORS | OFFICE | {"hukum"},

@@ -33,6 +33,7 @@ ENTRIES = (
     Entry("people.view", "people", _("Orang")),
     Entry("kejadian.view", "kejadian", _("Kejadian")),
     Entry("kajian.view", "kajian", _("Kajian")),
+    Entry("laporan.view", "reports", _("Laporan")),
     Entry("letters.view", "letters", _("Surat")),
     Entry("organisations.change", "organisations", _("Organisasi")),
     Entry("users.change", "users", _("Pengguna")),

@@ -39,7 +39,7 @@ KINDS = {
     "evidence": Kind(_("Bukti"), SCANS, 10),
     "kajian_upload": Kind(_("Tabel orang untuk kajian"), ("xlsx", "csv", "parquet"), 60),
     "kajian_people": Kind(_("Data kajian tanpa nama"), ("parquet",), 400),
-    "report": Kind(_("Laporan"), ("xlsx", "pdf"), 120),
+    "report": Kind(_("Berkas laporan"), ("xlsx", "pdf"), 120),
     "kajian_paper": Kind(_("Naskah kajian"), ("pdf", "odt"), 60),
 }
 

@@ -33,6 +33,7 @@ KINDS: dict[str, Kind] = {
     "iuran.compute": Kind(_("Menghitung rincian iuran"), "tedung.office.iuran.computing.compute"),
     "iuran.daily": Kind(_("Memeriksa jatuh tempo iuran"), "tedung.office.iuran.arrears.daily"),
     "iuran.print": Kind(_("Menyiapkan berkas rincian"), "tedung.office.iuran.printing.print_papers"),
+    "laporan.make": Kind(_("Membuat laporan"), "tedung.office.laporan.making.make"),
     "outbox.mail": Kind(_("Mengirim surel"), "tedung.office.outbox.mail.send_waiting"),
     "padan.ask": Kind(_("Menyiapkan berkas padan"), "tedung.office.padan.asking.write"),
     "padan.monthly": Kind(_("Menyiapkan padan bulanan"), "tedung.office.padan.monthly.ask_monthly"),

@@ -1,0 +1,150 @@
+"""Who died, and whether a city's cover held in that month: decreed on that day, and the month paid for.
+
+What the agency paid to the families is not known here; what the law lets them expect is.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from tedung.dates import Month
+from tedung.office.base import clock
+from tedung.office.iuran.models import PAID, Line
+from tedung.office.iuran.reasons import OF_STATE, sentence
+from tedung.office.kejadian.models import Kejadian, Kind, State
+from tedung.office.kejadian.queries import unreported_deaths
+from tedung.office.kejadian.rights import card
+from tedung.office.penetapan.models import Cover
+from tedung.office.people.models import Person
+from tedung.office.wadah.models import Member
+
+OURS = {
+    "no_decree": "belum pernah ditetapkan dalam keputusan",
+    "decree_later": "keputusannya mulai berlaku sesudah hari itu",
+    "decree_ended": "keputusannya sudah berakhir",
+    "no_wadah": "ditetapkan, tetapi belum masuk wadah",
+    "no_bill": "iuran bulan itu belum dirinci",
+    "not_paid": "iuran bulan itu sudah dirinci, belum dibayar",
+}
+"""Why no cover held, beside the reasons that the bills know."""
+
+
+@dataclass(frozen=True)
+class Death:
+    """A death that was told: why no cover held (empty: it did), and what the law lets the family expect."""
+
+    day: date
+    why_not: str = ""
+    expected: int | None = None  # None: a fact is still missing, or nothing is to be expected
+
+
+@dataclass(frozen=True)
+class Deaths:
+    """The deaths of some months."""
+
+    told: tuple[Death, ...]
+    unreported: int  # known to the registry alone: nobody has told the day
+
+    @property
+    def covered(self) -> list[Death]:
+        """Return those in whose month the cover held."""
+        return [one for one in self.told if not one.why_not]
+
+    @property
+    def in_gap(self) -> list[Death]:
+        """Return those in whose month it did not."""
+        return [one for one in self.told if one.why_not]
+
+    @property
+    def expected(self) -> int:
+        """Return what the law lets the families of the covered expect, of those whose facts suffice."""
+        return sum(one.expected or 0 for one in self.covered)
+
+    @property
+    def open(self) -> int:
+        """Return for how many covered deaths a fact is still missing."""
+        return sum(one.expected is None for one in self.covered)
+
+    def reasons(self) -> list[tuple[str, int]]:
+        """Return why no cover held, with how many for each; the most first."""
+        many = Counter(one.why_not for one in self.in_gap)
+        return [
+            (said(code), count) for code, count in sorted(many.items(), key=lambda one: (-one[1], one[0]))
+        ]
+
+
+def said(code: str) -> str:
+    """Return a reason in words."""
+    return OURS.get(code) or sentence(code)
+
+
+def deaths(first: Month, last: Month) -> Deaths:
+    """Return the deaths of these months that were told and not denied."""
+    found = Kejadian.everything.filter(kind=Kind.MENINGGAL, day__range=(first.first_day, last.last_day))
+    told = list(found.exclude(state=State.TIDAK_BENAR).select_related("person").order_by("day", "pk"))
+    known = _Known({one.person_id for one in told})
+    return Deaths(tuple(_death(one, known) for one in told), unreported_deaths().count())
+
+
+def _death(told: Kejadian, known: "_Known") -> Death:
+    why_not = known.why_not(told.person_id, told.day)
+    if why_not:
+        return Death(told.day, why_not)
+    answer = card(told, clock.today())
+    return Death(told.day, "", answer.total if answer.status == "payable" else None)
+
+
+class _Known:
+    """What is known of some persons, those included who were found to be the same."""
+
+    def __init__(self, persons: set[int]) -> None:
+        self.same = _same(persons)
+        ids = list(self.same)
+        self.covers: dict[int, list[tuple[date, date]]] = {}
+        for cover in Cover.everything.filter(person__in=ids).order_by("pk"):
+            self.covers.setdefault(self.same[cover.person_id], []).append((cover.since, cover.until))
+        self.members: dict[int, list[Member]] = {}
+        for member in Member.everything.filter(person__in=ids).order_by("pk"):
+            self.members.setdefault(self.same[member.person_id], []).append(member)
+        self.lines: dict[tuple[int, str], list[Line]] = {}
+        lines = Line.everything.filter(person__in=ids, is_cancelled=False).select_related("rincian")
+        for line in lines.order_by("pk"):
+            self.lines.setdefault((self.same[line.person_id], line.month), []).append(line)
+
+    def why_not(self, person: int, day: date) -> str:
+        """Return why no cover held on a day, nothing where it did."""
+        who = self.same[person]
+        return self._decree(who, day) or self._bill(who, str(Month.of(day)))
+
+    def _decree(self, who: int, day: date) -> str:
+        covers = self.covers.get(who, [])
+        if any(since <= day <= until for since, until in covers):
+            return ""
+        if not covers:
+            return "no_decree"
+        return "decree_ended" if any(until < day for _since, until in covers) else "decree_later"
+
+    def _bill(self, who: int, month: str) -> str:
+        lines = self.lines.get((who, month), [])
+        if any(line.total and line.rincian.state in PAID for line in lines):
+            return ""
+        if any(line.total for line in lines):
+            return "not_paid"
+        if lines:
+            return lines[-1].why_not
+        states = [one.state for one in self.members.get(who, []) if _holds(one, month)]
+        return OF_STATE.get(states[-1], "no_bill") if states else "no_wadah"
+
+
+def _holds(member: Member, month: str) -> bool:
+    return member.since <= month and (not member.until or member.until >= month)
+
+
+def _same(persons: set[int]) -> dict[int, int]:
+    """Return of each person, and of everybody who is the same, whose id counts."""
+    own = dict(Person.everything.filter(pk__in=persons).values_list("pk", "merged_into"))
+    whole = {merged or pk for pk, merged in own.items()}
+    rows = Person.everything.filter(Q(pk__in=whole) | Q(merged_into__in=whole))
+    return {pk: merged or pk for pk, merged in rows.values_list("pk", "merged_into")}
