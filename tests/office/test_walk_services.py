@@ -31,6 +31,7 @@ NOT_KEPT = {
     "usulan_line": "as its file has it; what a clerk mends is a row that never changes",
     "iuran_line": "computed; the database lets nothing of it change but its cancellation",
     "penetapan_candidate": "computed from the rules of its selection; answers and decrees are kept",
+    "mandiri_standing": "computed anew each day, from what is kept",
     "home_counting": "counted anew each day",
     "home_figure": "counted anew each day",
     "kepesertaan_count": "counted anew by a job",

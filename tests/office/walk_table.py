@@ -8,6 +8,7 @@ fields alone has a maker in MAKERS.
 from typing import NamedTuple
 
 import iuran_of_test
+import mandiri_of_test
 import rows_of_kajian
 import rows_of_rooms
 import rows_of_wadah
@@ -60,6 +61,7 @@ ACCOUNT = {
 }
 
 PUBLIC = ("public_id", "public_id")
+MEMBER = ("key", "member_id")
 OF_THE_OFFICE = (
     "access.",
     "audit.",
@@ -237,6 +239,14 @@ PARTS = {
         "mutasi.prepare", "mutasi.Mutasi", given=(("public_id", "NOBODY234567"),), absent=NOBODY
     ),
     "mutasi_leave": Opens("mutasi.prepare", "mutasi.Change"),
+    "mandiri": Opens("mandiri.view"),
+    "mandiri_register": Opens("mandiri.change", "people.Person", PUBLIC),
+    "mandiri_detail": Opens("mandiri.view", "mandiri.Standing", MEMBER),
+    "mandiri_declare": Opens("mandiri.change", "mandiri.Standing", MEMBER),
+    "mandiri_stop": Opens("mandiri.change", "mandiri.Standing", MEMBER),
+    "mandiri_pay": Opens("mandiri.pay", "mandiri.Standing", MEMBER),
+    "mandiri_explain": Opens("mandiri.pay", "mandiri.Payment"),
+    "mandiri_cancel": Opens("mandiri.pay", "mandiri.Payment"),
     "reconciliations": Opens("rekonsiliasi.view"),
     "reconciliation_new": Opens("rekonsiliasi.prepare"),
     "reconciliation": Opens("rekonsiliasi.view", "rekonsiliasi.Reconciliation"),
@@ -428,6 +438,8 @@ MAKERS = {
     "wadah.Exchange": rows_of_wadah.an_exchange,
     "wadah.Template": rows_of_wadah.a_template,
     "iuran.Rest": iuran_of_test.a_rest,
+    "mandiri.Standing": mandiri_of_test.a_standing,
+    "mandiri.Payment": mandiri_of_test.a_payment,
     "kajian.Scenario": rows_of_kajian.a_known_scenario,
     "kajian.Share": rows_of_kajian.a_share,
 }

@@ -61,6 +61,7 @@ PARTS = [
     "kejadian",
     "anggaran",
     "iuran",
+    "mandiri",
     "api",
     "buku",
     "laporan",

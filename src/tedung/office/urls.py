@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("penetapan/", include("tedung.office.penetapan.urls")),
     path("anggaran/", include("tedung.office.anggaran.urls")),
     path("iuran/", include("tedung.office.iuran.urls")),
+    path("mandiri/", include("tedung.office.mandiri.urls")),
     path("buku/", include("tedung.office.buku.urls")),
     path("wadah/", include("tedung.office.wadah.urls")),
     path("kepesertaan/", include("tedung.office.kepesertaan.urls")),

@@ -86,6 +86,9 @@ MAY: dict[str, set[str]] = {
     "iuran.code": {"pptk", "agency"},
     "iuran.pay": {"bendahara"},
     "iuran.confirm": {"verifikator", "kepala", "agency"},
+    "mandiri.view": OPERATORS | OFFICE | READS_ALL | {"agency"},
+    "mandiri.change": {"verifikator", "pptk"},
+    "mandiri.pay": {"verifikator", "pptk", "agency"},  # the members' own money, never the city's
     "buku.view": OFFICE | READS_ALL | {"bappeda"},
     "kejadian.view": OPERATORS | OFFICE | READS_ALL | {"agency"},
     "kejadian.report": OPERATORS | OFFICE | {"agency"},

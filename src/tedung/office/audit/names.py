@@ -60,6 +60,10 @@ TABLES: dict[str, Words] = {
     "rekonsiliasi_difference": _("Selisih rekonsiliasi"),
     "buku_account": _("Rekening buku pembantu"),
     "home_round": _("Putaran harian"),
+    "mandiri_declaration": _("Penghasilan yang dinyatakan"),
+    "mandiri_paidmonth": _("Bulan mandiri yang dibayar"),
+    "mandiri_payment": _("Pembayaran mandiri"),
+    "mandiri_consent": _("Persetujuan diingatkan"),
     "api_token": _("Token antarmuka"),
 }
 
@@ -140,6 +144,9 @@ ACTS: dict[str, Words] = {
     "kejadian.report": _("melaporkan kejadian"),
     "letters.issue": _("menerbitkan surat"),
     "letters.prepare": _("menyiapkan surat"),
+    "mandiri.change": _("mencatat peserta mandiri"),
+    "mandiri.daily": _("memeriksa iuran mandiri"),
+    "mandiri.pay": _("mencatat pembayaran mandiri"),
     "office.demo": _("mengisi contoh"),
     "office.init": _("menyiapkan kantor"),
     "office.user": _("membuat pengguna pertama"),

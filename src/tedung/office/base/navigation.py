@@ -27,6 +27,7 @@ ENTRIES = (
     Entry("wadah.view", "wadah", _("Wadah"), "kepesertaan"),
     Entry("mutasi.view", "mutasi", _("Mutasi"), "kepesertaan"),
     Entry("rekonsiliasi.view", "reconciliations", _("Rekonsiliasi"), "kepesertaan"),
+    Entry("mandiri.view", "mandiri", _("Mandiri"), "kepesertaan"),
     Entry("iuran.view", "iuran", _("Iuran"), "iuran"),
     Entry("anggaran.view", "anggaran", _("Anggaran"), "iuran"),
     Entry("buku.view", "buku", _("Buku pembantu"), "iuran"),

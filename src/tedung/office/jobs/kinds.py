@@ -34,6 +34,7 @@ KINDS: dict[str, Kind] = {
     "iuran.daily": Kind(_("Memeriksa jatuh tempo iuran"), "tedung.office.iuran.arrears.daily"),
     "iuran.print": Kind(_("Menyiapkan berkas rincian"), "tedung.office.iuran.printing.print_papers"),
     "laporan.make": Kind(_("Membuat laporan"), "tedung.office.laporan.making.make"),
+    "mandiri.daily": Kind(_("Memeriksa iuran mandiri"), "tedung.office.mandiri.daily.daily"),
     "outbox.mail": Kind(_("Mengirim surel"), "tedung.office.outbox.mail.send_waiting"),
     "padan.ask": Kind(_("Menyiapkan berkas padan"), "tedung.office.padan.asking.write"),
     "padan.monthly": Kind(_("Menyiapkan padan bulanan"), "tedung.office.padan.monthly.ask_monthly"),

@@ -1,5 +1,6 @@
 """What a family may expect and must bring, by the law of the day it happened; the agency decides."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -38,10 +39,13 @@ class Card:
     conventions: list[str] = field(default_factory=list)
 
 
-def card(told: Kejadian, on: date) -> Card:
-    """Return what a report opens; facts that nobody told are conditions *not verified*."""
+def card(told: Kejadian, on: date, known: Mapping[str, Any] | None = None) -> Card:
+    """Return what a report opens; facts that nobody told are conditions *not verified*.
+
+    known: facts by their keys that another part holds, before those of decrees.
+    """
     kind = _kind(told)
-    given = _facts(told)
+    given = _facts(told) | dict(known or {})
     lang = (get_language() or "id")[:2]
     answer = rule(kind)(Facts(given), on)
     steps = procedure(kind, told.day, on, segment="bpu")
@@ -50,8 +54,13 @@ def card(told: Kejadian, on: date) -> Card:
 
 def expected_today(person: Person, on: date) -> list[Card]:
     """Return what the family would get if it happened today: at work, and not at work."""
+    return expected_of(person, on, {})
+
+
+def expected_of(person: Person, on: date, known: Mapping[str, Any]) -> list[Card]:
+    """Return the same of somebody of whom more is known than decrees say."""
     return [
-        card(Kejadian(person=person, kind=Kind.MENINGGAL, day=on, is_work_related=is_work), on)
+        card(Kejadian(person=person, kind=Kind.MENINGGAL, day=on, is_work_related=is_work), on, known)
         for is_work in (True, False)
     ]
 

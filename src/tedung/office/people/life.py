@@ -93,6 +93,7 @@ def life_of(person: Person) -> Life:
 def _covers(life: Life, person: Person, keys: list[int]) -> None:
     """Who covers and covered, what stands between, and what the family would get today."""
     from tedung.office.kejadian.rights import expected_today
+    from tedung.office.mandiri.queries import covers_of as paid_by_oneself
     from tedung.office.penetapan.queries import covers_of, openable
     from tedung.office.wadah.models import Member
     from tedung.office.wadah.queries import memberships_of
@@ -101,8 +102,9 @@ def _covers(life: Life, person: Person, keys: list[int]) -> None:
     if life.memberships:
         members = Member.objects.filter(pk__in=[one.pk for one in life.memberships])
         life.member_pages = set(members.values_list("pk", flat=True))
-    found = covers_of(keys)[: SHOWN * 2]
-    life.decrees = openable({cover.row.decree_id for cover in found})
+    decreed = covers_of(keys)[: SHOWN * 2]
+    life.decrees = openable({cover.row.decree_id for cover in decreed})
+    found: list[Any] = [*decreed, *paid_by_oneself(keys)[:SHOWN]]
     life.covers_today = [cover for cover in found if cover.since <= life.today <= cover.until]
     life.spans = spans(found)
     if life.covers_today and person.died_on is None:
@@ -119,7 +121,7 @@ def _lists(life: Life, keys: list[int]) -> None:
     actor = current()
     lines = Line.objects.filter(person__in=keys).select_related("usulan", "berkas")
     life.lines = list(lines.order_by("-pk")[:SHOWN])
-    decrees = [span.cover.row.decree for span in life.spans if not span.is_gap]
+    decrees = [span.cover.row.decree for span in life.spans if not span.is_gap and span.cover.row]
     documents = {decree.signed_id for decree in decrees if decree.signed_id}
     documents |= {line.berkas.document_id for line in life.lines}
     if actor.may("documents.view"):

@@ -12,7 +12,7 @@ from tedung.office.access.actor import current
 from tedung.office.access.pages import page
 from tedung.office.base import clock
 from tedung.office.people import protection, services
-from tedung.office.people.life import life_of
+from tedung.office.people.life import Life, life_of
 from tedung.office.people.models import Person
 from tedung.office.people.search import MOST, search
 from tedung.office.reference.queries import region_names
@@ -63,12 +63,19 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
         "places": region_names({row.village, row.domicile}),
         "reasons": REASONS,
         "may_see_nik": actor.may("people.nik"),
+        "may_alone": actor.may("mandiri.change") and row.died_on is None and not _pays(life),
+        "may_see_alone": actor.may("mandiri.view"),
         "may_report": actor.may("kejadian.report") and row.died_on is None,
         "may_change": actor.may("people.change"),
         "may_evidence": actor.may("people.evidence"),
         "may_waive": actor.may("padan.waive") and (life.padan is None or life.padan.result != "padan"),
     }
     return render(request, "people/person.html", context)
+
+
+def _pays(life: Life) -> bool:
+    """Say whether one pays oneself already."""
+    return any(one.payer == "self" and one.state != "keluar" for one in life.memberships)
 
 
 @page("people.nik", methods=("POST",))

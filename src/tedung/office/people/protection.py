@@ -18,14 +18,19 @@ class Protection(NamedTuple):
 
 
 def of(persons: Sequence[Person], day: date) -> dict[int, Protection]:
-    """Return the protection of each person on a day, by key; what an alias is covered by counts."""
+    """Return the protection of each person on a day, by key; what an alias is covered by counts.
+
+    Covered is whom a decree covers, and who paid oneself.
+    """
+    from tedung.office.mandiri.queries import covers_of as paid_by_oneself
     from tedung.office.penetapan.queries import covers_of
 
     keys = [person.pk for person in persons]
     aliases = Person.everything.filter(merged_into__in=keys).values_list("pk", "merged_into")
     roots = {key: key for key in keys} | {alias: root for alias, root in aliases if root is not None}
     spans: dict[int, list[tuple[date, date]]] = {}
-    for cover in covers_of(list(roots)):
+    covers: list[Any] = [*covers_of(list(roots)), *paid_by_oneself(list(roots))]
+    for cover in covers:
         spans.setdefault(roots[cover.person_id], []).append((cover.since, cover.until))
     return {person.pk: _said(person, spans.get(person.pk, []), day) for person in persons}
 

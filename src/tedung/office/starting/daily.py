@@ -60,6 +60,13 @@ def _contributions(_day: date) -> Counts:
     return {}
 
 
+def _self_paid(_day: date) -> Counts:
+    """Look at those who pay themselves: what is due, who is late, whom to remind."""
+    if Member.everything.filter(payer="self").exists() and not _waits("mandiri.daily"):
+        enqueue("mandiri.daily")
+    return {}
+
+
 def _mail(_day: date) -> Counts:
     """Send again what waits, where the office has a server for it."""
     waiting = Message.everything.filter(channel=Channel.EMAIL, state=MessageState.WAITING).count()
@@ -106,6 +113,7 @@ STEPS: dict[str, Callable[[date], Counts]] = {
     "figures": _figures,
     "registry": _registry,
     "contributions": _contributions,
+    "self_paid": _self_paid,
     "mail": _mail,
     "tasks": _tasks,
     "grants": _grants,

@@ -57,6 +57,9 @@ KINDS: dict[str, Kind] = {
     "iuran.expired": Kind(
         _("Kode iuran untuk %(people)d orang sudah tidak berlaku dan belum dibayar."), _("Minta kode baru")
     ),
+    "mandiri.difference": Kind(
+        _("Pembayaran mandiri berbeda dari peraturan; cukup untuk %(months)d bulan."), _("Periksa jumlahnya")
+    ),
     "iuran.due": Kind(_("Iuran %(people)d orang belum dibayar dan jatuh tempo."), _("Lihat rinciannya")),
     "iuran.confirm": Kind(
         _("Iuran %(people)d orang sudah dibayar SP2D; pastikan BPJS sudah menerimanya."), _("Pastikan")

@@ -1,0 +1,16 @@
+"""The addresses of those who pay themselves."""
+
+from django.urls import path
+
+from tedung.office.mandiri import pages, pages_steps
+
+urlpatterns = [
+    path("", pages.listing, name="mandiri"),
+    path("baru/<slug:public_id>/", pages.register, name="mandiri_register"),
+    path("<int:key>/", pages.detail, name="mandiri_detail"),
+    path("<int:key>/ubah/", pages_steps.declare, name="mandiri_declare"),
+    path("<int:key>/berhenti/", pages_steps.stop, name="mandiri_stop"),
+    path("<int:key>/bayar/", pages_steps.pay, name="mandiri_pay"),
+    path("bayar/<int:key>/jelaskan/", pages_steps.explain, name="mandiri_explain"),
+    path("bayar/<int:key>/batalkan/", pages_steps.cancel, name="mandiri_cancel"),
+]
