@@ -7,7 +7,8 @@ from mandiri_of_test import known, member, paid, trader
 
 from tedung.office.access.actor import SYSTEM, acting
 from tedung.office.mandiri.daily import daily
-from tedung.office.mandiri.models import Declaration, Payment
+from tedung.office.mandiri.models import Consent, Declaration, Payment
+from tedung.office.people.models import Person
 from tedung.office.wadah.models import Member
 
 FIRST = {"since": "2026-12", "income": "1.500.000", "programmes": "jkk+jkm", "bpu_kind": "self_employed"}
@@ -43,7 +44,8 @@ def test_somebody_is_taken_up_from_the_page_of_the_person(desk):
     assert "#id_income" in bad.content.decode()
     assert "#id_registered_on" in bad.content.decode()
     done = desk.post(address, FIRST)
-    made = Member.everything.get()
+    with acting(SYSTEM):
+        made = Member.everything.select_related("wadah__organisation").get()
     assert done.headers["Location"] == reverse("mandiri_detail", args=[made.pk])
     assert (made.income, made.wadah.organisation.code) == (1_500_000, "wadah:mandiri")
     shown = desk.get(done.headers["Location"]).content.decode()
@@ -87,7 +89,8 @@ def test_a_member_is_paid_changed_explained_and_ended_by_forms(desk, one):
     page = desk.get(reverse("mandiri_detail", args=[one.pk])).content.decode()
     assert "Jumlah ini cukup untuk 2 bulan; sisanya Rp3.200." in page
     assert "Dengan tunggakan sekarang" in page
-    made = Payment.everything.get()
+    with acting(SYSTEM):
+        made = Payment.everything.get()
     assert sent("mandiri_explain", made.pk, alasan="kata cabang").status_code == 302
     assert sent("mandiri_cancel", made.pk, alasan="").status_code == 409
     assert sent("mandiri_cancel", made.pk, alasan="salah").status_code == 302
@@ -119,3 +122,20 @@ def test_a_village_sees_its_own_and_changes_nothing(offices, one, make_user, sig
     assert client.get(reverse("mandiri_detail", args=[other.pk])).status_code == 404
     assert client.post(reverse("mandiri_pay", args=[one.pk]), PAY).status_code == 403
     assert "Catat pembayaran" not in client.get(reverse("mandiri_detail", args=[one.pk])).content.decode()
+
+
+def test_who_agreed_is_reminded_until_berhenti(desk, one):
+    def sent(name, how):
+        return desk.post(reverse(name, args=[one.pk]), {"how": how})
+
+    assert sent("mandiri_agree", "loket").status_code == 422  # no phone yet
+    with acting(SYSTEM):
+        Person.everything.filter(pk=one.person_id).update(phone="+6281234567890")
+    assert sent("mandiri_agree", "").status_code == 422
+    assert sent("mandiri_agree", "surat di loket").status_code == 302
+    assert (
+        "Setuju diingatkan (surat di loket"
+        in desk.get(reverse("mandiri_detail", args=[one.pk])).content.decode()
+    )
+    assert sent("mandiri_withdraw", "balas BERHENTI").status_code == 302
+    assert list(Consent.objects.order_by("pk").values_list("is_given", flat=True)) == [True, False]

@@ -245,6 +245,8 @@ PARTS = {
     "mandiri_declare": Opens("mandiri.change", "mandiri.Standing", MEMBER),
     "mandiri_stop": Opens("mandiri.change", "mandiri.Standing", MEMBER),
     "mandiri_pay": Opens("mandiri.pay", "mandiri.Standing", MEMBER),
+    "mandiri_agree": Opens("mandiri.change", "mandiri.Standing", MEMBER),
+    "mandiri_withdraw": Opens("mandiri.change", "mandiri.Standing", MEMBER),
     "mandiri_explain": Opens("mandiri.pay", "mandiri.Payment"),
     "mandiri_cancel": Opens("mandiri.pay", "mandiri.Payment"),
     "reconciliations": Opens("rekonsiliasi.view"),

@@ -99,7 +99,11 @@ class Stop(forms.Form):
     reason = forms.ChoiceField(label=_("Sebab"), choices=[(code, ENDED[code]) for code in REASONS])
 
 
-class Reason(forms.Form):
-    """Why."""
+class Said(forms.Form):
+    """How somebody said that reminders are wanted, or not any more."""
 
-    reason = forms.CharField(label=_("Alasan"), max_length=240)
+    how = forms.CharField(
+        label=_("Bagaimana orang ini mengatakannya"),
+        max_length=120,
+        help_text=_("Misalnya: surat persetujuan di loket, atau balasan BERHENTI."),
+    )

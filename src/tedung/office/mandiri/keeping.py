@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from tedung.dates import Month
+from tedung.office.access.actor import seeing_everything
 from tedung.office.iuran.models import PAID as PAID_STATES
 from tedung.office.iuran.models import Line
 from tedung.office.mandiri.dues import dues
@@ -27,9 +28,10 @@ def paid_of(members: Collection[int]) -> dict[int, dict[str, int]]:
     billed = Line.everything.filter(
         member__in=list(members), is_cancelled=False, total__gt=0, rincian__state__in=PAID_STATES
     )
-    for rows in (own, billed):
-        for member, month, total in rows.values_list("member", "month", "total"):
-            found[member][month] = total
+    with seeing_everything():  # the bill of a wadah is in its own scope
+        for rows in (own, billed):
+            for member, month, total in rows.values_list("member", "month", "total"):
+                found[member][month] = total
     return found
 
 
@@ -47,8 +49,8 @@ def months_of(
     return {row.pk: placed(found[row.pk], known[row.pk], day) for row in members}
 
 
-def refreshed(members: Sequence[Member], day: date) -> list[Standing]:
-    """Write how members stand; inside a change."""
+def refreshed(members: Sequence[Member], day: date) -> list[tuple[Standing, list[Placed]]]:
+    """Write how members stand, and return it with their months; inside a change."""
     paid = paid_of([row.pk for row in members])
     months = months_of(members, day, paid)
     made = [Standing(member=row, day=day, **_of(row, months[row.pk], paid[row.pk], day)) for row in members]
@@ -60,12 +62,12 @@ def refreshed(members: Sequence[Member], day: date) -> list[Standing]:
         unique_fields=["member"],
         update_fields=[name for name in fields if name != "member"],
     )
-    return made
+    return [(one, months[one.member_id]) for one in made]
 
 
 def refresh(member: Member, day: date) -> Standing:
     """Write how one member stands; inside a change."""
-    return refreshed([member], day)[0]
+    return refreshed([member], day)[0][0]
 
 
 def _of(member: Member, months: Sequence[Placed], paid: dict[str, int], day: date) -> dict[str, Any]:
@@ -78,6 +80,11 @@ def _of(member: Member, months: Sequence[Placed], paid: dict[str, int], day: dat
             "next_due": coming.due_day,
             "next_amount": coming.due.total,
             "next_relief": coming.due.relief,
+            "payable_now": sum(
+                one.due.total
+                for one in months
+                if one.place in {ARREARS, OPEN} and one.month <= str(Month.of(day))
+            ),
         }
     return told | {
         "arrears_months": len(behind),

@@ -166,6 +166,7 @@ class Standing(models.Model):
     next_due = models.DateField(null=True)
     next_amount = models.BigIntegerField(default=0)
     next_relief = models.BigIntegerField(default=0)
+    payable_now = models.BigIntegerField(default=0)  # arrears and what is open up to the day's month
     arrears_months = models.SmallIntegerField(default=0)
     arrears_amount = models.BigIntegerField(default=0)
 

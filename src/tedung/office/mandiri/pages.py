@@ -14,7 +14,7 @@ from tedung.office.base import clock
 from tedung.office.base.paging import asked, cut
 from tedung.office.base.refusals import said_in
 from tedung.office.mandiri import loss, queries, services
-from tedung.office.mandiri.forms import Change, Pay, Register, Stop
+from tedung.office.mandiri.forms import Change, Pay, Register, Said, Stop
 from tedung.office.mandiri.models import Mood
 from tedung.office.people.models import Person
 from tedung.office.wadah.models import BEFORE_ACTIVE, Member, MemberState
@@ -30,10 +30,10 @@ def listing(request: HttpRequest) -> HttpResponse:
         found = queries.named(found, wanted)
     elif after := asked(request, "sesudah"):
         found = found.filter(pk__gt=after)
-    rows, last = cut(found)
+    keys, last = cut(found.values_list("pk", flat=True))
     context = {
-        "rows": rows,
-        "next": None if wanted.strip() else last and last.pk,
+        "rows": queries.whole(keys),
+        "next": None if wanted.strip() else last,
         "wanted": wanted,
         "mood": mood if mood in Mood.values else "",
         "relief": relief,
@@ -60,9 +60,7 @@ def register(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def one(key: int) -> Member:
     """Return a membership that is paid by oneself and that the actor sees."""
-    rows = Member.objects.filter(payer="self")
-    rows = rows.select_related("person__merged_into", "wadah__organisation", "standing")
-    found: Member = get_object_or_404(rows, pk=key)
+    (found,) = queries.whole([get_object_or_404(Member.objects.filter(payer="self"), pk=key).pk])
     return found
 
 
@@ -97,6 +95,7 @@ def shown(request: HttpRequest, row: Member, status: int = 200, **forms: Any) ->
         "pay": forms.get("pay") or Pay(initial=_first(account, day)),
         "change": forms.get("change") or Change(initial=_as_declared(row, declared)),
         "stop": forms.get("stop") or Stop(initial={"month": str(Month.of(day))}),
+        "said": forms.get("said") or Said(),
         "form": next(iter(forms.values()), None),
     }
     return render(request, "mandiri/detail.html", context, status=status)

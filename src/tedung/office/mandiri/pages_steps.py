@@ -1,5 +1,7 @@
 """The steps of a membership that is paid by oneself."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -7,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from tedung.office.access.pages import page
 from tedung.office.base.refusals import said_in
-from tedung.office.mandiri import paying, services
-from tedung.office.mandiri.forms import Change, Pay, Stop
+from tedung.office.mandiri import paying, reminding, services
+from tedung.office.mandiri.forms import Change, Pay, Said, Stop
 from tedung.office.mandiri.models import Payment, State
 from tedung.office.mandiri.pages import one, shown
+from tedung.office.wadah.models import Member
 
 
 @page("mandiri.change", methods=("POST",))
@@ -46,12 +49,12 @@ def pay(request: HttpRequest, key: int) -> HttpResponse:
         first, last = given.pop("first_month"), given.pop("last_month")
         with said_in(form):
             made = paying.pay(row, first=first, last=last, **given)
-            _say(request, made)
+            _told(request, made)
             return redirect("mandiri_detail", key)
     return shown(request, row, 422, pay=form)
 
 
-def _say(request: HttpRequest, made: Payment) -> None:
+def _told(request: HttpRequest, made: Payment) -> None:
     if made.state == State.SELISIH:
         messages.warning(
             request,
@@ -60,6 +63,28 @@ def _say(request: HttpRequest, made: Payment) -> None:
         )
     else:
         messages.success(request, _("Pembayaran dicatat."))
+
+
+@page("mandiri.change", methods=("POST",))
+def agree(request: HttpRequest, key: int) -> HttpResponse:
+    """Write down that reminders are wanted."""
+    return _said(request, key, reminding.agree, _("Dicatat. Pengingat dikirim sebelum jatuh tempo."))
+
+
+@page("mandiri.change", methods=("POST",))
+def withdraw(request: HttpRequest, key: int) -> HttpResponse:
+    """Write down that reminders are wanted no longer."""
+    return _said(request, key, reminding.withdraw, _("Dicatat. Orang ini tidak diingatkan lagi."))
+
+
+def _said(request: HttpRequest, key: int, write: Callable[[Member, str], None], done: str) -> HttpResponse:
+    row, form = one(key), Said(request.POST)
+    if form.is_valid():
+        with said_in(form):
+            write(row, form.cleaned_data["how"])
+            messages.success(request, done)
+            return redirect("mandiri_detail", key)
+    return shown(request, row, 422, said=form)
 
 
 def _payment(key: int) -> Payment:

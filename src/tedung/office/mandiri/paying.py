@@ -15,6 +15,7 @@ from tedung.office.documents.services import store
 from tedung.office.iuran.models import Line
 from tedung.office.mandiri.keeping import AHEAD, months_of, refresh
 from tedung.office.mandiri.models import STEPS, PaidMonth, Payment, State
+from tedung.office.mandiri.reminding import unneeded
 from tedung.office.mandiri.standing import Placed, is_lapsed, payable
 from tedung.office.tasks.services import close_tasks, open_task
 from tedung.office.wadah import members
@@ -70,6 +71,8 @@ def pay(
     )
     begun(made, state)
     _cover(made, chosen[:months])
+    for one in chosen[:months]:
+        unneeded([member.pk], _("sudah dibayar"), one.month)
     follow(member)
     if state == State.SELISIH:
         _ask(made)

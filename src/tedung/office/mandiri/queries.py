@@ -21,12 +21,22 @@ SHOWN, LAST = 24, 60
 
 def listed(mood: str = "", *, relief: bool = False) -> QuerySet[Any, Any]:
     """Return the memberships that are paid by oneself, in the actor's scope, by key."""
-    found = Member.objects.filter(payer="self").select_related("person", "standing", "wadah__organisation")
+    found = Member.objects.filter(payer="self")
     if mood in Mood.values:
         found = found.filter(standing__mood=mood)
     if relief:
         found = found.filter(standing__next_relief__gt=0)
     return found.order_by("pk")
+
+
+def whole(keys: Collection[int]) -> list[Member]:
+    """Return memberships that the actor sees with their person, standing and wadah.
+
+    Of whoever sees a member the wadah may be out of scope, as that of the city is to a village.
+    """
+    with seeing_everything():
+        rows = Member.everything.filter(pk__in=list(keys)).order_by("pk")
+        return list(rows.select_related("person__merged_into", "standing", "wadah__organisation"))
 
 
 def counts() -> list[tuple[str, str, int, int]]:

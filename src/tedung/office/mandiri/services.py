@@ -215,6 +215,9 @@ def stop(member: Member, month: str, reason: str) -> None:
             "months",
         )
     members.end(member, month, reason)
+    from tedung.office.mandiri.reminding import unneeded
+
+    unneeded([member.pk], _("keanggotaan berakhir"))
     refresh(member, clock.today())
 
 

@@ -11,6 +11,8 @@ urlpatterns = [
     path("<int:key>/ubah/", pages_steps.declare, name="mandiri_declare"),
     path("<int:key>/berhenti/", pages_steps.stop, name="mandiri_stop"),
     path("<int:key>/bayar/", pages_steps.pay, name="mandiri_pay"),
+    path("<int:key>/ingatkan/", pages_steps.agree, name="mandiri_agree"),
+    path("<int:key>/ingatkan/berhenti/", pages_steps.withdraw, name="mandiri_withdraw"),
     path("bayar/<int:key>/jelaskan/", pages_steps.explain, name="mandiri_explain"),
     path("bayar/<int:key>/batalkan/", pages_steps.cancel, name="mandiri_cancel"),
 ]

@@ -13,6 +13,9 @@ from tedung.office.base.refusals import Refusal
 
 LONGEST = 300
 MOST_DAYS = 366
+FIELDS = {"reminder": {"month", "amount", "day"}, "collector": {"month", "people", "amount", "day"}}
+"""What a sentence of a kind is filled with."""
+
 NUMBER = re.compile(r"\{(number|year)\}")
 
 
@@ -21,7 +24,7 @@ class Key(NamedTuple):
 
     name: str | Promise
     help: str | Promise
-    kind: str = "text"  # text, email, address, days, number
+    kind: str = "text"  # text, email, address, days, number, a sentence of FIELDS
 
 
 KEYS = {
@@ -45,6 +48,21 @@ KEYS = {
     "decree.number": Key(
         gettext_lazy("Bentuk nomor keputusan"), gettext_lazy("Memakai {number} dan {year}."), "number"
     ),
+    "mandiri.reminder_days": Key(
+        gettext_lazy("Pengingat iuran mandiri"),
+        gettext_lazy("Dikirim sekian hari sebelum jatuh tempo."),
+        "days",
+    ),
+    "mandiri.reminder_text": Key(
+        gettext_lazy("Bunyi pengingat iuran mandiri"),
+        gettext_lazy("Memakai {month}, {amount} dan {day}, dan kata BERHENTI."),
+        "reminder",
+    ),
+    "mandiri.collector_text": Key(
+        gettext_lazy("Bunyi pengingat untuk pengumpul iuran"),
+        gettext_lazy("Memakai {month}, {people}, {amount} dan {day}."),
+        "collector",
+    ),
     "padan.valid_days": Key(
         gettext_lazy("Masa berlaku padan"),
         gettext_lazy("Hasil padan yang lebih lama dari ini (hari) diminta lagi."),
@@ -67,9 +85,24 @@ def checked(key: str, given: str) -> Any:
             URLValidator(schemes=["http", "https"])(value)
     except ValidationError as fault:
         raise Refusal(_("Bentuknya tidak benar. Periksa lagi tulisannya."), "value_bad") from fault
+    if kind in FIELDS:
+        _must_name(value, FIELDS[kind], needs_stop=kind == "reminder")
     if kind == "number" and ("{number}" not in value or "{" in NUMBER.sub("", value)):
         raise Refusal(_("Bentuk nomor memuat {number}, boleh {year}, dan tidak ada yang lain."), "form_bad")
     return value
+
+
+def _must_name(value: str, fields: set[str], *, needs_stop: bool) -> None:
+    """Refuse a sentence that leaves out a field, names another, or does not say how to stop it."""
+    named = re.findall(r"\{([a-z]+)\}", value)
+    rest = re.sub(r"\{[a-z]+\}", "", value)
+    if set(named) != fields or "{" in rest or "}" in rest:
+        told = ", ".join(f"{{{name}}}" for name in sorted(fields))
+        raise Refusal(
+            _("Kalimatnya memuat %(fields)s, dan tidak ada yang lain.") % {"fields": told}, "form_bad"
+        )
+    if needs_stop and "BERHENTI" not in value:
+        raise Refusal(_("Tulis juga kata BERHENTI: cara penerima menghentikan pengingat."), "form_bad")
 
 
 def _days(value: str) -> int:

@@ -29,6 +29,15 @@ DEFAULTS: dict[str, Any] = {
         "SC": "Perusahaan",
         "SB": "Perbankan",
     },
+    "mandiri.reminder_days": 5,  # before the due day; texts to who pays oneself
+    "mandiri.reminder_text": (
+        "Iuran BPJS Ketenagakerjaan Anda sampai {month}: {amount}. Bayar paling lambat {day} supaya "
+        "perlindungan tidak terputus. Balas BERHENTI bila tidak ingin diingatkan."
+    ),
+    "mandiri.collector_text": (
+        "Iuran BPJS Ketenagakerjaan {people} anggota sampai {month} belum dibayar: {amount}. Bayar paling "
+        "lambat {day}. Daftarnya dapat diminta di kantor kami."
+    ),
     "office.email": "kantor@example.invalid",  # from whom mail comes, where the office has a server
     "office.government": "Pemerintah Kota Denpasar",
     "office.public_address": "http://127.0.0.1:8000",  # what the QR of a letter begins with
