@@ -175,6 +175,27 @@ def test_the_paper_is_printed_once_without_a_small_cell(as_system, offices, make
     assert client.get(f"/kajian/{made.pk}/naskah/exe/").status_code == 404
 
 
+def test_a_reader_of_a_link_gets_the_same_files(as_system, offices, make_user, signed_in):
+    """A village's operator: tables with small rows hidden, the paper as it was kept; nothing after the end."""
+    made = a_scenario(a_source(few(), CITY), budget=20 * YEAR)
+    services.ask_paper(made)
+    run_waiting()
+    link = services.share(made, "operator_desa", KESIMAN)
+    reader = signed_in(make_user("operator_desa", "region", KESIMAN))
+    where = f"/kajian/dibagikan/{link.public_id}/"
+    page = reader.get(where).content.decode()
+    assert all(f"{where}{file}/" in page for file in ("tabel", "naskah/pdf", "naskah/odt"))
+    book = sheets(reader.get(f"{where}tabel/").content)
+    assert book["gap_kelompok_sasaran"][3][1] == "disembunyikan"
+    assert not NAMES.search(str(book))
+    for paper in made.result.papers.all():
+        answer = reader.get(f"{where}naskah/{paper.form}/")
+        assert answer.content == read(paper.document)
+        assert answer["Content-Disposition"].startswith("attachment")
+    services.end_share(made, link.pk)
+    assert {reader.get(f"{where}{file}/").status_code for file in ("tabel", "naskah/pdf")} == {404}
+
+
 def test_a_row_of_so_few_is_silent_and_another_with_it():
     block = {
         "kind": "table",

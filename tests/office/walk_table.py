@@ -295,6 +295,10 @@ PARTS = {
     "kajian_reform": Opens("kajian.view", "kajian.Scenario"),
     "kajian_shared": Opens("kajian.read"),
     "kajian_shared_one": Opens("kajian.read", "kajian.Share", PUBLIC),
+    "kajian_shared_tables": Opens("kajian.read", "kajian.Share", PUBLIC),
+    "kajian_shared_paper": Opens(
+        "kajian.read", "kajian.Share", PUBLIC, given=(("form", "pdf"),), absent=NOBODY
+    ),
     "audit": Opens("audit.view"),
     "audit_export": Opens("audit.view"),
     "audit_nik": Opens("audit.view"),

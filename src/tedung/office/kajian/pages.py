@@ -119,7 +119,6 @@ def detail(request: HttpRequest, key: int) -> HttpResponse:
     context = {
         **result_context(scenario, result),
         "job": Job.objects.filter(pk=scenario.job_id).first() if scenario.job_id else None,
-        "papers": result.papers.order_by("form") if result else [],
         "reforms": scenario.reforms.order_by("-pk")[: queries.PAGE],
         "may_prepare": actor.may("kajian.prepare"),
         "may_share": actor.may("kajian.share"),
@@ -138,7 +137,9 @@ def result_context(scenario: Scenario, result: Result | None) -> dict[str, Any]:
     if result is None:
         return shown
     return shown | {
+        "asked": summary.asked_said(scenario, result),
         "figures": summary.figures(result),
+        "papers": list(result.papers.order_by("form")),
         "facts": result.facts,
         "sections": sections(result),
         "picture": map_of(result, scenario.region),

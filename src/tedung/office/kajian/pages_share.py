@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from tedung.office.access.pages import page
 from tedung.office.access.roles import ROLES
 from tedung.office.base.refusals import Refusal
+from tedung.office.documents.kinds import MEDIA_TYPES
 from tedung.office.documents.pages import as_file
 from tedung.office.documents.services import fetched
 from tedung.office.kajian import forms, queries, reforms, services
 from tedung.office.kajian.models import Scenario
 from tedung.office.kajian.pages import result_context
+from tedung.office.kajian.workbook import workbook
 from tedung.office.reference.models import Region
 
 
@@ -57,6 +59,28 @@ def shared_one(request: HttpRequest, public_id: str) -> HttpResponse:
         raise Http404
     link, result = found
     return render(request, "kajian/shared_one.html", {**result_context(link.scenario, result), "link": link})
+
+
+@page("kajian.read")
+def shared_tables(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Hand out the tables of what was shared, with what the reader may see of them."""
+    found = queries.shared_one(public_id)
+    if found is None:
+        raise Http404
+    link, result = found
+    name = f"kajian-{link.public_id}.xlsx"
+    return as_file(workbook(link.scenario, result), name, MEDIA_TYPES["xlsx"])
+
+
+@page("kajian.read")
+def shared_paper(request: HttpRequest, public_id: str, form: str) -> HttpResponse:
+    """Hand out the printed study of what was shared: small cells are hidden in it from everybody."""
+    found = queries.shared_paper(public_id, form)
+    if found is None:
+        raise Http404
+    link, row = found
+    content = fetched(row.document)
+    return as_file(content, f"naskah-kajian-{link.public_id}.{form}", row.document.media_type)
 
 
 @page("kajian.prepare", methods=("POST",))

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from tedung.office.access.actor import Actor, Held, current, seeing_everything
 from tedung.office.access.scope import is_everywhere
-from tedung.office.kajian.models import Result, Scenario, Share, Source, SourceState
+from tedung.office.kajian.models import Paper, Result, Scenario, Share, Source, SourceState
 from tedung.office.organisations.models import Organisation
 from tedung.office.reference.models import Group
 
@@ -62,6 +62,17 @@ def shared_one(public_id: str, actor: Actor | None = None) -> tuple[Share, Resul
         share = found.select_related("scenario__source").first()
         result = share.scenario.result if share else None
     return (share, result) if share and result else None
+
+
+def shared_paper(public_id: str, form: str) -> tuple[Share, Paper] | None:
+    """Return the printed study behind a link that is open to the actor, with its document."""
+    found = shared_one(public_id)
+    if found is None:
+        return None
+    link, result = found
+    with seeing_everything():
+        paper = result.papers.select_related("document").filter(form=form).first()
+    return (link, paper) if paper else None
 
 
 def _open_to(actor: Actor) -> Q:

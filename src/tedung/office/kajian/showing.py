@@ -127,6 +127,11 @@ class Table:
         return len(self.lines) > LONG
 
     @property
+    def is_short(self) -> bool:
+        """Say whether it stands open on a page: it fits on a phone."""
+        return len(self.lines) <= SHORT
+
+    @property
     def hides(self) -> bool:
         """Say whether something of it is hidden."""
         return any(line.is_hidden for line in self.lines)
@@ -164,6 +169,7 @@ class Table:
 MOST_ON_A_PHONE = 3
 BARS = 12
 LONG = 16
+SHORT = 6
 
 
 def hides_small() -> bool:

@@ -37,6 +37,11 @@ def chosen_said(scenario: Scenario, result: Result | None = None) -> Told:
     ]
 
 
+def asked_said(scenario: Scenario, result: Result) -> str:
+    """Return for whom, which programmes, when and from whose money, in one line."""
+    return " · ".join(said for _label, said in chosen_said(scenario, result)[1:5])
+
+
 def _who(chosen: Mapping[str, Any], names: Names) -> str:
     parts = [
         _few([names.of(column, code) for code in chosen[key]])
