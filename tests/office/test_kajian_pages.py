@@ -221,6 +221,74 @@ def test_a_changed_law_stands_beside_the_law_as_it_is(as_system, offices):
     assert made.reforms.count() == 1
 
 
+REFORM = {
+    "name": "Separuh selama enam bulan",
+    "month": "2028-01",
+    "length": "6",
+    "ganti-TOTAL_FORMS": "6",
+    "ganti-INITIAL_FORMS": "0",
+    "ganti-0-what": "bpu.rate_jkk",
+    "ganti-0-to": "0,5",
+}
+
+
+def test_a_reform_is_chosen_from_a_list_and_stands_beside_another(planner, offices):
+    """JKK of the lowest bracket is 1 % of Rp1.000.000: halved Rp5.000 less of each of 20, for six months."""
+    rows = [one(number, is_member=True, payer="self", programmes="jkk+jkm") for number in range(20)]
+    made = a_scenario(a_source(rows, CITY), budget=0, first_month="2028-01")
+    where = f"/kajian/{made.pk}/perubahan/"
+    page = planner.get(where).content.decode()
+    assert "sekarang 1 % (PP 44/2015 Pasal 20 ayat (1)" in page
+    assert "golongan 2: sekarang Rp1.100.000" in page
+    assert planner.post(where, REFORM).status_code == 302
+    other = {**REFORM, "name": "Dasar naik", "ganti-0-what": "bpu.bracket_base#0", "ganti-0-to": "1.100.000"}
+    assert planner.post(where, other).status_code == 302
+    assert run_waiting() == 2
+    halved, raised = made.reforms.order_by("pk")
+    totals = [row["contributions"] for row in halved.tables if not row["grouped_by"]]
+    assert totals == [20 * 16_800, 20 * 11_800]
+    (months,) = [row for row in halved.tables if row["grouped_by"] == "period"]
+    assert (months["now"]["contributions"], months["then"]["contributions"]) == (
+        6 * 20 * 16_800,
+        6 * 20 * 11_800,
+    )
+    assert [row["contributions"] for row in raised.tables if not row["grouped_by"]][1] == 20 * 17_800
+    page = planner.get(where).content.decode()
+    for said in ("Rp336.000", "Rp236.000", "Rp356.000", "dari 1 % menjadi 0,5 %", "Selama berlaku, 6 bulan"):
+        assert said in page
+    assert "golongan 1: dari Rp1.000.000 menjadi Rp1.100.000" in page
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"ganti-0-to": ""}, "Tulis nilainya yang baru"),
+        ({"ganti-0-what": ""}, "Pilih apa yang diganti"),
+        ({"ganti-0-to": "setengah"}, "Tulis persen"),
+        ({"ganti-0-to": "101"}, "antara 0 dan 100"),
+        ({"ganti-0-to": "0,12345"}, "empat angka"),
+        ({"ganti-0-to": "1"}, "sama dengan yang berlaku"),
+        ({"ganti-0-what": "bpu.amount_jkm", "ganti-0-to": "-1"}, "rupiah utuh"),
+        ({"ganti-0-what": "jkk.__class__"}, "Yang diganti"),
+        ({"ganti-0-what": "bpu.bracket_lower#1", "ganti-0-to": "9.000.000"}, "menaik|naik|urut"),
+        ({"ganti-1-what": "bpu.rate_jkk", "ganti-1-to": "0,4"}, "dua kali"),
+        ({"ganti-0-what": "", "ganti-0-to": ""}, "paling sedikit satu"),
+        ({"month": "besok"}, "Tulis tahun dan bulan"),
+        ({"length": "0"}, "Lama berlaku"),
+        ({"name": ""}, "Nama perubahan"),
+        ({"ganti-TOTAL_FORMS": "999"}, "perlu diperbaiki"),
+    ],
+)
+def test_a_reform_that_is_chosen_wrong_says_where(planner, offices, wrong, said):
+    made = a_known_scenario()
+    answer = planner.post(f"/kajian/{made.pk}/perubahan/", {**REFORM, **wrong})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'class="errors"' in page
+    assert re.search(said, page)
+    assert not Job.everything.filter(kind="kajian.reform").exists()
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -84,6 +84,17 @@ def bills(table: pa.Table, months: Sequence[Month]) -> Iterator[tuple[Month, pa.
         yield month, last[1]
 
 
+def spans(first: Month, count: int) -> Iterator[tuple[Month, int]]:
+    """Yield *count* months from *first* on as months under one law: the first of each, and how many."""
+    begun, times = first, 0
+    for month in first.until(first + (count - 1)):
+        if times and not _is_same(law_on(month.first_day), law_on(begun.first_day)):
+            yield begun, times
+            begun, times = month, 0
+        times += 1
+    yield begun, times
+
+
 def _months_matter(table: pa.Table) -> bool:
     names = set(table.column_names)
     is_dated = "registered_on" in names and table["registered_on"].null_count < table.num_rows

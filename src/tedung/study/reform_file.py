@@ -81,7 +81,7 @@ def read_reform(path: Path, law: Law, functions: Path | None = None) -> Reform:
     if not isinstance(name, str) or not name.strip():
         faults.append(text("reform.no_name"))
     changes: dict[str, Any] = {}
-    for value_path, value in _flat(told.get("values", {})):
+    for value_path, value in flat(told.get("values", {})):
         faults += _change(changes, value_path, value, law)
     faults += list(contradictions(changes, law))
     found, missing = _functions(told.get("functions", {}), functions)
@@ -100,7 +100,7 @@ def _why(fault: Exception) -> str:
     return str(fault) if isinstance(fault, tomllib.TOMLDecodeError) else type(fault).__name__
 
 
-def _flat(values: Any, above: str = "") -> Iterator[tuple[str, Any]]:
+def flat(values: Any, above: str = "") -> Iterator[tuple[str, Any]]:
     """Yield (path, value) of ``"bpu.rate_jkk" = …`` and of ``[values.bpu] rate_jkk = …`` alike."""
     if not isinstance(values, dict):
         yield above or "values", values
@@ -108,7 +108,7 @@ def _flat(values: Any, above: str = "") -> Iterator[tuple[str, Any]]:
     for key, value in values.items():
         path = f"{above}.{key}" if above else key
         if isinstance(value, dict) and "value" not in value:
-            yield from _flat(value, path)
+            yield from flat(value, path)
         else:
             yield path, value
 

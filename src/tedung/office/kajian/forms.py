@@ -321,7 +321,7 @@ class Link(forms.Form):
 
 
 class Try(forms.Form):
-    """A reform as a file, or as values typed."""
+    """A reform as an expert's file."""
 
     reform = forms.FileField(
         label=_("Berkas perubahan (.toml)"),

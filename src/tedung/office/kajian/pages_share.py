@@ -1,4 +1,4 @@
-"""Pages of what was shared, of the printed study, and of a try at another law."""
+"""Pages of what was shared and of the printed study."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,11 +7,10 @@ from django.utils.translation import gettext as _
 
 from tedung.office.access.pages import page
 from tedung.office.access.roles import ROLES
-from tedung.office.base.refusals import Refusal
 from tedung.office.documents.kinds import MEDIA_TYPES
 from tedung.office.documents.pages import as_file
 from tedung.office.documents.services import fetched
-from tedung.office.kajian import forms, queries, reforms, services
+from tedung.office.kajian import forms, queries, services
 from tedung.office.kajian.models import Scenario
 from tedung.office.kajian.pages import result_context
 from tedung.office.kajian.workbook import workbook
@@ -100,21 +99,3 @@ def paper(request: HttpRequest, key: int, form: str) -> HttpResponse:
     if row is None:
         raise Http404
     return as_file(fetched(row.document), f"naskah-kajian-{scenario.pk}.{form}", row.document.media_type)
-
-
-@page("kajian.view", methods=("GET", "POST"))
-def reform(request: HttpRequest, key: int) -> HttpResponse:
-    """Show what a change of the law would do to the same people; take another."""
-    scenario = get_object_or_404(Scenario.objects.select_related("source"), pk=key)
-    form = forms.Try(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            reforms.ask(scenario, form.cleaned_data["reform"])
-            messages.info(
-                request, _("Perubahan sedang dihitung. Tabelnya muncul di halaman ini setelah selesai.")
-            )
-            return redirect("kajian_reform", key)
-        except Refusal as fault:
-            form.add_error("reform", fault.sentence)
-    context = {"scenario": scenario, "form": form, **reforms.shown(scenario)}
-    return render(request, "kajian/reform.html", context, status=422 if request.method == "POST" else 200)

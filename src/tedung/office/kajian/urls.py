@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tedung.office.kajian import pages, pages_data, pages_share
+from tedung.office.kajian import pages, pages_data, pages_reform, pages_share
 
 urlpatterns = [
     path("", pages.listing, name="kajian"),
@@ -15,7 +15,9 @@ urlpatterns = [
     path("dibagikan/", pages_share.shared, name="kajian_shared"),
     path("dibagikan/<slug:public_id>/", pages_share.shared_one, name="kajian_shared_one"),
     path("dibagikan/<slug:public_id>/tabel/", pages_share.shared_tables, name="kajian_shared_tables"),
-    path("dibagikan/<slug:public_id>/naskah/<slug:form>/", pages_share.shared_paper, name="kajian_shared_paper"),
+    path(
+        "dibagikan/<slug:public_id>/naskah/<slug:form>/", pages_share.shared_paper, name="kajian_shared_paper"
+    ),
     path("<int:key>/", pages.detail, name="kajian_detail"),
     path("<int:key>/ubah/", pages.change, name="kajian_change"),
     path("<int:key>/hitung/", pages.compute, name="kajian_compute"),
@@ -25,5 +27,5 @@ urlpatterns = [
     path("<int:key>/bagikan/<int:link>/akhiri/", pages_share.end_share, name="kajian_end_share"),
     path("<int:key>/naskah/", pages_share.ask_paper, name="kajian_ask_paper"),
     path("<int:key>/naskah/<slug:form>/", pages_share.paper, name="kajian_paper"),
-    path("<int:key>/perubahan/", pages_share.reform, name="kajian_reform"),
+    path("<int:key>/perubahan/", pages_reform.reform, name="kajian_reform"),
 ]
