@@ -2,13 +2,16 @@
 
 import re
 import time
+from datetime import date
 
 import pytest
 from conftest_office import CITY, KESIMAN
+from iuran_of_test import a_pos
 from jobs_of_test import start_worker
 from rows_of_kajian import NAMES, PLAIN, YEAR, a_known_scenario, a_scenario, a_source, one, sheets
 
 from tedung.office.access.actor import SYSTEM, acting
+from tedung.office.anggaran import services as anggaran
 from tedung.office.base.refusals import Refusal
 from tedung.office.documents.services import read
 from tedung.office.jobs.models import Job
@@ -219,6 +222,22 @@ def test_a_changed_law_stands_beside_the_law_as_it_is(as_system, offices):
     reforms.ask(made, run.text.encode())
     run_waiting()
     assert made.reforms.count() == 1
+
+
+def test_the_versions_of_the_year_stand_beside_the_plan(planner, offices, make_user, signed_in):
+    """Ten people a year are planned; the line had 3 million, was shifted to 2.5, changed to 4; none is paid."""
+    made = a_scenario(a_source(region=CITY), sumber_dana="PAD")
+    line = a_pos(3_000_000, sumber_dana="PAD")
+    anggaran.change_amount(line, "pergeseran", 2_500_000, date(2027, 5, 2))
+    anggaran.change_amount(line, "perubahan", 4_000_000, date(2027, 9, 30))
+    book = sheets(planner.get(f"/kajian/{made.pk}/tabel/").content)["versions"][3:5]
+    assert book == [
+        ["2027 · kajian ini · PAD", 10 * YEAR, "–", "–", "–", "–", "–"],
+        [f"2027 · {line.sub_activity} · PAD", "–", 2_500_000, 4_000_000, 0, 4_000_000, 0],
+    ]
+    assert "Anggaran menurut versinya" in planner.get(f"/kajian/{made.pk}/").content.decode()
+    analyst = signed_in(make_user("analis")).get(f"/kajian/{made.pk}/").content.decode()
+    assert "Anggaran menurut versinya" not in analyst
 
 
 REFORM = {

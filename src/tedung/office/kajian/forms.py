@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,7 @@ EACH = ("village", "district", "kelompok_sasaran", "opd_pengampu", "sex")
 ROWS = 4
 MOST_FLOORS = 20
 HUNDRED = 100
+DISTRICT = 2  # dots in its code: 51.71.02
 
 
 class Look(forms.Form):
@@ -44,6 +46,10 @@ class Look(forms.Form):
 class Invent(forms.Form):
     """An invented population."""
 
+    region = forms.ChoiceField(
+        label=_("Wilayah"),
+        help_text=_("Kota, kabupaten atau provinsi utuh; satu provinsi memerlukan beberapa menit."),
+    )
     day = forms.DateField(label=_("Keadaan pada"), widget=DAY)
     seed = forms.IntegerField(
         label=_("Benih"),
@@ -51,6 +57,14 @@ class Invent(forms.Form):
         max_value=2**31,
         help_text=_("Benih yang sama memberi penduduk yang sama."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        home = settings.HOME_REGION
+        codes = dict.fromkeys((home, home.split(".", maxsplit=1)[0]))
+        names = dict(Region.objects.filter(code__in=codes).values_list("code", "name"))
+        fields: dict[str, Any] = self.fields
+        fields["region"].choices = [(code, names.get(code, code)) for code in codes]
 
 
 class Upload(forms.Form):
@@ -192,11 +206,19 @@ def _source_said(source: Any) -> str:
 
 
 def places(region: str) -> list[tuple[str, str]]:
-    """Return the districts and villages of a region, each district before its villages."""
+    """Return the districts and villages of a region, each district before its villages.
+
+    Of a province the regencies and districts alone: its villages fill no list that anybody reads.
+    """
     found = Region.objects.filter(code__startswith=f"{region}.").order_by("code")
+    is_province = "." not in region
     return [
-        (one.code, one.name if one.code.count(".") > 2 else _g("Kecamatan %(name)s") % {"name": one.name})
+        (
+            one.code,
+            _g("Kecamatan %(name)s") % {"name": one.name} if one.code.count(".") == DISTRICT else one.name,
+        )
         for one in found
+        if not is_province or one.code.count(".") <= DISTRICT
     ]
 
 
@@ -270,7 +292,7 @@ def floor_kinds(region: str) -> list[Any]:
 
 
 def _column(code: str) -> str:
-    return "village" if code.count(".") > 2 else "district"
+    return ("regency", "district", "village")[min(code.count("."), 3) - 1]
 
 
 def begun(scenario: Scenario | None) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from tedung.office.documents.kinds import MEDIA_TYPES
 from tedung.office.documents.pages import as_file
 from tedung.office.home.queries import SMALL
 from tedung.office.jobs.models import Job
-from tedung.office.kajian import comparing, forms, naming, queries, services, showing, summary
+from tedung.office.kajian import comparing, forms, naming, queries, services, showing, summary, versions
 from tedung.office.kajian.models import Result, Scenario, ScenarioState
 from tedung.office.kajian.picture import map_of
 from tedung.office.kajian.sections import sections
@@ -141,7 +141,7 @@ def result_context(scenario: Scenario, result: Result | None) -> dict[str, Any]:
         "figures": summary.figures(result),
         "papers": list(result.papers.order_by("form")),
         "facts": result.facts,
-        "sections": sections(result),
+        "sections": [*sections(result), *versions.sections(result)],
         "picture": map_of(result, scenario.region),
         "steps": summary.steps_of(result),
         "unsaid": showing.told(result.facts["states"]["unsaid"]),

@@ -63,7 +63,7 @@ def invent(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _shown(request, 422, invent=form, form=form)
     given = form.cleaned_data
-    return _asked(request, sources.invent(settings.HOME_REGION, given["day"], given["seed"]))
+    return _asked(request, sources.invent(given["region"], given["day"], given["seed"]))
 
 
 @page("kajian.prepare", methods=("POST",))

@@ -8,6 +8,7 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from tedung.office.kajian import versions
 from tedung.office.kajian.models import Result, Scenario
 from tedung.office.kajian.sections import sections
 from tedung.office.kajian.showing import Cell, Table, withheld
@@ -33,7 +34,7 @@ def workbook(scenario: Scenario, result: Result) -> bytes:
         }
         _first(book, styles, [*chosen_said(scenario, result), *facts_said(result)])
         taken: set[str] = {""}
-        for section in sections(result):
+        for section in [*sections(result), *versions.sections(result)]:
             for one in section.tables:
                 _sheet(book, styles, one, _name(one.code, taken))
     return out.getvalue()
