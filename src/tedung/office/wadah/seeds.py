@@ -28,6 +28,8 @@ COLUMNS: dict[str, list[dict[str, Any]]] = {
         {"heading": "PENGHASILAN", "field": "income"},
         {"heading": "PROGRAM", "field": "programmes"},
         {"heading": "BLTH MULAI", "field": "since"},
+        {"heading": "BLTH AKHIR", "field": "until"},
+        {"heading": "YANG DIMINTA", "field": "act"},
     ],
     ANSWER: [
         {"heading": "NIK", "field": "nik"},

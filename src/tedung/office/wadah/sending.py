@@ -186,10 +186,11 @@ def _line(exchange: Exchange, ordinal: int, member: Member, act: str) -> tuple[A
 def _store(exchange: Exchange, part: int, before: int, some: tuple[Asked, ...]) -> None:
     form, wadah, day = exchange.form, exchange.wadah, clock.today(exchange.region)
     content = written(form, _cells(wadah, some, before + 1))
+    out_today = ExchangeFile.objects.filter(exchange__wadah=wadah, way=ExchangeFile.Way.OUT, day=day).count()
     document = store(
         content,
         "outgoing",
-        name=f"{file_name(form, wadah, day, part)}.xlsx",
+        name=f"{file_name(form, wadah, day, out_today + 1)}.xlsx",
         region=exchange.region,
         opd_code=exchange.opd_code,
         group_code=exchange.group_code,
@@ -216,7 +217,7 @@ def _cells(wadah: Wadah, some: tuple[Asked, ...], first: int) -> Iterator[dict[s
 
 
 def file_name(form: Format, wadah: Wadah, day: date, part: int) -> str:
-    """Return the name that the format gives a file: the agency refuses any other."""
+    """Return the name that the format gives a file: the agency refuses any other, and one that it has had."""
     name = form.file_name or "{wadah}_{day}_{part}"
     given = {"wadah": wadah.agency_code or f"w{wadah.pk}", "day": f"{day:%Y%m%d}", "part": str(part)}
     for key, value in given.items():  # never str.format: an officer typed the name
