@@ -92,6 +92,16 @@ class Paper(Own):
     day = day_field(label=_("Tanggal"))
 
 
+class Refund(Paper):
+    """The paper of a month that came back; the agency pays the others of the bill with it as a rule."""
+
+    together = forms.BooleanField(
+        label=_("Pembayaran ini juga untuk bulan lain yang menunggu di rincian ini"),
+        required=False,
+        initial=True,
+    )
+
+
 class Proof(Own):
     """The proof of payment."""
 

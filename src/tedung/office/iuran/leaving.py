@@ -144,6 +144,16 @@ def refunded(rest: Rest, number: str, day: date) -> None:
     settled(rincian)
 
 
+@change("iuran.pay")
+def refunded_together(rest: Rest, number: str, day: date) -> int:
+    """Record that the agency gave back all that waits for it of the same bill; return how many."""
+    waiting = Rest.everything.filter(line__rincian=rest.line.rincian_id, state=RestState.MENUNGGU)
+    found = list(waiting.filter(rule=RefundRule.REFUND).select_related("line__rincian").order_by("pk"))
+    for one in found:
+        refunded(one, number, day)
+    return len(found)
+
+
 def settled(rincian: Rincian) -> None:
     """Close the task about a bill's rests once none of them waits; inside the change of whoever may."""
     if not Rest.everything.filter(line__rincian=rincian, state=RestState.MENUNGGU).exists():

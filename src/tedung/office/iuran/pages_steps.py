@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from tedung.office.access.pages import page
+from tedung.office.base import clock
 from tedung.office.base.refusals import said_in
 from tedung.office.iuran import differences, leaving, printing, services
-from tedung.office.iuran.forms import Answer, ChoosePos, Code, Confirmed, Paper, Proof, Reason, Step
+from tedung.office.iuran.forms import Answer, ChoosePos, Code, Confirmed, Paper, Proof, Reason, Refund, Step
 from tedung.office.iuran.models import Difference, Rest
 from tedung.office.iuran.pages import one
 from tedung.office.iuran.showing import shown
@@ -176,9 +177,10 @@ def set_aside(request: HttpRequest, key: int) -> HttpResponse:
 def rest(request: HttpRequest, key: int) -> HttpResponse:
     """Record that the agency gave a month back."""
     row = get_object_or_404(Rest.objects.select_related("line__person", "line__rincian", "wadah"), pk=key)
-    form = Paper(request.POST or None)
+    form = Refund(request.POST or None, initial={"day": clock.today(row.wadah.region), "together": True})
     if request.method == "POST" and form.is_valid():
-        leaving.refunded(row, form.cleaned_data["number"], form.cleaned_data["day"])
+        record = leaving.refunded_together if form.cleaned_data["together"] else leaving.refunded
+        record(row, form.cleaned_data["number"], form.cleaned_data["day"])
         messages.success(request, _("Pengembalian dicatat di buku pembantu."))
         return redirect("rincian", row.line.rincian_id)
     status = 422 if request.method == "POST" else 200

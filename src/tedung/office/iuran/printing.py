@@ -16,7 +16,7 @@ from tedung.office.access.change import change
 from tedung.office.base import clock
 from tedung.office.base.bulk import copy_rows
 from tedung.office.base.refusals import Refusal
-from tedung.office.base.templatetags.tedung import masked
+from tedung.office.base.templatetags.tedung import masked, month
 from tedung.office.base.workbook import MOST_ROWS, Sheet, workbook
 from tedung.office.documents.models import Document
 from tedung.office.documents.services import store
@@ -61,7 +61,7 @@ def print_papers(rincian_id: int) -> dict[str, Any]:
             raise Refusal(_("Rincian ini terlalu besar untuk satu berkas. Bagi wadahnya."), "large")
         name = _("Rincian iuran %(wadah)s %(month)s") % {
             "wadah": rincian.wadah.name,
-            "month": rincian.first_month,
+            "month": month(rincian.first_month),
         }
         if len(people) <= MOST_PAPER:
             content = compile_pdf(TEMPLATE, _told(rincian, people, name), clock.today(rincian.region))
