@@ -45,7 +45,7 @@ DATA = {
     "berita_acara_rekonsiliasi": {
         "wadah": "Pemangku",
         "agency_code": "SG0001",
-        "month": "2027-01",
+        "month": "Januari 2027",
         "file": "DAFTAR/1",
         "file_day": "2027-01-31",
         "ours": 86,

@@ -1,11 +1,14 @@
 """Pages of a comparison: begin it, answer its differences, write the minutes, agree."""
 
 import json
+import re
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tedung.office.access.actor import current
@@ -72,7 +75,7 @@ def _detail(
         "row": row,
         "groups": groups,
         "left": sum(one["people"] for one in groups if not one["how"]),
-        "rows": [(one, _theirs(one)) for one in rows],
+        "rows": [(one, _words(one.field, one.ours), _theirs(one)) for one in rows],
         "next": last and last.pk,
         "kind": kind if wanted else "",
         "field": field if wanted else "",
@@ -89,8 +92,26 @@ def _theirs(one: Difference) -> dict[str, Any]:
     """Return what the agency's list says: of somebody in it alone all of it, else the words that differ."""
     if one.kind == Kind.ONLY_THERE:
         said: dict[str, Any] = json.loads(one.theirs or "{}")
+        return {**said, "born": _words("birth_date", said.get("born", ""))}
+    return {"said": _words(one.field, one.theirs)}
+
+
+ISO = {"birth_date": (re.compile(r"\d{4}-\d\d-\d\d"), "j F Y"), "months": (re.compile(r"\d{4}-\d\d"), "F Y")}
+
+
+def _words(field: str, said: str) -> str:
+    """Write the days and months of a difference in words; what the agency wrote otherwise stays as it is."""
+    if field not in ISO:
         return said
-    return {"said": one.theirs}
+    shape, style = ISO[field]
+    return shape.sub(lambda found: _day_in_words(found.group(), style), said)
+
+
+def _day_in_words(found: str, style: str) -> str:
+    try:
+        return date_format(date.fromisoformat(f"{found}-01"[:10]), style)
+    except ValueError:
+        return found
 
 
 @page("rekonsiliasi.prepare", methods=("POST",))

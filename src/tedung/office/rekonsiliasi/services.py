@@ -12,6 +12,7 @@ from tedung.office.access.change import change, changing, four_eyes
 from tedung.office.audit.steps import begun, step
 from tedung.office.base import clock
 from tedung.office.base.refusals import Refusal
+from tedung.office.base.templatetags.tedung import month as month_in_words
 from tedung.office.documents.services import store
 from tedung.office.jobs.services import enqueue
 from tedung.office.letters.models import State as LetterState
@@ -179,7 +180,7 @@ def write_minutes(row: Reconciliation, office: Organisation) -> Reconciliation:
     data = {
         "wadah": row.wadah.name,
         "agency_code": row.wadah.agency_code,
-        "month": row.month,
+        "month": month_in_words(row.month),
         "file": row.number,
         "file_day": row.day.isoformat(),
         "ours": row.counts["ours"],
@@ -189,7 +190,7 @@ def write_minutes(row: Reconciliation, office: Organisation) -> Reconciliation:
         "resting": row.counts["resting"] + row.counts["twice"] + row.counts["unread"],
         "answers": queries.told(row),
     }
-    subject = _("Rekonsiliasi kepesertaan %(month)s") % {"month": row.month}
+    subject = _("Rekonsiliasi kepesertaan %(month)s") % {"month": month_in_words(row.month)}
     letter = draft(
         "berita_acara_rekonsiliasi",
         office,
