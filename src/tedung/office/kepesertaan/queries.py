@@ -6,15 +6,15 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count as Many
-from django.db.models import Max, Sum
+from django.db.models import Exists, Max, OuterRef, Sum
 
 from tedung.office.anggaran.queries import figures
-from tedung.office.iuran.models import Rincian
+from tedung.office.iuran.models import PAID, Rincian
 from tedung.office.iuran.models import State as BillState
 from tedung.office.kepesertaan.models import Count
 from tedung.office.mutasi.models import Mutasi
 from tedung.office.mutasi.models import State as MutasiState
-from tedung.office.penetapan.models import Candidate
+from tedung.office.penetapan.models import Candidate, Row
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,8 @@ class Beside:
 
     @property
     def due(self) -> date | None:
-        """Return by when the month is to be paid."""
-        return self.bill.due_day if self.bill else None
+        """Return by when the month is to be paid, while it is not."""
+        return self.bill.due_day if self.bill and self.bill.state not in PAID else None
 
 
 def totals(month: str) -> dict[str, int]:
@@ -72,6 +72,9 @@ def _bills(keys: Collection[int], month: str) -> dict[int, Rincian]:
 
 
 def _reserve(month: str) -> dict[str, int]:
-    """Return how many stand in the reserve of the year's selections, by group."""
+    """Return how many stand in the reserve of the year's selections and have not moved up, by group."""
+    entered = Row.everything.filter(
+        person=OuterRef("person"), decree__selection=OuterRef("selection"), act=Row.Act.MASUK
+    )
     waiting = Candidate.objects.filter(status=Candidate.Status.RESERVE, selection__year=int(month[:4]))
-    return dict(waiting.values_list("group_code").annotate(n=Many("pk")).order_by())
+    return dict(waiting.filter(~Exists(entered)).values_list("group_code").annotate(n=Many("pk")).order_by())
