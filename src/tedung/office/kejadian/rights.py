@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 from tedung.law import law_on
 from tedung.law.answer import Answer
 from tedung.law.facts import Facts
 from tedung.law.kinds import rule
-from tedung.law.procedure import Procedure, procedure
+from tedung.law.procedure import Deadline, Procedure, procedure
 from tedung.law.procedure import report_due as _report_due
 from tedung.office.kejadian.models import Kejadian, Kind
 from tedung.office.penetapan.queries import of_person
@@ -87,6 +88,15 @@ def _facts(told: Kejadian) -> dict[str, Any]:
     return facts
 
 
+def _said(one: Deadline, lang: str) -> str:
+    """Say a term with its days in words: 18 Maret 2027."""
+    fields = {
+        name: date_format(value, "j F Y") if isinstance(value, date) else value
+        for name, value in one.fields.items()
+    }
+    return text(one.code, lang, **fields)
+
+
 def _card(kind: str, answer: Answer, steps: Procedure, lang: str) -> Card:
     told = answer.as_dict()
     return Card(
@@ -97,7 +107,7 @@ def _card(kind: str, answer: Answer, steps: Procedure, lang: str) -> Card:
         [{**one, "text": one[f"text_{lang}"]} for one in told["conditions"]],
         [{"text": text(one.code, lang), "article": one.article} for one in steps.documents],
         [
-            {"text": text(one.code, lang, **one.fields), "article": one.article, "due": one.due}
+            {"text": _said(one, lang), "article": one.article, "due": "" if "due" in one.fields else one.due}
             for one in steps.deadlines
         ],
         [{"text": text(one.code, lang), "article": one.article} for one in steps.dispute],

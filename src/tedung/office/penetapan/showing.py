@@ -121,6 +121,7 @@ def _leaving(request: HttpRequest, decree: Decree, may: dict[str, bool]) -> dict
     if not (may["may_fill"] or may["may_replace"]):
         return {}
     covers = Cover.objects.filter(row__decree__in=decrees.family(decree), until__gte=decree.since)
+    covers = covers.exclude(person__in=decree.rows.filter(act=Row.Act.KELUAR).values("person"))
     if after := asked(request, "ditanggung"):
         covers = covers.filter(pk__gt=after)
     listed, last = cut(covers.select_related("person", "row").order_by("pk"))
