@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from conftest_office import CITY, KESIMAN, MONTHLY, SUMERTA, person, put_in_force
 from django.core.cache import caches
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
 
-from plugins import anew, browser
+from plugins import anew, browser, pictures
 from tedung.office.access.actor import SYSTEM, acting, actor_of
 from tedung.office.access.models import Grant, User
 from tedung.office.base import clock
@@ -121,7 +121,7 @@ def chromium():
 
 
 @pytest.fixture
-def visit(chromium, live_server, client):
+def visit(chromium, live_server):
     """Return an opener of pages: visit(user) at 1280 px, visit(user, width=360), visit(None) for a stranger.
 
     What the browser complains of (a style that the policy refused, a missing file) fails the test.
@@ -133,6 +133,7 @@ def visit(chromium, live_server, client):
             base_url=live_server.url, viewport={"width": width, "height": 800}, locale="id-ID"
         )
         if user is not None:
+            client = Client()  # one of its own: another's sign-in would end this session
             client.force_login(user)
             session = client.cookies["sessionid"].value
             context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
@@ -154,6 +155,26 @@ def axe():
         assert browser.violations(page) == []
 
     return check
+
+
+@pytest.fixture
+def picture(axe):
+    """Hold that a page is without a fault, and keep its picture where the makers of the manual ask for it.
+
+    `TEDUNG_PICTURES=1` keeps those that the documentation shows, `TEDUNG_PICTURES=<folder>` all, in there.
+    """
+
+    def take(page, name, *widths):
+        size = page.viewport_size
+        for width in widths or (size["width"],):
+            page.set_viewport_size({**size, "width": width})
+            axe(page)
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, f"{name} is {wide} px wide, the window {width}"
+            pictures.keep(page, f"{name}-{width}")
+        page.set_viewport_size(size)
+
+    return take
 
 
 @pytest.fixture

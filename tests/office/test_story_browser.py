@@ -1,8 +1,6 @@
 """The whole way in Chromium: three lists uploaded, two lines mended, sent, checked, padan, chosen, decreed."""
 
-import os
 from datetime import date
-from pathlib import Path
 
 import pytest
 from conftest_office import KESIMAN
@@ -19,24 +17,6 @@ from tedung.office.usulan.models import Line, Usulan
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 SCAN = {"name": "pindaian.pdf", "mimeType": "application/pdf", "buffer": PDF}
-PICTURES = Path(__file__).parents[2] / "docs/images"
-
-
-@pytest.fixture
-def picture(axe):
-    """Hold that a page is without a fault, and keep its picture where the makers of the manual ask for it."""
-
-    def take(page, name):
-        axe(page)
-        width = page.viewport_size["width"]
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, (
-            f"{name} is wider than {width} px"
-        )
-        if os.environ.get("TEDUNG_PICTURES"):
-            PICTURES.mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=True)
-
-    return take
 
 
 def address_of_the_proposal():
