@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from tedung.office.access.actor import SYSTEM, acting
 from tedung.office.base import clock
-from tedung.office.demo import membership, paying
+from tedung.office.demo import membership, paying, reporting
 from tedung.office.demo.acting import as_user
 from tedung.office.demo.plan import UNITS, Unit
 from tedung.office.demo.registry import answer
@@ -85,6 +85,7 @@ def _this_year(files: dict[str, Path], today: date, progress: Progress) -> None:
         _studied(today.year + 1)
     with acting(SYSTEM), clock.at(today):
         counting.count(today.isoformat())  # so that the first page is full before a worker has run
+    reporting.report(today)
     progress.step(1)
 
 
