@@ -5,7 +5,7 @@ import json
 from datetime import date
 
 import pytest
-from conftest_office import KESIMAN, person
+from conftest_office import KESIMAN, SUMERTA, person
 from django.db import transaction
 from django.urls import reverse
 from iuran_of_test import Desk
@@ -23,6 +23,7 @@ from tedung.office.iuran.models import Rincian
 from tedung.office.jobs.worker import run_waiting
 from tedung.office.kejadian import services as kejadian
 from tedung.office.laporan import examination, gap, mayor, services
+from tedung.office.laporan.making import TOLD
 from tedung.office.laporan.models import Kind, Report
 from tedung.office.padan.models import Check
 from tedung.office.penetapan.models import Cover
@@ -46,8 +47,6 @@ def made(kind, **given):
 
 def told(kind, **given):
     """Return what a report's paper is told."""
-    from tedung.office.laporan.making import TOLD
-
     report = Report(kind=kind, region="51.71", first_month="2026-01", last_month="2026-12", **given)
     return TOLD[kind](report).told
 
@@ -226,6 +225,90 @@ def test_a_death_that_was_denied_or_of_another_year_does_not_count(bill):
     kejadian.deny(kejadian.report(one, "meninggal", DIED), "masih hidup")
     kejadian.report(two, "meninggal", date(2025, 12, 31))
     assert gap.deaths(Month(2026, 1), DECEMBER).told == ()
+
+
+def test_realisation_is_what_the_budget_and_the_ledger_say(bill, make_user, signed_in):
+    client, said = signed_in(make_user("kepala")), told(Kind.REALISASI)
+    (row,) = client.get(reverse("anggaran"), {"tahun": "2026"}).context["rows"]
+    ((line,),) = [office["lines"] for office in said["offices"]]
+    assert (line["budget"], line["realised"], line["rest"]) == (
+        row["figures"].budget,
+        row["figures"].realised,
+        row["figures"].rest,
+    )
+    balance = {one.code: one for one in client.get(reverse("buku")).context["rows"]}
+    paid = balance["pembayaran"].credit
+    assert paid == line["booked"] == said["booked"] == said["sp2d_sum"] == said["balance"]["trial"] == PAID
+    assert said["balance"]["others"] == 0
+    assert [amount for _number, _plan, amount in line["quarters"]] == [0, 0, 0, PAID]
+    assert told(Kind.REALISASI, opd_code="dinas_kebudayaan")["offices"] == []
+
+
+def test_what_the_ledger_does_not_hold_is_shown_as_a_difference(bill):
+    Rincian.everything.update(payable=PAID + 7)
+    said = told(Kind.REALISASI)
+    assert (said["sp2d_sum"], said["booked"]) == (PAID + 7, PAID)
+    wrong = [ours == theirs for _what, ours, theirs in told(Kind.PEMERIKSAAN, rincian=bill)["checks"]]
+    assert not all(wrong)
+
+
+def test_the_tables_of_the_council_add_up_and_show_no_few(bill):
+    for number in range(12):
+        person(KESIMAN if number < 10 else SUMERTA, name=f"NI LUH {number}")
+    made(Kind.DPRD, first=Month(2026, 1))
+    said = told(Kind.DPRD)
+    known = said["known"]
+    assert (known["people"], known["covered"]) == (PEOPLE + 12, PEOPLE)
+    for table in said["tables"]:
+        for at in (1, 2, 3):
+            assert sum(row[at] for row in table["rows"]) == table["total"][at]
+        assert not [row for row in table["rows"] if any(0 < count < 5 for count in row[1:4])]
+    assert said["tables"][0]["total"][1:4] == [PEOPLE + 12, PEOPLE, 12]
+    assert [row[4] for row in said["months"]] == [0] * 9 + [PEOPLE] * MONTHS
+    assert [row[1] for row in said["months"]] == [PEOPLE] * 12
+
+
+def test_the_quarter_and_the_award_tell_the_same_money(bill):
+    made(Kind.TRIWULAN, first=Month(2026, 10))
+    report = Report(kind=Kind.TRIWULAN, first_month="2026-10", last_month="2026-12")
+    quarter, award = TOLD[Kind.TRIWULAN](report).told, told(Kind.PARITRANA)
+    assert quarter["sp2d_sum"] == sum(row[3] for row in quarter["cash"]) == PAID
+    assert quarter["months"] == [[f"2026-{month}", PEOPLE, PEOPLE, PEOPLE, PEOPLE] for month in (10, 11, 12)]
+    assert not quarter["is_over"]
+    answers = {item[0]: item[1] for _aspect, items in award["aspects"] for item in items}
+    assert answers["Dibayar dengan SP2D"] == PAID
+    assert answers["Dibayar iurannya bulan terakhir"] == PEOPLE
+    assert answers["Santunan yang dibayar BPJS"] is None  # nobody has told it: never a guess
+    assert award["known"] + award["open"] == len(answers)
+
+
+def test_every_report_is_a_paper_and_a_workbook_and_an_office_has_its_own(bill, make_user, signed_in):
+    chief = signed_in(make_user("kepala"))
+    fields = {
+        "month": "2026-12",
+        "quarter": "2026-4",
+        "year": "2026",
+        "office": "",
+        "number": bill.sp2d_number,
+    }
+    for kind in services.REPORTS:
+        where = chief.post(reverse("report_make", args=[kind]), fields)["Location"]
+        for form, first in (("pdf", b"%PDF"), ("xlsx", b"PK")):
+            answer = chief.get(f"{where}{form}/")
+            assert answer.content.startswith(first)
+            assert answer["Content-Disposition"].startswith("attachment")
+    assert {row.kind for row, _of in chief.get(reverse("reports")).context["rows"]} == set(services.REPORTS)
+    offered = chief.get(reverse("reports"), {"rincian": bill.pk}).content.decode()
+    assert f'value="{bill.sp2d_number}"' in offered
+    own = signed_in(make_user("operator_opd", "opd", "dinas_sosial"))
+    assert (
+        own.post(reverse("report_make", args=["realisasi"]), {**fields, "office": "disnaker"}).status_code
+        == 422
+    )
+    assert own.post(reverse("report_make", args=["realisasi"]), fields).status_code == 422
+    answer = own.post(reverse("report_make", args=["realisasi"]), {**fields, "office": "dinas_sosial"})
+    assert own.get(answer["Location"]).status_code == 200
+    assert [row.opd_code for row, _of in own.get(reverse("reports")).context["rows"]] == ["dinas_sosial"]
 
 
 def test_each_role_is_offered_its_own_reports(bill, make_user, signed_in):

@@ -115,6 +115,7 @@ def _may(rincian: Rincian, is_open: bool) -> dict[str, bool]:
         "may_cancel": prepares and state not in {*PAID, State.DIBATALKAN},
         "may_take_off": prepares and state in {*OPEN, State.KODE},
         "may_refund": pays,
+        "may_audit": actor.may("laporan.sp2d") and state in PAID,
         "is_own": pays and not is_other and state in {State.SPP, State.SPM, State.SP2D},
     }
 

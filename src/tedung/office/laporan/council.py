@@ -42,21 +42,36 @@ def told(report: Report) -> Made:
 
 def _tables() -> list[dict[str, Any]]:
     """Return the tables of the first screen: by village, group and office; small cells are hidden."""
-    rows, groups = home.figures(), home.groups()
+    villages = home.sums(home.figures(), "village")
+    groups = home.sums(home.groups(), "opd_code", "group_code")
+    office_of = names.office_of()
+    named = names.villages([one.codes[0] for one in villages])
     found = (
-        ("Desa/kelurahan", home.cells(rows, "village", names.villages(rows))),
-        ("Kelompok", home.cells(groups, "group_code", names.groups())),
-        ("OPD pengampu", home.by_office(groups, names.office_of(), names.offices())),
+        ("Desa/kelurahan", home.cells(villages, lambda codes: codes[0], named)),
+        ("Kelompok", home.cells(groups, lambda codes: codes[1], names.groups())),
+        (
+            "OPD pengampu",
+            home.cells(groups, lambda codes: codes[0] or office_of.get(codes[1], ""), names.offices()),
+        ),
     )
     return [{"by": by, "rows": _rows(cells), "total": _sum("Jumlah", cells)} for by, cells in found]
 
 
 def _rows(cells: list[home.Cell]) -> list[list[Any]]:
-    """Return the rows of a table; those in which somebody would be recognised are one row, never alone."""
-    hidden = {cell.code for cell in home.hidden(cells) if cell.people is None}
-    told = [_sum(cell.name, [cell]) for cell in cells if cell.code not in hidden]
-    small = [cell for cell in cells if cell.code in hidden]
-    return [*told, _sum(f"{len(small)} lainnya, digabung karena sedikit orangnya", small)] if small else told
+    """Return the rows of a table; those in which somebody would be recognised are one row with others."""
+    few = {cell.code for cell in home.hidden(cells) if cell.people is None}
+    others = sorted(
+        (cell for cell in cells if cell.code not in few), key=lambda cell: (cell.people or 0, cell.code)
+    )
+    while few and others and _is_small(_sum("", [cell for cell in cells if cell.code in few])):
+        few.add(others.pop(0).code)
+    told = [_sum(cell.name, [cell]) for cell in cells if cell.code not in few]
+    together = [cell for cell in cells if cell.code in few]
+    return [*told, _sum(f"{len(few)} lainnya, digabung karena sedikit orangnya", together)] if few else told
+
+
+def _is_small(row: list[Any]) -> bool:
+    return any(0 < count < home.SMALL for count in row[1:4])
 
 
 def _sum(name: str, cells: list[home.Cell]) -> list[Any]:

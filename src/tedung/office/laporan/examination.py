@@ -6,6 +6,7 @@ ledger says the same.
 """
 
 from collections import Counter
+from hashlib import sha256
 from typing import Any
 
 from django.db.models import Q, Sum
@@ -45,9 +46,7 @@ COLUMNS = (
 
 def bills_of(bill: Rincian) -> list[Rincian]:
     """Return all bills that an SP2D pays, by the number and day of one of them."""
-    found = Rincian.everything.filter(
-        sp2d_number=bill.sp2d_number, sp2d_day=bill.sp2d_day, region=bill.region, state__in=PAID
-    )
+    found = Rincian.everything.filter(sp2d_number=bill.sp2d_number, sp2d_day=bill.sp2d_day, state__in=PAID)
     return list(found.select_related("wadah__organisation", "pos", "proof").order_by("pk"))
 
 
@@ -73,8 +72,9 @@ def told(report: Report) -> Made:
         "rows": [_row(at, one, report.has_nik) for at, one in enumerate(people[:MOST_PAPER], 1)],
         "is_cut": len(people) > MOST_PAPER,
     }
-    if shown["is_cut"]:
-        shown["rows"] = []
+    if shown["is_cut"]:  # the mark is of every line, also where paper has none
+        every = (repr(_row(at, one, report.has_nik)) for at, one in enumerate(people, 1))
+        shown |= {"rows": [], "lines_mark": sha256("\n".join(every).encode()).hexdigest()}
     title = f"Berkas pemeriksaan SP2D nomor {paid.sp2d_number}"
     return Made(title, shown, _sheets(shown, people, report.has_nik), [one.person for one in people])
 

@@ -163,6 +163,7 @@ class OfOffice(OfYear):
         super().__init__(*args, **kwargs)
         choices: Any = self.fields["office"]
         choices.choices = _offices()
+        choices.required = ("", _("semua")) not in choices.choices
 
     def asked(self) -> Asked:
         """Return the year, of the office."""
@@ -189,8 +190,10 @@ FORMS: dict[str, Any] = {
 }
 
 
-def form_of(kind: str, given: Any = None) -> Any:
-    """Return the form of a report, filled with what was given, else with this month."""
+def form_of(kind: str, given: Any = None, bill: Rincian | None = None) -> Any:
+    """Return the form of a report, filled with what was given, else this month and a bill's SP2D."""
     today = clock.today(settings.HOME_REGION)
-    first = {"month": f"{today:%Y-%m}"}
+    first: dict[str, Any] = {"month": f"{today:%Y-%m}"}
+    if bill is not None:
+        first |= {"number": bill.sp2d_number, "day": bill.sp2d_day}
     return FORMS[REPORTS[kind].asks](given, initial=first, auto_id=f"{kind}_%s", label_suffix="")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from tedung.dates import Month
+from tedung.law import law_version
 from tedung.office.access.actor import SYSTEM, acting, current
 from tedung.office.access.change import change
 from tedung.office.audit.steps import step
@@ -59,7 +60,8 @@ def _read(report: Report) -> tuple[Made, Any]:
         if REPORTS[report.kind].permission == CITY:
             first, last = Month.parse(report.first_month), Month.parse(report.last_month)
             figures.freshen(list(first.until(last)))
-        report.as_of = clock.now()
+        report.as_of, report.day = clock.now(), clock.today(report.region)
+        report.law_day, report.law_version = report.day, law_version()
         return TOLD[report.kind](report), report.as_of
 
 
@@ -91,7 +93,8 @@ def _printed(report: Report, made: Made, seen_at: Any) -> dict[str, bytes]:
 def _keep(report: Report, made: Made, papers: dict[str, bytes]) -> None:
     """Keep the papers with their report, and log every full number that stands in them."""
     kept: dict[str, Any] = {form: _stored(report, made, form, content) for form, content in papers.items()}
-    step(report, State.SIAP, STEPS, "", sha256=report.sha256, as_of=report.as_of, **kept)
+    read_at = {name: getattr(report, name) for name in ("sha256", "as_of", "day", "law_day", "law_version")}
+    step(report, State.SIAP, STEPS, "", **read_at, **kept)
     if report.has_nik:
         who, at = current(), clock.now()
         views = ((person, who.user_id, who.label, at, _("berkas pemeriksaan")) for person in made.persons)

@@ -30,6 +30,8 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 def _listed(request: HttpRequest, wrong: str = "", form: Any = None) -> HttpResponse:
     kinds = open_to_actor()
+    key = asked(request, "rincian")  # one comes from the page of a bill
+    bill = paid_bills().filter(pk=key).first() if key else None
     found = _readable().select_related("rincian__wadah__organisation", "pdf", "xlsx", "job").order_by("-pk")
     if before := asked(request, "sebelum"):
         found = found.filter(pk__lt=before)
@@ -38,7 +40,12 @@ def _listed(request: HttpRequest, wrong: str = "", form: Any = None) -> HttpResp
     numbers = paid_bills().order_by("-sp2d_day", "-pk").values_list("sp2d_number", flat=True)
     context = {
         "kinds": [
-            (kind, Report(kind=kind).get_kind_display(), about, form if kind == wrong else form_of(kind))
+            (
+                kind,
+                Report(kind=kind).get_kind_display(),
+                about,
+                form if kind == wrong else form_of(kind, bill=bill),
+            )
             for kind, about in kinds.items()
         ],
         "rows": [(row, _of(row, _offices(rows))) for row in rows],
