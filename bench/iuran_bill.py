@@ -1,12 +1,15 @@
-"""Bill the wadah of iuran_people.py for a month and say what it came to; measured as a process."""
+"""Bill every wadah of iuran_people.py for a month, and say what it came to; measured as a process."""
 
 from tedung.office.starting import ground
 
 
 def main() -> None:
-    """Prepare the bill and do its job here."""
+    """Prepare each bill and do the jobs here."""
     ground.open_django()
+    from django.db.models import Sum
+
     from tedung.office.access.actor import SYSTEM, acting
+    from tedung.office.anggaran.models import Pos
     from tedung.office.buku import queries
     from tedung.office.iuran import services
     from tedung.office.iuran.models import Rincian
@@ -14,13 +17,15 @@ def main() -> None:
     from tedung.office.wadah.models import Wadah
 
     with acting(SYSTEM):
-        made = services.prepare(Wadah.everything.get(), "2027-01", 1)
+        lines = {pos.opd_code: pos for pos in Pos.everything.all()}
+        for wadah in Wadah.everything.exclude(group_code="bench").order_by("pk"):
+            services.prepare(wadah, "2027-01", 1, lines[wadah.opd_code])
         run_waiting()
-        rincian = Rincian.everything.get(pk=made.pk)
-        due = queries.held("beban_iuran")
-        if rincian.state != "rincian" or not rincian.total == rincian.people * 16_800 == due:
-            raise SystemExit("the bill, its lines and the book do not agree")
-        print(f"{rincian.people:,} people, Rp{rincian.total:,}", flush=True)
+        made = Rincian.everything.aggregate(people=Sum("people"), total=Sum("total"))
+        is_whole = not Rincian.everything.exclude(state="rincian").exists()
+        if not is_whole or not made["total"] == made["people"] * 16_800 == queries.held("beban_iuran"):
+            raise SystemExit("the bills, their lines and the book do not agree")
+        print(f"{made['people']:,} people, Rp{made['total']:,}", flush=True)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from tedung.office.jobs.models import Job
 from tedung.office.penetapan.covering import put_in_force
 from tedung.office.penetapan.models import Cover, Row
 from tedung.office.tasks.models import Task
-from tedung.office.wadah import members, placing
+from tedung.office.wadah import members, placing, queries
 from tedung.office.wadah.models import Member, Placing
 
 pytestmark = pytest.mark.usefixtures("as_system")
@@ -126,9 +126,11 @@ def test_what_no_wadah_takes_is_a_task_with_its_people_until_there_is_one():
     assert placing.place_covers()["unplaced"] == 3
     [missing] = placing.unplaced()
     assert (missing.payer, missing.group_code, missing.people) == ("apbd_kota", "pemangku", 3)
+    assert [(one.group_code, one.people) for one in queries.missing(8)] == [("pemangku", 3)]
     assert Task.everything.get(kind="wadah.unplaced", state="open").params == {"people": 3}
     wadah()
     assert placing.place_covers() == {"placed": 3, "changed": 0, "unplaced": 0}
+    assert (queries.missing(8), queries.missing_people()) == ([], 0)
     assert not Task.everything.filter(kind="wadah.unplaced", state="open").exists()
     assert Task.everything.get(kind="wadah.to_send", state="open").params == {"people": 4}
 

@@ -130,6 +130,7 @@ ACTS: dict[str, Words] = {
     "audit.export": _("mengunduh jejak"),
     "anggaran.change": _("mengubah pos anggaran"),
     "buku.enter": _("membukukan"),
+    "buku.carry": _("menjumlahkan buku pembantu"),
     "documents.add": _("menyimpan dokumen"),
     "documents.view": _("membuka dokumen"),
     "events.record": _("mencatat peristiwa"),

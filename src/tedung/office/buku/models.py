@@ -80,7 +80,43 @@ class Posting(models.Model):
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(condition=~models.Q(amount=0), name="posting_never_zero")
         ]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["account", "wadah_code", "month"])]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["account", "wadah_code", "month"]),
+            models.Index(fields=["wadah_code", "entry"]),  # the journal of whoever sees some wadah
+        ]
 
     def __str__(self) -> str:
         return f"{self.entry_id} {self.amount}"
+
+
+WHOLE = "*"
+"""Stands for all wadah in a carried sum."""
+
+
+class Carried(models.Model):
+    """What the entries of a calendar month come to on an account, of one wadah or of all."""
+
+    month = models.CharField(max_length=7)  # of the entries' day, not of the contribution
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
+    wadah_code = models.CharField(max_length=64)
+    amount = models.BigIntegerField()
+
+    class Meta:
+        """Once; read by wadah."""
+
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["wadah_code", "month", "account"], name="carried_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.wadah_code} {self.month}"
+
+
+class Carry(models.Model):
+    """Up to which entry the sums are carried; the one row of its table."""
+
+    through = models.BigIntegerField(default=0)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.through)

@@ -12,7 +12,8 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 
 from tedung.office.access.actor import current
-from tedung.office.buku.models import Account, Entry, Posting
+from tedung.office.buku import carrying
+from tedung.office.buku.models import WHOLE, Account, Carried, Entry, Posting
 from tedung.office.wadah.models import Wadah
 
 
@@ -37,9 +38,29 @@ class Balance:
 
 def trial_balance(day: date, seen: Q | None = None) -> list[Balance]:
     """Return the sum of every account up to a day, both sides equal."""
-    found = Posting.objects.filter(seen or Q(), entry__is_posted=True, entry__day__lte=day)
-    sums = dict(found.values_list("account").annotate(amount=Sum("amount")).order_by())
+    before, after = -1, carrying.through()
+    while before != after:  # carried in between: a sum would count twice
+        before = after
+        sums = _sums(day, seen or Q(), before)
+        after = carrying.through()
     return [Balance(row.code, row.name, sums.get(row.pk) or 0) for row in Account.objects.all()]
+
+
+def _sums(day: date, seen: Q, through: int) -> dict[int, int]:
+    """Return what accounts hold: whole months as carried, the day's month and what came later by posting."""
+    first = day.replace(day=1)
+    carried = Carried.objects.filter(seen or Q(wadah_code=WHOLE), month__lt=f"{first:%Y-%m}")
+    posted = Posting.objects.filter(seen, entry__is_posted=True)
+    parts = (
+        carried,
+        posted.filter(entry__day__gte=first, entry__day__lte=day),
+        posted.filter(entry__day__lt=first, entry__gt=through),
+    )
+    sums: dict[int, int] = {}
+    for part in parts:
+        for account, amount in part.values_list("account").annotate(sum=Sum("amount")).order_by():
+            sums[account] = sums.get(account, 0) + amount
+    return sums
 
 
 def held(account: str, wadah: str = "", month: str = "") -> int:

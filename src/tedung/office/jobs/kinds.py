@@ -25,6 +25,7 @@ def name(code: str) -> str:
 
 KINDS: dict[str, Kind] = {
     # part.act: a part adds its own here
+    "buku.carry": Kind(_("Menjumlahkan buku pembantu"), "tedung.office.buku.carrying.carry"),
     "home.count": Kind(_("Menghitung siapa yang terlindungi"), "tedung.office.home.counting.count"),
     "kajian.source": Kind(_("Menyiapkan data kajian"), "tedung.office.kajian.sources.make"),
     "kajian.compute": Kind(_("Menghitung kajian"), "tedung.office.kajian.computing.compute"),

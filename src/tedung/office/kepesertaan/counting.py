@@ -26,9 +26,9 @@ PAID_LINE = (
 )
 COUNTED = f"""
     INSERT INTO kepesertaan_count
-        (wadah_id, month, people, padan, aktif, dibayar, at, region, opd_code, unit_code, group_code)
+        (wadah_id, month, people, padan, aktif, dibayar, reserve, at, region, opd_code, unit_code, group_code)
     SELECT w.id, %s, COALESCE(c.people, 0), COALESCE(c.padan, 0), COALESCE(c.aktif, 0), COALESCE(c.paid, 0),
-           %s, w.region, w.opd_code, w.unit_code, w.group_code
+           COALESCE(v.people, 0), %s, w.region, w.opd_code, w.unit_code, w.group_code
     FROM wadah_wadah w LEFT JOIN (
         SELECT wadah_id, count(*) AS people,
                sum(padan) AS padan, sum(aktif) AS aktif, sum(paid) AS paid FROM (
@@ -38,7 +38,14 @@ COUNTED = f"""
             FROM wadah_member m JOIN people_person p ON p.id = m.person_id
             WHERE m.since <= %s AND (m.until = '' OR m.until >= %s)
         ) AS one GROUP BY wadah_id
-    ) AS c ON c.wadah_id = w.id
+    ) AS c ON c.wadah_id = w.id LEFT JOIN (
+        SELECT k.group_code, count(*) AS people FROM penetapan_candidate k
+        JOIN penetapan_selection s ON s.id = k.selection_id
+        WHERE k.status = 'reserve' AND k.group_code <> '' AND s.year = %s AND NOT EXISTS (
+            SELECT 1 FROM penetapan_row w JOIN penetapan_decree d ON d.id = w.decree_id
+            WHERE w.person_id = k.person_id AND w.act = 'masuk' AND d.selection_id = k.selection_id
+        ) GROUP BY k.group_code
+    ) AS v ON v.group_code = w.group_code
 """
 
 
@@ -49,7 +56,7 @@ def count(month: str) -> None:
         Count.everything.filter(month=month).delete()
         at = connection.ops.adapt_datetimefield_value(clock.now())
         with connection.cursor() as cursor:
-            cursor.execute(COUNTED, [month, at, month, month, month])
+            cursor.execute(COUNTED, [month, at, month, month, month, int(month[:4])])
 
 
 def ask(month: str) -> None:

@@ -19,6 +19,7 @@ class Count(Scoped):
     padan = models.IntegerField()
     aktif = models.IntegerField()
     dibayar = models.IntegerField()
+    reserve = models.IntegerField(default=0)  # who waits for a place in the group, in the year's selections
     at = models.DateTimeField()
     region = models.CharField(max_length=13)
     opd_code = models.CharField(max_length=64, blank=True)

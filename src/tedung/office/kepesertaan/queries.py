@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count as Many
-from django.db.models import Exists, Max, OuterRef, Sum
+from django.db.models import Max, Sum
 
 from tedung.office.anggaran.queries import figures
 from tedung.office.iuran.models import PAID, Rincian
@@ -14,7 +13,6 @@ from tedung.office.iuran.models import State as BillState
 from tedung.office.kepesertaan.models import Count
 from tedung.office.mutasi.models import Mutasi
 from tedung.office.mutasi.models import State as MutasiState
-from tedung.office.penetapan.models import Candidate, Row
 
 
 @dataclass(frozen=True)
@@ -52,13 +50,12 @@ def beside(rows: Collection[Count], month: str) -> dict[int, Beside]:
     bills = _bills(keys, month)
     at_work = Mutasi.objects.filter(wadah__in=keys, state__in=[MutasiState.KONSEP, MutasiState.DIAJUKAN])
     mutasi = {one.wadah_id: one for one in at_work}
-    reserve = _reserve(month)
     money = figures({bill.pos for bill in bills.values() if bill.pos})
     return {
         row.wadah_id: Beside(
             bill := bills.get(row.wadah_id),
             mutasi.get(row.wadah_id),
-            reserve.get(row.group_code, 0) if row.group_code else 0,
+            row.reserve,
             money[bill.pos_id].rest if bill and bill.pos_id else None,
         )
         for row in rows
@@ -69,12 +66,3 @@ def _bills(keys: Collection[int], month: str) -> dict[int, Rincian]:
     found = Rincian.objects.filter(wadah__in=keys, first_month__lte=month, last_month__gte=month)
     found = found.exclude(state=BillState.DIBATALKAN).select_related("pos").order_by("pk")
     return {bill.wadah_id: bill for bill in found}
-
-
-def _reserve(month: str) -> dict[str, int]:
-    """Return how many stand in the reserve of the year's selections and have not moved up, by group."""
-    entered = Row.everything.filter(
-        person=OuterRef("person"), decree__selection=OuterRef("selection"), act=Row.Act.MASUK
-    )
-    waiting = Candidate.objects.filter(status=Candidate.Status.RESERVE, selection__year=int(month[:4]))
-    return dict(waiting.filter(~Exists(entered)).values_list("group_code").annotate(n=Many("pk")).order_by())

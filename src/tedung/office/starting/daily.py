@@ -18,6 +18,7 @@ from tedung.office.access.actor import SYSTEM, acting
 from tedung.office.access.change import changing
 from tedung.office.access.models import Grant
 from tedung.office.base import clock
+from tedung.office.buku.models import Entry
 from tedung.office.documents import sweeping
 from tedung.office.home.models import Round
 from tedung.office.home.services import recount
@@ -64,6 +65,13 @@ def _self_paid(_day: date) -> Counts:
     """Look at those who pay themselves: what is due, who is late, whom to remind."""
     if Member.everything.filter(payer="self").exists() and not _waits("mandiri.daily"):
         enqueue("mandiri.daily")
+    return {}
+
+
+def _book(_day: date) -> Counts:
+    """Carry the sums of the ledger forward."""
+    if Entry.objects.exists() and not _waits("buku.carry"):
+        enqueue("buku.carry")
     return {}
 
 
@@ -114,6 +122,7 @@ STEPS: dict[str, Callable[[date], Counts]] = {
     "registry": _registry,
     "contributions": _contributions,
     "self_paid": _self_paid,
+    "book": _book,
     "mail": _mail,
     "tasks": _tasks,
     "grants": _grants,

@@ -235,6 +235,24 @@ class Placing(models.Model):
         return f"{self.cover_id} {self.member_id}"
 
 
+class Missing(models.Model):
+    """Covers that no wadah takes, as the last placing found them: what a wadah would say, how many people."""
+
+    payer = models.CharField(max_length=12)
+    opd_code = models.CharField(max_length=64, blank=True)
+    unit_code = models.CharField(max_length=64, blank=True)
+    group_code = models.CharField(max_length=32, blank=True)
+    people = models.IntegerField()
+
+    class Meta:
+        """Read from the most people on."""
+
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["-people"])]
+
+    def __str__(self) -> str:
+        return f"{self.payer} {self.group_code} {self.people}"
+
+
 class ExchangeState(models.TextChoices):
     """How far a file to the agency is."""
 

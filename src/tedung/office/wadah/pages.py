@@ -1,7 +1,5 @@
 """Pages of wadah and their members."""
 
-from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +13,7 @@ from tedung.office.audit.steps import taken
 from tedung.office.base import clock
 from tedung.office.base.paging import asked, cut
 from tedung.office.base.refusals import Refusal
-from tedung.office.wadah import members, placing, queries, sending, services
+from tedung.office.wadah import members, queries, sending, services
 from tedung.office.wadah.formats import OUT, REASONS, in_force
 from tedung.office.wadah.forms import Accepted, AgreementForm, Rejected, WadahForm
 from tedung.office.wadah.models import BEFORE_ACTIVE, Exchange, Member, MemberState, Wadah
@@ -38,33 +36,18 @@ def listing(request: HttpRequest) -> HttpResponse:
     rows, last = cut(found.order_by("pk"))
     counts = queries.counts_of([row.pk for row in rows])
     actor = current()
-    is_asked = queries.sees_all(actor, "wadah.change") and queries.are_missing()
-    missing = _together(placing.unplaced()) if is_asked else []
-    codes = {
-        code
-        for one in missing[:MISSING]
-        for code in (one.group_code, one.opd_code, one.unit_code, one.village)
-    }
+    missing = queries.missing(MISSING) if queries.sees_all(actor, "wadah.change") else []
+    codes = {code for one in missing for code in (one.group_code, one.opd_code, one.unit_code)}
     codes |= {code for row in rows for code in (row.group_code, row.opd_code, row.unit_code, row.region)}
     names = queries.names_of(codes)
     context = {
         "rows": [(row, counts[row.pk], queries.takes(row, names)) for row in rows],
         "next": last and last.pk,
-        "missing": [(one, queries.takes(one, names)) for one in missing[:MISSING]],
-        "missing_people": sum(one.people for one in missing),
+        "missing": [(one, queries.takes(one, names)) for one in missing],
+        "missing_people": queries.missing_people() if missing else 0,
         "may_change": actor.may("wadah.change"),
     }
     return render(request, "wadah/listing.html", context)
-
-
-def _together(missing: Sequence[placing.Unplaced]) -> list[placing.Unplaced]:
-    """Return sets of covers whatever their village: one wadah would take them all."""
-    found: dict[tuple[str, ...], placing.Unplaced] = {}
-    for one in missing:
-        key = (one.payer, one.opd_code, one.unit_code, one.group_code)
-        people = one.people + (found[key].people if key in found else 0)
-        found[key] = replace(one, village="", people=people)
-    return sorted(found.values(), key=lambda one: -one.people)
 
 
 @page("wadah.change", methods=("GET", "POST"))

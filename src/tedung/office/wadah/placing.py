@@ -21,7 +21,7 @@ from tedung.office.jobs.running import batch_of_job, progress
 from tedung.office.penetapan.models import Cover
 from tedung.office.tasks.services import close_tasks, open_task
 from tedung.office.wadah.members import ABOUT_ALL, tell_candidates
-from tedung.office.wadah.models import Member, MemberState, Placing, Wadah
+from tedung.office.wadah.models import Member, MemberState, Missing, Placing, Wadah
 from tedung.office.wadah.states import MEMBER, move_members, write_steps
 
 BATCH = 50_000
@@ -60,7 +60,7 @@ def place_covers() -> dict[str, int]:
         progress(number, len(ranges) + 1)
     with batch_of_job(), changing("wadah.place"):
         counts["changed"] = _follow_decrees()
-        counts["unplaced"] = sum(one.people for one in unplaced())
+        counts["unplaced"] = _kept(unplaced())
         _tell(counts["unplaced"])
     progress(len(ranges) + 1, len(ranges) + 1)
     return counts
@@ -75,6 +75,18 @@ def unplaced() -> list[Unplaced]:
     rules = _rules(Wadah.everything.all())
     missing = [one for one in rows if _wadah_of((one.payer, *_scope(one)), rules) is None]
     return sorted(missing, key=lambda one: (-one.people, one.payer, *_scope(one)))
+
+
+def _kept(missing: list[Unplaced]) -> int:
+    """Keep what is missing for the page, whatever the village, since one wadah would take them all."""
+    found: dict[tuple[str, str, str, str], int] = {}
+    for one in missing:
+        key = (one.payer, one.opd_code, one.unit_code, one.group_code)
+        found[key] = found.get(key, 0) + one.people
+    Missing.objects.all().delete()
+    columns = ("payer", "opd_code", "unit_code", "group_code", "people")
+    copy_rows(Missing._meta.db_table, columns, ((*key, people) for key, people in found.items()))
+    return sum(found.values())
 
 
 def _scope(one: Unplaced) -> tuple[str, str, str, str]:

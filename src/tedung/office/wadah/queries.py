@@ -3,15 +3,14 @@
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
 from tedung.office.access.actor import Actor, seeing_everything
 from tedung.office.access.scope import is_everywhere
 from tedung.office.organisations.models import Organisation
 from tedung.office.reference.models import Group, Region
-from tedung.office.tasks.models import State, Task
-from tedung.office.wadah.models import Act, Agreement, Exchange, Member, MemberState, Result, Wadah
+from tedung.office.wadah.models import Act, Agreement, Exchange, Member, MemberState, Missing, Result, Wadah
 
 LIVE = [state for state in MemberState if state != MemberState.KELUAR]
 
@@ -63,10 +62,14 @@ def acts_of(exchange: Exchange) -> list[tuple[str, int]]:
     return [(str(name), found[code]) for code, name in Act.choices if code in found]
 
 
-def are_missing() -> bool:
-    """Say whether the last placing found covers that no wadah takes: else nobody has to look for them."""
-    with seeing_everything():
-        return Task.everything.filter(kind="wadah.unplaced", state=State.OPEN).exists()
+def missing(most: int) -> list[Missing]:
+    """Return the covers that no wadah takes as the last placing found them, the most people first."""
+    return list(Missing.objects.order_by("-people", "pk")[:most])
+
+
+def missing_people() -> int:
+    """Return how many people they are in all."""
+    return Missing.objects.aggregate(people=Sum("people"))["people"] or 0
 
 
 def sees_all(actor: Actor, permission: str) -> bool:
