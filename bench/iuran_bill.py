@@ -4,22 +4,18 @@ from tedung.office.starting import ground
 
 
 def main() -> None:
-    """Prepare each bill and do the jobs here."""
+    """Begin the bills of all wadah and do the job here."""
     ground.open_django()
     from django.db.models import Sum
 
     from tedung.office.access.actor import SYSTEM, acting
-    from tedung.office.anggaran.models import Pos
     from tedung.office.buku import queries
-    from tedung.office.iuran import services
+    from tedung.office.iuran import together
     from tedung.office.iuran.models import Rincian
     from tedung.office.jobs.worker import run_waiting
-    from tedung.office.wadah.models import Wadah
 
     with acting(SYSTEM):
-        lines = {pos.opd_code: pos for pos in Pos.everything.all()}
-        for wadah in Wadah.everything.exclude(group_code="bench").order_by("pk"):
-            services.prepare(wadah, "2027-01", 1, lines[wadah.opd_code])
+        together.prepare_all("2027-01", 1)
         run_waiting()
         made = Rincian.everything.aggregate(people=Sum("people"), total=Sum("total"))
         is_whole = not Rincian.everything.exclude(state="rincian").exists()

@@ -182,6 +182,7 @@ PARTS = {
     "pos_cash": Opens("anggaran.change", "anggaran.Pos"),
     "iuran": Opens("iuran.view"),
     "rincian_new": Opens("iuran.prepare"),
+    "rincian_all": Opens("iuran.prepare"),
     "rincian": Opens("iuran.view", "iuran.Rincian"),
     "rincian_lines": Opens("iuran.view", "iuran.Rincian"),
     "rincian_take_off": Opens("iuran.prepare", "iuran.Rincian"),

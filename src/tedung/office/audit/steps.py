@@ -4,7 +4,7 @@ A part says which steps it knows: ``STEPS = {State.DRAFT: {State.SENT}, State.SE
 service takes one: ``step(letter, State.SENT, STEPS, sent_at=clock.now())``.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import models
@@ -25,16 +25,40 @@ def step(row: Any, after: str, steps: Mapping[Any, Collection[Any]], reason: str
     model = type(row)
     stands = model._base_manager.select_for_update().values_list("state", flat=True).get(pk=row.pk)
     if after not in steps.get(stands, ()):
-        raise Refusal(
-            _("Langkah ini tidak dapat dilakukan: keadaannya sekarang “%(state)s”. Muat ulang halaman ini.")
-            % {"state": model(state=stands).get_state_display()},
-            "step",
-        )
+        _refused(model, stands)
     row.state = after
     for name, value in fields.items():
         setattr(row, name, value)
     row.save(update_fields=["state", *fields])
     _written(row, stands, after, reason)
+
+
+def step_all(rows: Sequence[Any], after: str, steps: Mapping[Any, Collection[Any]], reason: str = "") -> None:
+    """Bring rows of one model to the state `after` as a set, or none of them: refuse as `step` does."""
+    if not rows:
+        return
+    model, keys = type(rows[0]), [row.pk for row in rows]
+    found = model._base_manager.select_for_update().filter(pk__in=keys)
+    stands = dict(found.order_by("pk").values_list("pk", "state"))
+    for row in rows:
+        if after not in steps.get(stands[row.pk], ()):
+            _refused(model, stands[row.pk])
+        row.state = after
+    model._base_manager.filter(pk__in=keys).update(state=after)
+    StateChange.objects.bulk_create(_change(row, stands[row.pk], after, reason) for row in rows)
+
+
+def begun_all(rows: Sequence[Any], state: str) -> None:
+    """Write down the state in which rows begin."""
+    StateChange.objects.bulk_create(_change(row, "", state, "") for row in rows)
+
+
+def _refused(model: Any, stands: str) -> None:
+    raise Refusal(
+        _("Langkah ini tidak dapat dilakukan: keadaannya sekarang “%(state)s”. Muat ulang halaman ini.")
+        % {"state": model(state=stands).get_state_display()},
+        "step",
+    )
 
 
 def begun(row: Any, state: str, reason: str = "") -> None:
@@ -48,8 +72,12 @@ def taken(row: models.Model) -> QuerySet[StateChange]:
 
 
 def _written(row: Any, before: str, after: str, reason: str) -> None:
+    _change(row, before, after, reason).save(force_insert=True)
+
+
+def _change(row: Any, before: str, after: str, reason: str) -> StateChange:
     who = current()
-    StateChange.objects.create(
+    return StateChange(
         kind=row._meta.label_lower,
         row_id=row.pk,
         before=before,

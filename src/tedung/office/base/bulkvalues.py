@@ -64,10 +64,25 @@ def is_plain(declared: str, column: Sequence[Any]) -> bool:
         return True
     if len(kinds) > 1:
         return False
+    if "int" in declared:
+        return kinds == {int} and _fit(column, declared)
     found = TEXT.fullmatch(declared)
     if found:
         return kinds == {str} and _are_texts(column, int(found[1]) if found[1] else 0)
     return kinds <= PLAIN.get(declared, set())
+
+
+def _fit(column: Sequence[int], declared: str) -> bool:
+    """Say whether whole numbers surely fit; the others are asked one by one."""
+    least, most = _range(BITS.get(declared, 64))
+    return least <= min(column) and max(column) < most
+
+
+def _range(bits: int) -> tuple[int, int]:
+    """Return the least number of a column, and the first that is too much; 15 and 31 bits have no sign."""
+    if bits % 2:
+        return 0, 1 << bits
+    return -(1 << (bits - 1)), 1 << (bits - 1)
 
 
 def _are_texts(column: Sequence[str], most: int) -> bool:
@@ -107,8 +122,7 @@ def _json(value: Any) -> str:
 
 
 def _whole(bits: int) -> Reader:
-    most = 1 << (bits - 1) if bits % 2 == 0 else 1 << bits  # 15 and 31: no sign
-    least = -most if bits % 2 == 0 else 0
+    least, most = _range(bits)
 
     def read(value: Any) -> int:
         if type(value) is not int:

@@ -1,61 +1,64 @@
-"""The lines of a bill: by the law of each month, a batch of members at a time, each whole or not at all.
+"""The lines of bills: by the law of each month, a batch of members at a time, each whole or not at all.
 
-Every member of the wadah who has not ended before the bill's first month gets a line for every month:
-covered with an amount, or not covered with a reason.  So covered months and reasons add up.
+Every member of a wadah who has not ended before the bill's first month gets a line for every month:
+covered with an amount, or not covered with a reason.  So covered months and reasons add up.  A large bill is
+computed in several batches; small ones of the same months are computed many in one batch.
 """
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Collection, Mapping
 from typing import Any
 
-import numpy as np
-import pyarrow as pa
 from django.db import IntegrityError, connection
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from tedung.dates import Month
-from tedung.law.bill import bill
 from tedung.office.access.change import changing
-from tedung.office.audit.steps import step
+from tedung.office.audit.steps import step, step_all
 from tedung.office.base.bulk import copy_rows, staging
-from tedung.office.iuran.dues import SEGMENT
-from tedung.office.iuran.lines import recount
+from tedung.office.iuran import amounts
+from tedung.office.iuran.lines import recount, recount_all
 from tedung.office.iuran.models import STEPS, Rincian, State
 from tedung.office.iuran.posting import due
-from tedung.office.iuran.reasons import OF_STATE
 from tedung.office.jobs.running import batch_of_job, progress
-from tedung.office.penetapan.models import PUBLIC
 from tedung.office.wadah.models import Member
 
 BATCH = 60_000
 """Lines written in one transaction."""
 
-STAGED = {
-    "member": "bigint",
-    "person": "bigint",
-    "month": "text",
-    "jkk": "bigint",
-    "jkm": "bigint",
-    "jht": "bigint",
-    "total": "bigint",
-    "why_not": "text",
-    "is_public": "boolean",
-}
+ASIDE = {"member": "bigint", "person": "bigint", "wadah": "bigint", "outcome": "bigint"}
+AMOUNTS = dict.fromkeys(("jkk", "jkm", "jht", "total"), "bigint")
+OUTCOME = {"outcome": "bigint", "month": "text", **AMOUNTS, "why_not": "text", "is_public": "boolean"}
+BILLS = {"rincian": "bigint", "wadah": "bigint"}
+READ = (
+    f"SELECT {', '.join(amounts.READ.values())} FROM wadah_member m "
+    "JOIN people_person p ON p.id = m.person_id JOIN people_person r "
+    "ON r.id = COALESCE(p.merged_into_id, p.id) WHERE {which}"
+)
+STAYS = "m.since <= %s AND (m.until = '' OR m.until >= %s) AND NOT (m.state = 'keluar' AND m.until = '')"
+"""Who has a line in a bill, as `members` has it: the bill's last month, then its first."""
+ONCE = """CASE WHEN s.why = '' AND s.is_public AND row_number() OVER (
+            PARTITION BY s.person, s.month, s.is_public AND s.why = '' ORDER BY b.rincian, s.member
+        ) > 1 THEN 'public_elsewhere' ELSE s.why END"""
+"""Why somebody who is there twice, in two wadah or found to be two, is billed to public money once."""
 INSERT = """
     INSERT INTO iuran_line (rincian_id, member_id, person_id, month, jkk, jkm, jht, total,
                             is_covered, is_public, why_not, is_cancelled,
                             village, opd_code, unit_code, group_code)
-    SELECT {rincian}, s.member, s.person, s.month,
+    SELECT s.rincian, s.member, s.person, s.month,
            CASE WHEN s.why = '' THEN s.jkk ELSE 0 END, CASE WHEN s.why = '' THEN s.jkm ELSE 0 END,
            CASE WHEN s.why = '' THEN s.jht ELSE 0 END, CASE WHEN s.why = '' THEN s.total ELSE 0 END,
            s.why = '', s.is_public, s.why, {false}, m.village, m.opd_code, m.unit_code, m.group_code
-    FROM (SELECT a.*, CASE WHEN a.why_not <> '' THEN a.why_not
-            WHEN EXISTS (SELECT 1 FROM iuran_line o WHERE o.member_id = a.member AND o.month = a.month
+    FROM (SELECT b.rincian, s.member, s.person, s.month, s.jkk, s.jkm, s.jht, s.total, s.is_public,
+                 {why} AS why
+    FROM (SELECT a.member, a.person, a.wadah, c.*, CASE WHEN c.why_not <> '' THEN c.why_not
+            WHEN EXISTS (SELECT 1 FROM iuran_line o WHERE o.member_id = a.member AND o.month = c.month
                          AND NOT o.is_cancelled AND o.total > 0) THEN 'billed_before'
-            WHEN a.is_public AND EXISTS (SELECT 1 FROM iuran_line o WHERE o.person_id = a.person
-                         AND o.month = a.month AND NOT o.is_cancelled AND o.total > 0 AND o.is_public)
-              THEN 'public_elsewhere' ELSE '' END AS why FROM {aside} a) AS s
+            WHEN c.is_public AND EXISTS (SELECT 1 FROM iuran_line o WHERE o.person_id = a.person
+                         AND o.month = c.month AND NOT o.is_cancelled AND o.total > 0 AND o.is_public)
+              THEN 'public_elsewhere' ELSE '' END AS why
+          FROM {aside} a JOIN {outcome} c ON c.outcome = a.outcome) AS s
+          JOIN {bills} b ON b.wadah = s.wadah) AS s
     JOIN wadah_member m ON m.id = s.member
 """
 
@@ -91,24 +94,6 @@ def members(rincian: Rincian) -> Any:
     )
 
 
-FIELDS = (
-    "pk",
-    "person_id",
-    "person__merged_into",
-    "person__birth_date",
-    "person__died_on",
-    "person__merged_into__died_on",
-    "since",
-    "until",
-    "state",
-    "programmes",
-    "payer",
-    "income",
-    "registered_on",
-    "kpj_index",
-)
-
-
 def _batch(rincian: Rincian, months: list[Month], size: int) -> int:
     """Write the lines of the next members in one transaction; return how many members."""
     for attempt in (1, 2):
@@ -117,10 +102,10 @@ def _batch(rincian: Rincian, months: list[Month], size: int) -> int:
                 mine = Rincian.everything.select_for_update().get(pk=rincian.pk)
                 if mine.state != State.MENGHITUNG or mine.done_to != rincian.done_to:
                     return 0  # another wrote it
-                found = members(mine).filter(pk__gt=mine.done_to).order_by("pk")
-                rows = list(found.values_list(*FIELDS)[:size])
+                which = f"m.wadah_id = %s AND m.id > %s AND {STAYS} ORDER BY m.id LIMIT {int(size)}"
+                rows = _read(which, [mine.wadah_id, mine.done_to, mine.last_month, mine.first_month])
                 if rows:
-                    _write(mine.pk, rows, months)
+                    _write({mine.pk: mine.wadah_id}, rows, months)
                     Rincian.everything.filter(pk=mine.pk).update(done_to=rows[-1][0])
                 return len(rows)
         except IntegrityError:
@@ -129,79 +114,29 @@ def _batch(rincian: Rincian, months: list[Month], size: int) -> int:
     return 0
 
 
-def _write(rincian_id: int, rows: list[tuple[Any, ...]], months: list[Month]) -> None:
-    columns = dict(zip(FIELDS, zip(*rows, strict=True), strict=True))
-    with staging(**STAGED) as aside:
+def _read(which: str, given: list[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(READ.format(which=which), given)
+        return list(cursor.fetchall())
+
+
+def _write(bills: Mapping[int, int], rows: list[tuple[Any, ...]], months: list[Month]) -> None:
+    """Write a line for each of the members and months; *bills*: rincian -> its wadah, one each."""
+    members_ = amounts.table_of(rows)
+    keys = [members_[name].to_pylist() for name in ("member", "person", "wadah")]
+    with staging(**ASIDE) as aside, staging(**OUTCOME) as outcome, staging(**BILLS) as ours:
+        copy_rows(ours, tuple(BILLS), bills.items())
+        known = 0
         for month in months:
-            copy_rows(aside, tuple(STAGED), billed(columns, month, months[0]))
+            found, places = amounts.outcomes(members_, month, months[0])
+            numbered = ((known + at, str(month), *one) for at, one in enumerate(found))
+            copy_rows(outcome, tuple(OUTCOME), numbered)
+            copy_rows(aside, tuple(ASIDE), zip(*keys, [known + at for at in places], strict=True))
+            known += len(found)
+        why = "s.why" if len(set(keys[1])) == len(keys[1]) else ONCE
         with connection.cursor() as cursor:
             false = "false" if connection.vendor == "postgresql" else "0"
-            cursor.execute(INSERT.format(rincian=int(rincian_id), aside=aside, false=false))
-
-
-def billed(columns: dict[str, Any], month: Month, first: Month) -> Iterator[tuple[Any, ...]]:
-    """Yield what a month asks of each member, or why nothing: one Arrow table in, a set of lines out."""
-    people = [
-        root or own for own, root in zip(columns["person_id"], columns["person__merged_into"], strict=True)
-    ]
-    found = bill(_table(columns), month, first_month=first)
-    reasons = ours(columns, month)
-    amounts = (found[name].to_pylist() for name in ("jkk", "jkm", "jht_worker", "total", "why_not"))
-    is_public = (payer in PUBLIC for payer in columns["payer"])
-    text = str(month)
-    for key, person, public, own, jkk, jkm, jht, total, why in zip(
-        columns["pk"], people, is_public, reasons, *amounts, strict=True
-    ):
-        if own or why:
-            yield key, person, text, 0, 0, 0, 0, own or why, public
-        else:
-            yield key, person, text, jkk, jkm, jht, total, "", public
-
-
-def _table(columns: dict[str, Any]) -> pa.Table:
-    """Return the members as the law reads them; who was never registered is so with the first month."""
-    count = len(columns["pk"])
-    begun = {since: Month.parse(since).first_day for since in set(columns["since"])}
-    registered = [
-        min(day or begun[since], begun[since])
-        for day, since in zip(columns["registered_on"], columns["since"], strict=True)
-    ]
-    return pa.table(
-        {
-            "enrolment_id": pa.array([str(key) for key in columns["pk"]], pa.string()),
-            "segment": pa.repeat(pa.scalar(SEGMENT), count),
-            "income": pa.array(columns["income"], pa.int64()),
-            "programmes": pa.array(columns["programmes"], pa.string()),
-            "payer": pa.array(columns["payer"], pa.string()),
-            "birth_date": pa.array(columns["person__birth_date"], pa.date32()),
-            "registered_on": pa.array(registered, pa.date32()),
-        }
-    )
-
-
-def ours(columns: dict[str, Any], month: Month) -> list[str]:
-    """Return for each member why the office bills nothing this month, empty where it does."""
-    text, first_day = str(month), month.first_day
-    since, until = np.array(columns["since"]), np.array(columns["until"])
-    state = np.array(columns["state"])
-    died = np.array(
-        [
-            (root or own or date.max) < first_day
-            for own, root in zip(
-                columns["person__died_on"], columns["person__merged_into__died_on"], strict=True
-            )
-        ]
-    )
-    holds = [since > text, (until != "") & (until < text), died]
-    names = ["before_start", "after_end", "died"]
-    known = np.array([bool(day) for day in columns["registered_on"]]) | (np.array(columns["kpj_index"]) != "")
-    holds.append((state == "keluar") & ~known)
-    names.append("not_yet_accepted")
-    for code, why in OF_STATE.items():
-        holds.append(state == code)
-        names.append(why)
-    reasons: list[str] = np.select(holds, names, default="").tolist()
-    return reasons
+            cursor.execute(INSERT.format(bills=ours, aside=aside, outcome=outcome, false=false, why=why))
 
 
 def _finish(rincian_id: int) -> None:
@@ -217,5 +152,74 @@ def _finish(rincian_id: int) -> None:
             reason = _("Tidak ada yang ditagih untuk bulan-bulan itu.")
             step(rincian, State.DIBATALKAN, STEPS, reason)
             return
-        due(rincian)
+        due([rincian])
         step(rincian, State.RINCIAN, STEPS)
+
+
+def compute_many(rincian_ids: Collection[int]) -> dict[str, Any]:
+    """Compute bills of the same months, many small ones at once; killed and called again it goes on."""
+    found = Rincian.everything.filter(pk__in=rincian_ids, state=State.MENGHITUNG)
+    waiting = list(found.order_by("pk"))
+    sizes = dict(
+        Member.everything.filter(wadah__in=[one.wadah_id for one in waiting])
+        .values_list("wadah")
+        .annotate(people=Count("pk"))
+        .order_by()
+    )
+    done = 0
+    while done < len(waiting):
+        some = _fitting(waiting[done:], sizes)
+        if len(some) == 1 or some[0].done_to:
+            some = some[:1]
+            compute(some[0].pk)
+        else:
+            _together(some)
+        done += len(some)
+        progress(done, len(waiting))
+    return {"bills": len(waiting)}
+
+
+def _fitting(waiting: list[Rincian], sizes: Mapping[int, int]) -> list[Rincian]:
+    """Return the first bills whose lines fit one batch, at least one."""
+    lines = 0
+    for count, one in enumerate(waiting):
+        lines += sizes.get(one.wadah_id, 0) * one.months
+        if count and (lines > BATCH or one.done_to):
+            return waiting[:count]
+    return waiting
+
+
+def _together(some: list[Rincian]) -> None:
+    """Compute some bills of the same months in one transaction; once more where another took a month."""
+    keys = [one.pk for one in some]
+    try:
+        _at_once(keys)
+    except IntegrityError:
+        _at_once(keys)
+
+
+def _at_once(keys: list[int]) -> None:
+    """Compute bills from their lines to the book."""
+    with batch_of_job(), changing("iuran.compute"):
+        found = Rincian.everything.select_for_update(of=("self",)).filter(pk__in=keys)
+        found = found.filter(state=State.MENGHITUNG, done_to=0).select_related("wadah__organisation")
+        mine = list(found.order_by("pk"))
+        if not mine:
+            return  # another wrote them
+        bills, first = {one.pk: one.wadah_id for one in mine}, mine[0]
+        wadah = ", ".join(str(int(key)) for key in bills.values())
+        rows = _read(f"m.wadah_id IN ({wadah}) AND {STAYS}", [first.last_month, first.first_month])
+        if rows:
+            _write(bills, rows, months_of(first))
+        recount_all(mine)
+        due([one for one in mine if one.total])
+        _stepped(mine)
+
+
+def _stepped(mine: list[Rincian]) -> None:
+    """Let computed bills be read; those that ask nothing are given up."""
+    for state, reason in (
+        (State.RINCIAN, ""),
+        (State.DIBATALKAN, _("Tidak ada yang ditagih untuk bulan-bulan itu.")),
+    ):
+        step_all([one for one in mine if bool(one.total) == (state == State.RINCIAN)], state, STEPS, reason)

@@ -51,6 +51,17 @@ class Prepare(Own):
         _choose_pos(self.fields["pos"], Pos.objects.filter(year__gte=clock.today().year - 1))
 
 
+class PrepareAll(Own):
+    """The bills of all wadah: which months."""
+
+    named = "semua"
+
+    first_month = MonthField(label=_("Bulan pertama (BLTH)"))
+    months = forms.TypedChoiceField(
+        label=_("Untuk berapa bulan"), coerce=int, choices=[(n, _("%d bulan") % n) for n in LENGTHS]
+    )
+
+
 class ChoosePos(Own):
     """The line of the budget that pays a bill."""
 

@@ -1,7 +1,9 @@
 """The lines that stand of a bill: counted, and taken off where they are not owed."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
@@ -23,6 +25,35 @@ def recount(rincian: Rincian) -> None:
         setattr(rincian, name, value or 0)
     rincian.payable = rincian.total
     rincian.save(update_fields=[*sums, "payable"])
+
+
+SUMS = ("lines_all", "lines_covered", "people", "total")
+COUNTED = """
+    UPDATE iuran_rincian SET lines_all = c.lines_all, lines_covered = c.lines_covered, people = c.people,
+                             total = c.total, payable = c.total
+    FROM (SELECT rincian_id, count(*) AS lines_all, {sum}
+          FROM iuran_line WHERE rincian_id IN ({keys}) GROUP BY rincian_id) AS c
+    WHERE c.rincian_id = iuran_rincian.id
+"""
+STANDS = "NOT is_cancelled AND is_covered"
+SUMMED = (
+    f"count(*) FILTER (WHERE {STANDS}) AS lines_covered, "
+    f"count(DISTINCT CASE WHEN {STANDS} THEN member_id END) AS people, "
+    "COALESCE(sum(total) FILTER (WHERE NOT is_cancelled), 0) AS total"
+)
+
+
+def recount_all(many: Sequence[Rincian]) -> None:
+    """Sum what stands of bills' lines, as one statement."""
+    keys = ", ".join(str(int(one.pk)) for one in many)
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTED.format(sum=SUMMED, keys=keys))
+    found = Rincian.everything.filter(pk__in=[one.pk for one in many]).values("pk", *SUMS)
+    sums = {one.pop("pk"): one for one in found}
+    for one in many:
+        for name, value in sums[one.pk].items():
+            setattr(one, name, value)
+        one.payable = one.total
 
 
 def billed(rincian: Rincian) -> QuerySet[Any, Any]:

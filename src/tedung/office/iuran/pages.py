@@ -13,8 +13,8 @@ from tedung.office.access.actor import current
 from tedung.office.access.pages import page
 from tedung.office.base import clock
 from tedung.office.base.paging import asked, cut, key
-from tedung.office.iuran import queries, services
-from tedung.office.iuran.forms import Prepare
+from tedung.office.iuran import queries, services, together
+from tedung.office.iuran.forms import Prepare, PrepareAll
 from tedung.office.iuran.models import PAID, Difference, Line, Rincian, State
 from tedung.office.iuran.reasons import sentence
 from tedung.office.iuran.showing import shown
@@ -65,6 +65,23 @@ def prepare(request: HttpRequest) -> HttpResponse:
         return redirect("rincian", made.pk)
     status = 422 if request.method == "POST" else 200
     return render(request, "iuran/prepare.html", {"form": form}, status=status)
+
+
+@page("iuran.prepare", methods=("GET", "POST"))
+def prepare_all(request: HttpRequest) -> HttpResponse:
+    """Begin the bills of every wadah that has none."""
+    first = {"first_month": str(Month.of(clock.today()) + 1), "months": 1}
+    form = PrepareAll(request.POST or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        count = together.prepare_all(given["first_month"], given["months"])
+        messages.success(
+            request,
+            _("%(count)s rincian sedang dihitung. Muat ulang daftar ini sebentar lagi.") % {"count": count},
+        )
+        return redirect("iuran")
+    status = 422 if request.method == "POST" else 200
+    return render(request, "iuran/prepare_all.html", {"form": form}, status=status)
 
 
 @page("iuran.view")

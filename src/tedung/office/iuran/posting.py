@@ -10,8 +10,9 @@ hangus    sisa_tidak_kembali  / beban_iuran        likewise, where the agreement
 kembali   pengembalian        / sisa_masa_iuran    what the agency gave back
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain
 
 from django.db.models import Sum
 
@@ -23,15 +24,14 @@ from tedung.office.iuran.models import Line, Rincian
 KIND = "iuran.rincian"
 
 
-def due(rincian: Rincian) -> int:
-    """Enter what a bill's lines ask: an entry a month, with its wadah."""
-    return _enter(rincian, "rincian", ("beban_iuran", "iuran_terutang"), by_month(rincian))
-
-
-def by_month(rincian: Rincian) -> dict[str, int]:
-    """Return what the standing lines of a bill ask, by month."""
-    found = Line.everything.filter(rincian=rincian, is_cancelled=False, total__gt=0)
-    return dict(found.values_list("month").annotate(amount=Sum("total")).order_by("month"))
+def due(many: Sequence[Rincian]) -> int:
+    """Enter what the lines of bills ask, as one set: an entry a bill and month, with its wadah."""
+    found = Line.everything.filter(rincian__in=[one.pk for one in many], is_cancelled=False, total__gt=0)
+    amounts: dict[int, dict[str, int]] = {one.pk: {} for one in many}
+    for key, month, amount in found.values_list("rincian", "month").annotate(sum=Sum("total")).order_by():
+        amounts[key][month] = amount
+    accounts = ("beban_iuran", "iuran_terutang")
+    return write(chain.from_iterable(_entries(one, "rincian", accounts, amounts[one.pk]) for one in many))
 
 
 def move(
@@ -76,13 +76,24 @@ def _enter(
     mark: str = "",
     day: date | None = None,
 ) -> int:
+    return write(_entries(rincian, kind, accounts, amounts, mark=mark, day=day))
+
+
+def _entries(
+    rincian: Rincian,
+    kind: str,
+    accounts: tuple[str, str],
+    amounts: Mapping[str, int],
+    *,
+    mark: str = "",
+    day: date | None = None,
+) -> Iterator[Happening]:
     wadah = rincian.wadah.organisation.code
     made = _happenings(rincian, kind, mark, day or clock.today(rincian.region), amounts)
     debit, credit = accounts
-    return write(
-        one._replace(amounts=[Amount(debit, amount, wadah, month), Amount(credit, -amount, wadah, month)])
-        for one, month, amount in made
-    )
+    for one, month, amount in made:
+        parts = [Amount(debit, amount, wadah, month), Amount(credit, -amount, wadah, month)]
+        yield one._replace(amounts=parts)
 
 
 def _happenings(

@@ -44,25 +44,9 @@ def prepare(wadah: Wadah, first_month: str, months: int, pos: Pos | None = None)
     require("wadah.view", wadah)
     Wadah.everything.select_for_update().get(pk=wadah.pk)
     first = Month.parse(first_month)
-    last = first + (months - 1)
-    _must_fit(wadah, first, last, pos)
-    rincian = Rincian.everything.create(
-        wadah=wadah,
-        region=wadah.region,
-        opd_code=wadah.opd_code,
-        unit_code=wadah.unit_code,
-        group_code=wadah.group_code,
-        payer=wadah.payer,
-        pos=pos,
-        first_month=str(first),
-        last_month=str(last),
-        months=months,
-        due_day=due_of(first),
-        law_day=first.first_day,
-        law_version=law_version(),
-        prepared_by=current().user_id,
-        made_at=clock.now(),
-    )
+    _must_fit(wadah, first, first + (months - 1), pos)
+    rincian = a_bill(wadah, first, months, pos)
+    rincian.save()
     begun(rincian, State.MENGHITUNG)
     close_tasks("wadah.wadah", wadah.pk, "iuran.prepare")
     if computing.members(rincian).count() * months <= AT_ONCE:
@@ -73,6 +57,27 @@ def prepare(wadah: Wadah, first_month: str, months: int, pos: Pos | None = None)
     else:
         enqueue("iuran.compute", rincian_id=rincian.pk)
     return rincian
+
+
+def a_bill(wadah: Wadah, first: Month, months: int, pos: Pos | None) -> Rincian:
+    """Return the bill of a wadah as it begins, not yet written."""
+    return Rincian(
+        wadah=wadah,
+        region=wadah.region,
+        opd_code=wadah.opd_code,
+        unit_code=wadah.unit_code,
+        group_code=wadah.group_code,
+        payer=wadah.payer,
+        pos=pos,
+        first_month=str(first),
+        last_month=str(first + (months - 1)),
+        months=months,
+        due_day=due_of(first),
+        law_day=first.first_day,
+        law_version=law_version(),
+        prepared_by=current().user_id,
+        made_at=clock.now(),
+    )
 
 
 def _must_fit(wadah: Wadah, first: Month, last: Month, pos: Pos | None) -> None:

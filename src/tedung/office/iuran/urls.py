@@ -7,6 +7,7 @@ from tedung.office.iuran import pages, pages_steps
 urlpatterns = [
     path("", pages.listing, name="iuran"),
     path("baru/", pages.prepare, name="rincian_new"),
+    path("semua/", pages.prepare_all, name="rincian_all"),
     path("<int:key>/", pages.detail, name="rincian"),
     path("<int:key>/baris/", pages.lines, name="rincian_lines"),
     path("<int:key>/baris/batalkan/", pages.take_off, name="rincian_take_off"),

@@ -32,6 +32,9 @@ KINDS: dict[str, Kind] = {
     "kajian.paper": Kind(_("Membuat naskah kajian"), "tedung.office.kajian.papers.make"),
     "kajian.reform": Kind(_("Menghitung perubahan hukum"), "tedung.office.kajian.reforms.run"),
     "iuran.compute": Kind(_("Menghitung rincian iuran"), "tedung.office.iuran.computing.compute"),
+    "iuran.compute_many": Kind(
+        _("Menghitung rincian banyak wadah"), "tedung.office.iuran.computing.compute_many"
+    ),
     "iuran.daily": Kind(_("Memeriksa jatuh tempo iuran"), "tedung.office.iuran.arrears.daily"),
     "iuran.print": Kind(_("Menyiapkan berkas rincian"), "tedung.office.iuran.printing.print_papers"),
     "laporan.make": Kind(_("Membuat laporan"), "tedung.office.laporan.making.make"),
