@@ -56,7 +56,7 @@ def main(count: int, wadah: int) -> None:
         _budgets()
         keys = [_wadah(number) for number in range(wadah)]
         waiting = _wadah(wadah, "bench")
-        with _unwatched("people_person", "wadah_member", "padan_check"):
+        with unwatched("people_person", "wadah_member", "padan_check"):
             _people(count)
             _members(keys, count)
             _candidates(waiting)
@@ -108,7 +108,7 @@ def _wadah(number: int, group: str = "") -> int:
     return int(Wadah.everything.create(organisation=unit, region=CITY, **codes, **told).pk)
 
 
-class _unwatched:  # noqa: N801 - a context
+class unwatched:  # noqa: N801 - a context
     """Lay triggers aside while rows are made up: the audit holds nothing of them."""
 
     def __init__(self, *tables: str) -> None:

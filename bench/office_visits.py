@@ -51,14 +51,14 @@ def main(rounds: int) -> None:
     from tedung.office.starting import ground
 
     ground.open_django()
-    cookies = {name: _session(name) for name in SEEING}
+    cookies = {name: session_of(name) for name in SEEING}
     pages = {name: _visits(name) for name in cookies}
     from django.db import connections
 
     connections.close_all()
-    server = subprocess.Popen(_server())
+    server = subprocess.Popen(server_words())
     try:
-        _wait()
+        wait()
         _warm(cookies, pages)
         print("| who | what | visits | median ms | p95 ms |\n|---|---|---|---|---|")
         for name, cookie in cookies.items():
@@ -66,19 +66,20 @@ def main(rounds: int) -> None:
                 Visit(f"search: {kind}", "/orang/", {"cari": asked}) for asked, kind in SEARCHES.items()
             ]
             for visits in (searches, pages[name]):
-                _print(name, _together(cookie, visits, rounds))
+                tabled(name, together(cookie, visits, rounds))
     finally:
         server.terminate()
         server.wait()
 
 
-def _server() -> list[str]:
+def server_words() -> list[str]:
+    """Return the command that serves the office."""
     words = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(PORT), "--workers", "1"]
     words += ["--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
     return [*words, "tedung.office.wsgi:application"]
 
 
-def _session(username: str) -> str:
+def session_of(username: str) -> str:
     """Sign a user of the demo in, and return the cookie."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -133,7 +134,8 @@ def _visits(username: str) -> list[Visit]:
     return found
 
 
-def _wait() -> None:
+def wait() -> None:
+    """Wait until it answers."""
     for _ in range(600):
         try:
             http.client.HTTPConnection("127.0.0.1", PORT).connect()
@@ -148,14 +150,15 @@ def _warm(cookies: dict[str, str], pages: dict[str, list[Visit]]) -> None:
     """Open each page once, unmeasured; leave out what its user may not open."""
     for name, cookie in cookies.items():
         for visit in list(pages[name]):
-            status = _open(http.client.HTTPConnection("127.0.0.1", PORT), cookie, visit)
+            status = opened(http.client.HTTPConnection("127.0.0.1", PORT), cookie, visit)
             if status == 403:
                 pages[name].remove(visit)
             elif status != 200:
                 raise SystemExit(f"{visit.path} as {name}: {status}")
 
 
-def _open(connection: http.client.HTTPConnection, cookie: str, visit: Visit) -> int:
+def opened(connection: http.client.HTTPConnection, cookie: str, visit: Visit) -> int:
+    """Open a page to its end and return its status."""
     headers = {"Cookie": cookie, "Accept-Language": "id"}
     if visit.data is None:
         connection.request("GET", visit.path, headers=headers)
@@ -168,7 +171,7 @@ def _open(connection: http.client.HTTPConnection, cookie: str, visit: Visit) -> 
     return answer.status
 
 
-def _together(cookie: str, visits: list[Visit], rounds: int) -> dict[str, list[float]]:
+def together(cookie: str, visits: list[Visit], rounds: int) -> dict[str, list[float]]:
     """Let ten visit everything in an order of their own; return the milliseconds of each visit."""
     took: dict[str, list[float]] = defaultdict(list)
 
@@ -177,7 +180,7 @@ def _together(cookie: str, visits: list[Visit], rounds: int) -> dict[str, list[f
         for _ in range(rounds):
             for visit in dice.sample(visits, len(visits)):
                 begun = time.perf_counter()
-                status = _open(connection, cookie, visit)
+                status = opened(connection, cookie, visit)
                 took[visit.name].append((time.perf_counter() - begun) * 1000)
                 if status != 200:
                     raise SystemExit(f"{visit.name}: {status}")
@@ -191,7 +194,8 @@ def _together(cookie: str, visits: list[Visit], rounds: int) -> dict[str, list[f
     return took
 
 
-def _print(who: str, took: dict[str, Any]) -> None:
+def tabled(who: str, took: dict[str, Any]) -> None:
+    """Print a row for each kind of visit."""
     everything = [one for found in took.values() for one in found]
     for name, found in [*sorted(took.items()), ("all of these", everything)]:
         p95 = statistics.quantiles(found, n=20)[-1]

@@ -97,10 +97,15 @@ def tell(number):
     sys.stdout.flush()
 
 
-if __name__ == "__main__":
+def begin():
+    """Let Django read its settings, over the database of the test."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tedung.office.settings")
     settings.DATABASES["default"]["NAME"] = os.environ["TEDUNG_TEST_OF"]
     django.setup()
+
+
+if __name__ == "__main__":
+    begin()
     import tedung.office.padan.services
     import tedung.office.penetapan.decrees
     import tedung.office.penetapan.selecting

@@ -52,9 +52,9 @@ NOBODY, FOR_EVER = 0, 600
 class Storm:
     """Kills what it is told to start, after a random part of the time that the step takes."""
 
-    def __init__(self, seed):
+    def __init__(self, seed, name="storm_of_test.py"):
         self.chance, self.struck, self.takes = random.Random(seed), 0, {}
-        script = Path(__file__).with_name("storm_of_test.py")
+        script = Path(__file__).with_name(name)
         env = {**os.environ, "TEDUNG_TEST_OF": str(connection.settings_dict["NAME"])}
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
         self.process = subprocess.Popen([sys.executable, script], env=env, **pipes)

@@ -49,9 +49,14 @@ class MonthText(Func):
     template = "SUBSTR(CAST(%(expressions)s AS TEXT), 1, 7)"
 
 
-def ended() -> list[int]:
-    """Return the bills in which somebody's month lies after an end or a death that is not reckoned with."""
+def ended(wadah_id: int | None = None) -> list[int]:
+    """Return the bills, of one wadah or of all, in which somebody's month lies after an end or a death.
+
+    Months that are reckoned with already are not among them.
+    """
     found = Rincian.everything.filter(state__in=[*OPEN, *CODED]).order_by("pk")
+    if wadah_id is not None:
+        found = found.filter(wadah=wadah_id)
     lines = _ended(Line.everything.filter(rincian=OuterRef("pk"), is_cancelled=False, total__gt=0))
     return list(found.filter(Exists(lines)).values_list("pk", flat=True))
 

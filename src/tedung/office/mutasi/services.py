@@ -187,7 +187,7 @@ def _end(row: Mutasi) -> None:
 
 def _bills_follow(row: Mutasi) -> None:
     """Take months after an exit off the bills of the wadah, or set them aside as a rest."""
-    found = Rincian.everything.filter(wadah=row.wadah_id, pk__in=leaving.ended())
+    found = Rincian.everything.filter(pk__in=leaving.ended(row.wadah_id))
     for rincian in found.order_by("pk"):
         leaving.release(rincian)
 
