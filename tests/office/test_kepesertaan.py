@@ -148,3 +148,16 @@ def test_a_thousand_wadah_are_one_page_with_few_queries(group, signed_in, make_u
         counting.count(MONTH)
         assert Wadah.everything.count() == 61
     assert asked() <= few <= 30
+
+
+def test_a_large_wadah_is_looked_through_part_by_part(group, monkeypatch):
+    monkeypatch.setattr(counting, "LOOKED", 2)
+    found, after, pages = [], 0, 0
+    while after is not None:
+        rows, after = counting.page_of(group.pk, MONTH, "not_dibayar", after)
+        found += rows
+        pages += 1
+    assert [row.pk for row in found] == list(
+        counting.who(group.pk, MONTH, "not_dibayar").values_list("pk", flat=True)
+    )
+    assert (len(found), pages) == (3, 4)  # of six, two at a time, and the end

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from tedung.dates import Month
 from tedung.office.access.change import changing
 from tedung.office.base import clock
+from tedung.office.base.paging import cut
 from tedung.office.iuran.models import PAID, Line
 from tedung.office.jobs.running import batch_of_job
 from tedung.office.jobs.services import enqueue
@@ -14,6 +15,8 @@ from tedung.office.padan.models import Check, Result
 from tedung.office.wadah.models import Member, MemberState
 
 STALE_MINUTES = 15
+LOOKED = 4_000
+"""Memberships of a wadah that one page looks through."""
 PAID_STATES = ", ".join(f"'{state.value}'" for state in PAID)
 LAST_PADAN = (
     "EXISTS (SELECT 1 FROM padan_check k WHERE k.person_id = p.id AND k.result = 'padan' AND NOT EXISTS "
@@ -91,6 +94,18 @@ def who(wadah_id: int, month: str, what: str) -> QuerySet[Member, Member]:
     )
     chosen = found.filter(FILTERS[what])
     return chosen.select_related("person").order_by("pk")
+
+
+def page_of(wadah_id: int, month: str, what: str, after: int) -> tuple[list[Member], int | None]:
+    """Return a page of the people behind a number, and the key after which it goes on, None at the end.
+
+    Some thousand memberships are looked through at a time, however large the wadah and few the people.
+    """
+    ahead = members(wadah_id, month).filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)
+    upto = next(iter(ahead[LOOKED - 1 : LOOKED]), None)
+    found = who(wadah_id, month, what).filter(pk__gt=after)
+    rows, last = cut(found if upto is None else found.filter(pk__lte=upto))
+    return rows, last.pk if last else upto
 
 
 FILTERS = {

@@ -84,17 +84,14 @@ def people(request: HttpRequest, key: int, month: str, what: str) -> HttpRespons
     wadah = get_object_or_404(Wadah.objects.select_related("organisation"), pk=key)
     if what not in WHAT or _month(month) != month:
         raise Http404
-    found = counting.who(wadah.pk, month, what)
-    if after := asked(request, "sesudah"):
-        found = found.filter(pk__gt=after)
-    rows, last = cut(found)
+    rows, following = counting.page_of(wadah.pk, month, what, asked(request, "sesudah") or 0)
     may_see = current().may("people.view")
     context = {
         "wadah": wadah,
         "month": month,
         "what": WHAT[what],
         "rows": [(row, _why(row, what)) for row in rows],
-        "next": last and last.pk,
+        "next": following,
         "may_see": may_see,
     }
     return render(request, "kepesertaan/people.html", context)
