@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 import year_of_wadah as year
-from conftest_office import KESIMAN, PDF, put_in_force
+from conftest_office import KESIMAN, PDF
 from playwright.sync_api import expect
 
 from tedung.money import rupiah
@@ -16,12 +16,10 @@ from tedung.office.buku import seeds as accounts
 from tedung.office.home.services import recount
 from tedung.office.iuran.models import Rest, Rincian
 from tedung.office.jobs import worker
-from tedung.office.padan.models import Check, Request
-from tedung.office.penetapan import decrees, selecting
-from tedung.office.penetapan.models import Candidate, Cover, Decree
+from tedung.office.penetapan.models import Cover, Decree
 from tedung.office.rekonsiliasi.models import Difference
 from tedung.office.wadah import seeds as forms
-from tedung.office.wadah.models import Member, Wadah
+from tedung.office.wadah.models import Wadah
 
 ROLES = ("pptk", "verifikator", "bendahara", "kepala", "hukum", "agency")
 SCAN = {"name": "pindaian.pdf", "mimeType": "application/pdf", "buffer": PDF}
@@ -74,17 +72,7 @@ def office(transactional_db, make_user, visit, picture, settings):
 @pytest.fixture
 def decreed(office, add, plan, offices):
     """A decree over five for 2027, two in reserve."""
-    for _ in year.NAMES:
-        add()
-    selection = plan(year.CHANGED_BUDGET)  # five people for twelve months
-    selecting.compute(selection)
-    selecting.announce(selection)
-    year.names(Candidate.everything.filter(selection=selection).order_by("status", "rank"))  # chosen first
-    with office.by("verifikator"):
-        decree = decrees.draft(selection, offices["disnaker"], "Penerima bantuan iuran 2027")
-        decrees.submit(decree)
-    with office.by("hukum"):
-        put_in_force(decree, "188.45/101/HK/2026", date(2026, 12, 1), "Wali Kota Denpasar")
+    year.decree_over_five(add, plan, offices, office.by)
     worker.run_waiting()
     return office
 
@@ -107,7 +95,7 @@ def says(page, words):
 
 def member(number):
     with acting(SYSTEM):
-        return Member.everything.select_related("person").get(person__nama_ktp=year.NAMES[number])
+        return year.member(number)
 
 
 @pytest.mark.slow
@@ -326,7 +314,7 @@ def amendment(office):
     with acting(SYSTEM):
         decree = Decree.everything.get()
         covers = {name: Cover.everything.get(person__nama_ktp=name) for name in year.NAMES[:2]}
-        padan_again()
+        year.padan_again()
     page = office.at("verifikator", f"/penetapan/{decree.pk}/")
     unfold(page, "Buat perubahan")
     page.get_by_label("Tentang").fill("Perubahan pertama penerima 2027")
@@ -345,17 +333,6 @@ def amendment(office):
     press(page, "Simpan dan periksa")
     page.get_by_role("button", name="Tetapkan").click()
     worker.run_waiting()
-
-
-def padan_again():
-    """The registry has said once more that the reserve lives: an answer of December is too old by now."""
-    told = Request.everything.order_by("pk").first()
-    told.pk, told.made_at = None, clock.now()
-    told.save()
-    for number, one in enumerate(Candidate.everything.filter(status="reserve"), 1):
-        Check.objects.create(
-            request=told, person_id=one.person_id, ordinal=number, result="padan", answered_on=clock.today()
-        )
 
 
 def take_out(page, cover, reason):

@@ -2,12 +2,18 @@
 
 from datetime import date
 
+from conftest_office import put_in_force
 from wadah_of_test import answer, kpj_of
 
+from tedung.office.base import clock
 from tedung.office.base.crypto import blind_index
+from tedung.office.padan.models import Check, Request
+from tedung.office.penetapan import decrees, selecting
+from tedung.office.penetapan.models import Candidate
 from tedung.office.people.meeting import name_keys
 from tedung.office.people.models import Person
 from tedung.office.usulan.models import Line
+from tedung.office.wadah.models import Member
 
 NAMES = (
     "I WAYAN SUDARMA",  # dies on 10 March
@@ -63,6 +69,38 @@ def names(candidates):
             name_last=last,
         )
         Line.everything.filter(pk=one.line_id).update(nama_ktp=name, birth_date=BORN[number])
+
+
+def decree_over_five(add, plan, offices, by):
+    """Issue a decree over five for 2027 on 1 December 2026, two in reserve; by: the context of a role."""
+    for _ in NAMES:
+        add()
+    selection = plan(CHANGED_BUDGET)  # five people for twelve months
+    selecting.compute(selection)
+    selecting.announce(selection)
+    names(Candidate.everything.filter(selection=selection).order_by("status", "rank"))  # chosen first
+    with by("verifikator"):
+        decree = decrees.draft(selection, offices["disnaker"], "Penerima bantuan iuran 2027")
+        decrees.submit(decree)
+    with by("hukum"):
+        put_in_force(decree, "188.45/101/HK/2026", date(2026, 12, 1), "Wali Kota Denpasar")
+    return decree
+
+
+def padan_again():
+    """The registry has said once more that the reserve lives: an answer of December is too old by now."""
+    told = Request.everything.order_by("pk").first()
+    told.pk, told.made_at = None, clock.now()
+    told.save()
+    for number, one in enumerate(Candidate.everything.filter(status="reserve"), 1):
+        Check.objects.create(
+            request=told, person_id=one.person_id, ordinal=number, result="padan", answered_on=clock.today()
+        )
+
+
+def member(number):
+    """Return the membership of one of the seven."""
+    return Member.everything.select_related("person").get(person__nama_ktp=NAMES[number])
 
 
 def upload(name, content):
