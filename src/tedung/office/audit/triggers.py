@@ -3,52 +3,49 @@
 operations = [audited("people", "Person"), never_changed("ledger", "Posting")]
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
+from tedung.office.base.guards import Column, Guard
+
 ACTS = {"INSERT": (None, "NEW"), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD", None)}
 
 
-def audited(app: str, model: str, without: tuple[str, ...] = ()) -> migrations.RunPython:
+def audited(app: str, model: str, without: tuple[str, ...] = ()) -> Guard:
     """Keep every change of a model's rows, but for the columns `without`: a password's hash, say.
 
     Do it again after a column is added: SQLite names them all.
     """
 
-    def forward(apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
-        found = apps.get_model(app, model)._meta
-        if editor.connection.vendor == "postgresql":
-            statements = _postgresql(found.db_table, without)
-        else:
-            kept = [field for field in found.local_concrete_fields if field.column not in without]
-            statements = _sqlite(found.db_table, kept)
-        for statement in statements:
-            editor.execute(statement)
+    def statements(vendor: str, table: str, columns: list[Column]) -> list[str]:
+        if vendor == "postgresql":
+            return _postgresql(table, without)
+        return _sqlite(table, [column for column in columns if column.column not in without])
 
-    return migrations.RunPython(forward, migrations.RunPython.noop)
+    return Guard(app, model, statements)
 
 
-def never_changed(app: str, model: str, acts: tuple[str, ...] = ("UPDATE", "DELETE")) -> migrations.RunPython:
+def never_changed(app: str, model: str, acts: tuple[str, ...] = ("UPDATE", "DELETE")) -> Guard:
     """Refuse every change and deletion of a model's rows; with `acts`, what is named there alone."""
 
-    def forward(apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
-        table = apps.get_model(app, model)._meta.db_table
+    def statements(vendor: str, table: str, _columns: list[Column]) -> Iterator[str]:
         for act in acts:
             name = f"{table}_no_{act.lower()}"
-            if editor.connection.vendor == "postgresql":
-                editor.execute(
+            if vendor == "postgresql":
+                yield (
                     f'CREATE TRIGGER {name} BEFORE {act} ON "{table}" FOR EACH STATEMENT '
                     f"EXECUTE FUNCTION tedung_never_changed()"
                 )
             else:
-                editor.execute(
+                yield (
                     f'CREATE TRIGGER {name} BEFORE {act} ON "{table}" '
                     f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
                 )
 
-    return migrations.RunPython(forward, migrations.RunPython.noop)
+    return Guard(app, model, statements)
 
 
 FUNCTIONS = (
@@ -95,7 +92,7 @@ def _postgresql(table: str, without: tuple[str, ...]) -> list[str]:
     ]
 
 
-def _sqlite(table: str, fields: "list[models.Field[Any, Any]]") -> list[str]:
+def _sqlite(table: str, fields: list[Column]) -> list[str]:
     made = []
     for act, (before, after) in ACTS.items():
         name = f"{table}_audit_{act.lower()}"
@@ -109,14 +106,14 @@ def _sqlite(table: str, fields: "list[models.Field[Any, Any]]") -> list[str]:
     return made
 
 
-def _json(side: str | None, fields: "list[models.Field[Any, Any]]") -> str:
+def _json(side: str | None, fields: list[Column]) -> str:
     if side is None:
         return "NULL"
     pairs = ", ".join(f"'{field.column}', {_value(side, field)}" for field in fields)
     return f"json_object({pairs})"
 
 
-def _value(side: str, field: "models.Field[Any, Any]") -> str:
+def _value(side: str, field: Column) -> str:
     """Return a column as JSON can hold it: bytes as hexadecimal digits."""
     column = f'{side}."{field.column}"'
     return f"hex({column})" if isinstance(field, models.BinaryField) else column

@@ -7,10 +7,13 @@ sees all.  A data migration acts as SYSTEM, else it finds no row of such a table
 plain columns of the table, so that program and database compare the same.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+from tedung.office.base.guards import Column, Guard
 
 IN_SCOPE = """
 CREATE OR REPLACE FUNCTION tedung_in_scope(asked text, code text, held text[]) RETURNS boolean
@@ -35,23 +38,19 @@ def in_scope_function() -> migrations.RunPython:
     return migrations.RunPython(forward, migrations.RunPython.noop)
 
 
-def row_security(app: str, model: str, through: str = "", **columns: str) -> migrations.RunPython:
+def row_security(app: str, model: str, through: str = "", **columns: str) -> Guard:
     """Show a table's rows only within the actor's scopes: region="village", opd="opd_code", … ."""
 
-    def forward(apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
-        if editor.connection.vendor != "postgresql":
+    def statements(vendor: str, table: str, _columns: list[Column]) -> Iterator[str]:
+        if vendor != "postgresql":
             return
-        table = apps.get_model(app, model)._meta.db_table
         seen = " OR ".join([EVERYTHING, *_conditions(table, through, columns)])
-        for statement in (
-            f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY',
-            f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY',
-            f'DROP POLICY IF EXISTS in_scope ON "{table}"',
-            f'CREATE POLICY in_scope ON "{table}" USING ({seen})',  # for what is written too
-        ):
-            editor.execute(statement, None)
+        yield f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY'
+        yield f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY'
+        yield f'DROP POLICY IF EXISTS in_scope ON "{table}"'
+        yield f'CREATE POLICY in_scope ON "{table}" USING ({seen})'  # for what is written too
 
-    return migrations.RunPython(forward, migrations.RunPython.noop)
+    return Guard(app, model, statements)
 
 
 def _conditions(table: str, through: str, columns: dict[str, str]) -> list[str]:
