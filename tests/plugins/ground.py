@@ -24,6 +24,9 @@ NO_POSTGRESQL = (
 
 
 def _lay():
+    os.environ.pop(
+        "PYTHONDONTWRITEBYTECODE", None
+    )  # the tests start a program hundreds of times: compile it once
     if not WORKER:
         os.environ[HOME] = tempfile.mkdtemp(prefix="kantor-")
         atexit.register(shutil.rmtree, os.environ[HOME], ignore_errors=True)
