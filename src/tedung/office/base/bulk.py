@@ -71,6 +71,23 @@ def unmapped() -> None:
             cursor.execute("PRAGMA mmap_size=0")
 
 
+@contextmanager
+def roomy() -> Iterator[None]:
+    """Let SQLite hold 64 MiB of what a transaction changes: of 2 it writes pages out to read them again."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA cache_size=-65536")
+    try:
+        yield
+    finally:
+        if not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA cache_size=-2000")
+                cursor.execute("PRAGMA shrink_memory")
+
+
 def reserve_keys(table: str, count: int) -> list[int]:
     """Return *count* new keys of a table, in ascending order, which nobody else is given."""
     with connection.cursor() as cursor:

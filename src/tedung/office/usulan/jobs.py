@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from tedung.errors import TedungError
 from tedung.office.access.change import changing
-from tedung.office.base.bulk import copy_rows, count_anew, unmapped
+from tedung.office.base.bulk import copy_rows, count_anew, roomy, unmapped
 from tedung.office.documents.services import store
 from tedung.office.jobs.running import must_be_mine
 from tedung.office.review.services import record_pairs
@@ -49,7 +49,7 @@ def take_over(berkas_id: int) -> dict[str, Any]:
     except TedungError as fault:
         _fail(berkas, str(fault))
         return {}
-    with changing("usulan.take"):  # no transaction within another: see copy_rows
+    with roomy(), changing("usulan.take"):  # no transaction within another: see copy_rows
         berkas = Berkas.everything.select_for_update().select_related("document", "usulan").get(pk=berkas_id)
         if berkas.state not in READABLE:
             return {}
