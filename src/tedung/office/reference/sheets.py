@@ -8,7 +8,6 @@ A format's columns, in their order:
 Every cell that goes out is text, so that no spreadsheet rounds a NIK and none computes `=cmd`.
 """
 
-import io
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,10 +15,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from tedung.office.base.refusals import Refusal
+from tedung.office.base.workbook import Sheet, workbook
 from tedung.office.reference.models import Format
 from tedung.roster.sheets import Line, open_source
 
@@ -31,20 +30,9 @@ LONGEST = 200
 
 def written(form: Format, rows: Iterable[Mapping[str, str | date | None]]) -> bytes:
     """Return a workbook with the format's columns in their order, text cells throughout."""
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"constant_memory": True, "in_memory": False})
-    book.set_properties({"created": datetime(2026, 1, 1)})  # noqa: DTZ001 - the same bytes for the same rows
-    sheet = book.add_worksheet(form.sheet)
-    bold, text = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"num_format": "@"})
-    for place, column in enumerate(form.columns):
-        sheet.write_string(0, place, column["heading"], bold)
-        sheet.set_column(place, place, max(12, len(column["heading"]) + 2))
-    for number, row in enumerate(rows, 1):
-        for place, column in enumerate(form.columns):
-            sheet.write_string(number, place, _cell(column, row), text)
-    sheet.freeze_panes(1, 0)
-    book.close()
-    return out.getvalue()
+    head = [(column["heading"], max(12, len(column["heading"]) + 2)) for column in form.columns]
+    cells = ([_cell(column, row) for column in form.columns] for row in rows)
+    return workbook([Sheet(form.sheet, head, cells)])
 
 
 def _cell(column: Mapping[str, Any], row: Mapping[str, str | date | None]) -> str:
