@@ -17,7 +17,7 @@ from tedung.study.gap import gap_of
 from tedung.study.people import read, texts
 from tedung.study.quota import Floor, FloorError
 
-COUNT, YEAR = 3_000, 12 * 16_800
+COUNT, YEAR = 1_500, 12 * 16_800
 DAY = date(2026, 12, 1)
 VILLAGES = [f"51.0{regency}.0{district}.2001" for regency in (1, 2) for district in (1, 2, 3)]
 
@@ -89,7 +89,7 @@ ASKED = {
 @pytest.mark.parametrize("name", ASKED)
 @pytest.mark.parametrize("source", ["people.parquet", "."])
 def test_blocks_choose_whom_all_at_once_would(folder, monkeypatch, name, source):
-    monkeypatch.setattr(blocks.Blocks.read, "__defaults__", (None, 400))
+    monkeypatch.setattr(blocks.Blocks.read, "__defaults__", (None, 200))
     whole = choose(read(folder / source), ASKED[name])
     with blocks.opened(folder / source) as people:
         parts = choose_by_blocks(people, ASKED[name])
@@ -134,7 +134,7 @@ def test_what_cannot_be_read_says_why(tmp_path, name):
 
 
 def test_floors_beyond_the_people_and_a_target_of_nobody_are_refused(folder):
-    many = asked(floors=lambda _people: (Floor("sex", "P", 2_500),))
+    many = asked(floors=lambda _people: (Floor("sex", "P", COUNT),))
     with blocks.opened(folder / "people.parquet") as people:
         with pytest.raises(FloorError):
             choose_by_blocks(people, many)

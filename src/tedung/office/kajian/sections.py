@@ -20,8 +20,8 @@ GAPS = (
     *("opd_pengampu", "district", "segment", "employment_status", "desil"),
 )
 FAIR = ("sex", "age_band", "kelompok_sasaran", "opd_pengampu", "district", "village", "desil")
-OPEN = 3
-"""Tables of a section that stand open; the others are unfolded."""
+OPEN = 1
+"""Tables of a section whose chart stands open; the others are unfolded with theirs."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +35,12 @@ class Section:
 
     @property
     def first(self) -> Sequence[Table]:
-        """The tables that stand open."""
+        """The tables whose chart stands open."""
         return self.tables[:OPEN]
 
     @property
     def more(self) -> Sequence[Table]:
-        """The tables that a reader unfolds."""
+        """The tables that a reader unfolds with their charts."""
         return self.tables[OPEN:]
 
 

@@ -128,8 +128,8 @@ class Table:
 
     @property
     def is_short(self) -> bool:
-        """Say whether it stands open on a page: it fits on a phone."""
-        return len(self.lines) <= SHORT
+        """Say whether it stands open on a page: on a phone it is no row of cards."""
+        return len(self.lines) <= SHORT and not self.is_wide
 
     @property
     def hides(self) -> bool:
@@ -169,7 +169,7 @@ class Table:
 MOST_ON_A_PHONE = 3
 BARS = 12
 LONG = 16
-SHORT = 6
+SHORT = 5
 
 
 def hides_small() -> bool:
