@@ -14,7 +14,7 @@ from tedung.dates import Month
 from tedung.errors import TedungError
 from tedung.study.budget import Plan, project
 from tedung.study.choices import after_refusals, compare, lengths, unspent
-from tedung.study.cost import costs, in_lowest_bracket
+from tedung.study.cost import costs, in_lowest_bracket, spans
 from tedung.study.flows import Chances, expected, steps
 from tedung.study.rates import ENDS, Mortality, mortality, rates
 
@@ -273,3 +273,11 @@ def test_expected_never_passes_planned_and_nobody_is_lost(born, end):
     found = project(people, Plan(YEAR, "apbd_kota", None, 2), Chances.at(end, mortality(2027), 65))
     assert found.total("expected") <= found.total("with_replacement") <= found.total("planned")
     assert found.enrolled + sum(found.why_not.values()) == len(born)
+
+
+def test_months_of_one_law_are_one_span():
+    """PP 50/2025 halves what others than drivers pay in April to December 2026: nine months alike."""
+    found = {str(first): count for first, count in spans(Month(2026, 1), 15)}
+    assert sum(found.values()) == 15
+    assert found["2026-04"] == 9
+    assert "2027-01" in found
