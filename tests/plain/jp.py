@@ -148,14 +148,15 @@ def formula(facts, on, credited):
     months = counted(facts, on)
     if not months:
         return 0
+    paid = {year for (year, _), _ in months}
+    rates = {between: inflation(facts, between) for between in range(min(paid), event.year)}
     total = Fraction(0)
-    for year in sorted({year for (year, _), _ in months}):
+    for year in sorted(paid):
         worth = Fraction(sum(upah for (one, _), upah in months if one == year))
         for between in range(year, event.year):
-            rate = inflation(facts, between)
-            if rate is None:
+            if rates[between] is None:
                 return None
-            worth *= 1 + rate
+            worth *= 1 + rates[between]
         total += worth
     return Fraction(1, 100) * Fraction(credited, 12) * (total / len(months))
 

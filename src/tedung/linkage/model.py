@@ -7,11 +7,13 @@ does not travel: it depends on how many rows a file has, and is estimated for ea
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from math import log2
 from pathlib import Path
 from typing import Any
+
+import pyarrow as pa
 
 from tedung.errors import TedungError
 from tedung.linkage.comparisons import COMPARISONS, FREQUENCIES, Level
@@ -41,6 +43,16 @@ class Model:
         """Return the weight of *level*, log2(m/u), before any value's own frequency."""
         m, u = self.levels[comparison][level.code]
         return log2(m / u)
+
+    @cached_property
+    def shares(self) -> Mapping[str, pa.Table]:
+        """The frequencies as tables (value, share), made once: a small list is not to wait for them."""
+        return {
+            column: pa.table(
+                {"value": pa.array(of, pa.string()), "share": pa.array(of.values(), pa.float64())}
+            )
+            for column, of in self.frequencies.items()
+        }
 
 
 @cache

@@ -57,16 +57,12 @@ def count_values(
     are in all, where *table* holds a part of them.
     """
     for column in columns:
-        known = list(model.frequencies[column].items())
         unseen, pseudo = 0.5 / max(model.rows, 1), PSEUDO_ROWS
         if column in PLACES:
             unseen, pseudo = PLACES[column], PSEUDO_ROWS_PLACES
         elif column == "born":
             unseen = UNSEEN_DATE
-        con.execute("CREATE OR REPLACE TEMP TABLE shipped (value VARCHAR, share DOUBLE)")
-        if known:
-            values, shares = zip(*known, strict=True)
-            con.execute("INSERT INTO shipped SELECT unnest(?), unnest(?)", [list(values), list(shares)])
+        con.register("shipped", model.shares[column])
         con.execute(
             _SHARES.format(
                 t=table,
@@ -76,6 +72,7 @@ def count_values(
                 filled=filled or _FILLED.format(t=table, column=column),
             )
         )
+        con.unregister("shipped")
 
 
 _FILLED = "(SELECT count({column}) FROM {t})"
