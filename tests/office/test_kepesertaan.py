@@ -14,6 +14,7 @@ from tedung.office.jobs.worker import run_waiting
 from tedung.office.kepesertaan import counting, queries
 from tedung.office.kepesertaan.models import Count
 from tedung.office.padan.models import Check, Request
+from tedung.office.penetapan.models import Candidate, Decree, Selection
 from tedung.office.reference.models import Format
 from tedung.office.wadah import members, placing, seeds
 from tedung.office.wadah.models import Member, Wadah
@@ -161,3 +162,30 @@ def test_a_large_wadah_is_looked_through_part_by_part(group, monkeypatch):
         counting.who(group.pk, MONTH, "not_dibayar").values_list("pk", flat=True)
     )
     assert (len(found), pages) == (3, 4)  # of six, two at a time, and the end
+
+
+def test_who_waits_in_the_reserve_is_counted_until_they_enter(group):
+    selection = Selection.everything.create(
+        region="51.71", name="uji", year=2026, first_month="2026-01", months=12, budget=1, payer="apbd_kota",
+        seed="uji", made_at=group.made_at,
+    )  # fmt: skip
+    Wadah.everything.filter(pk=group.pk).update(group_code="pemangku")
+    waiting = [somebody(number) for number in (20, 21)]
+    for rank, one in enumerate(waiting):
+        Candidate.everything.create(
+            selection=selection,
+            person=one,
+            line_id=rank,
+            group_code="pemangku",
+            status="reserve",
+            rank=rank,
+        )
+    counting.count(MONTH)
+    assert Count.everything.get(month=MONTH).reserve == 2
+    of = decree(since=date(2026, 1, 1), until=date(2026, 12, 31))
+    Decree.everything.filter(pk=of.pk).update(selection=selection)
+    cover(waiting[0], of)  # moved up
+    counting.count(MONTH)
+    assert Count.everything.get(month=MONTH).reserve == 1
+    counting.count("2027-01")
+    assert Count.everything.get(month="2027-01").reserve == 0
