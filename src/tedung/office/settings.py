@@ -67,6 +67,7 @@ PARTS = [
     "laporan",
     "kajian",
     "home",
+    "retention",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bahasa/", set_language, name="set_language"),
     path("organisasi/", include("tedung.office.organisations.urls")),
     path("jejak/", include("tedung.office.audit.urls")),
+    path("pengaturan/masa-simpan/", include("tedung.office.retention.urls")),
     path("pengaturan/", include("tedung.office.reference.urls")),
     path("usulan/", include("tedung.office.usulan.urls")),
     path("orang-yang-sama/", include("tedung.office.review.urls")),

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tedung.office.base import clock
+from tedung.office.documents.kinds import KINDS
 from tedung.office.organisations.models import Kind, Organisation
 from tedung.office.reference.models import Format, Policy
 from tedung.office.reference.services import MOST_INCOME
@@ -54,6 +55,23 @@ class NumberingForm(SinceForm):
             field.choices = [
                 ("", _("Semua yang lain")),
                 *((key, one.name) for key, one in self.units.items()),
+            ]
+
+
+class SizeForm(SinceForm):
+    """How large documents of a kind may be."""
+
+    kind = forms.ChoiceField(label=_("Jenis berkas"))
+    megabytes = forms.IntegerField(label=_("Paling besar (MB)"), min_value=1, max_value=400)
+    field_order = ("kind", "megabytes", "since", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["kind"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [
+                ("", _("Pilih jenis berkas")),
+                *((code, one.name) for code, one in KINDS.items()),
             ]
 
 

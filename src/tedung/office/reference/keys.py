@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +14,7 @@ from tedung.office.base.refusals import Refusal
 
 LONGEST = 300
 MOST_DAYS = 366
+LONGEST_DAYS = 36_500
 FIELDS = {"reminder": {"month", "amount", "day"}, "collector": {"month", "people", "amount", "day"}}
 """What a sentence of a kind is filled with."""
 
@@ -24,9 +26,13 @@ class Key(NamedTuple):
 
     name: str | Promise
     help: str | Promise
-    kind: str = "text"  # text, email, address, days, number, a sentence of FIELDS
+    kind: str = "text"  # text, email, address, days, number, period, a sentence of FIELDS
+    least: int = 0  # of a period: the fewest days, but for 0, which is without end
 
 
+PERIOD = gettext_lazy(
+    "Jumlah hari, paling sedikit {least}; 0 berarti tidak dihapus. Tulis peraturan atau keputusan dasarnya."
+)
 KEYS = {
     # key: in the order of the page
     "office.name": Key(gettext_lazy("Nama kantor"), gettext_lazy("Kantor yang memiliki sistem ini.")),
@@ -68,6 +74,15 @@ KEYS = {
         gettext_lazy("Hasil padan yang lebih lama dari ini (hari) diminta lagi."),
         "days",
     ),
+    "retention.jobs": Key(
+        gettext_lazy("Masa simpan pekerjaan yang selesai"), format_lazy(PERIOD, least=30), "period", 30
+    ),
+    "retention.messages": Key(
+        gettext_lazy("Masa simpan pesan"), format_lazy(PERIOD, least=366), "period", 366
+    ),
+    "retention.questions": Key(
+        gettext_lazy("Masa simpan pertanyaan perlindungan"), format_lazy(PERIOD, least=366), "period", 366
+    ),
 }
 
 
@@ -78,6 +93,8 @@ def checked(key: str, given: str) -> Any:
         raise Refusal(_("Isi nilainya, paling banyak 300 huruf."), "value_missing")
     if kind == "days":
         return _days(value)
+    if kind == "period":
+        return _period(value, KEYS[key].least)
     try:
         if kind == "email":
             validate_email(value)
@@ -103,6 +120,14 @@ def _must_name(value: str, fields: set[str], *, needs_stop: bool) -> None:
         )
     if needs_stop and "BERHENTI" not in value:
         raise Refusal(_("Tulis juga kata BERHENTI: cara penerima menghentikan pengingat."), "form_bad")
+
+
+def _period(value: str, least: int) -> int:
+    is_number = value.isascii() and value.isdigit() and len(value) < len(str(LONGEST_DAYS)) + 1
+    if not is_number or not (int(value) == 0 or least <= int(value) <= LONGEST_DAYS):
+        told = _("Tulis jumlah hari dari %(least)s sampai %(most)s, atau 0 bila tidak dihapus.")
+        raise Refusal(told % {"least": least, "most": LONGEST_DAYS}, "period_bad")
+    return int(value)
 
 
 def _days(value: str) -> int:

@@ -18,6 +18,8 @@ from tedung.office.reference.keys import KEYS
 from tedung.office.reference.models import Setting
 
 MOST = 50
+PAGES = {services.NUMBERING: "numbering", services.SIZES: "sizes"}
+"""Settings that have a page of their own."""
 
 
 @page("settings.view")
@@ -63,7 +65,9 @@ def value_withdraw(request: HttpRequest, row: int) -> HttpResponse:
     found = get_object_or_404(Setting.objects, pk=row)
     services.withdraw(found)
     messages.success(request, _("Nilai itu ditarik dan tidak akan berlaku."))
-    return redirect("numbering") if found.key == services.NUMBERING else redirect("setting", found.key)
+    if found.key in PAGES:
+        return redirect(PAGES[found.key])
+    return redirect("setting", found.key)
 
 
 @page("settings.view")

@@ -44,6 +44,9 @@ DEFAULTS: dict[str, Any] = {
     "letters.number": {
         "*": "{number:3}/{kind}/{unit}/{month}/{year}"
     },  # by organisation: letters/numbering.py
+    "retention.jobs": 0,  # undecided: nothing goes until the office decides
+    "retention.messages": 0,
+    "retention.questions": 0,
     "documents.megabytes": {},  # by kind of document, where other than documents/kinds.py says
 }
 

@@ -18,6 +18,9 @@ from tedung.office.reference.models import Format, Group, Policy, Setting
 from tedung.office.reference.queries import setting
 
 NUMBERING = "letters.number"
+SIZES = "documents.megabytes"
+MOST_MEGABYTES = 64
+"""What any upload may weigh at most: documents/uploads.py."""
 SAMPLE = {"number": 7, "kind": "SP", "unit": "KANTOR", "month": "XII", "year": 2026}
 LONGEST_FORM = 80
 LONGEST_REASON = 200
@@ -56,6 +59,24 @@ def set_numbering(unit: Organisation | None, form: str, since: date, reason: str
         raise Refusal(told, "planned_later")
     forms = {**setting(NUMBERING, since), (unit.code if unit else "*"): form}
     made = Setting(key=NUMBERING, value=forms, since=since, reason=_reason(reason))
+    _keep(made)
+    return made
+
+
+@change("settings.change")
+def set_size(kind: str, most: int, since: date, reason: str) -> Setting:
+    """Let documents of a kind weigh at most so many megabytes from a day on."""
+    from tedung.office.documents.kinds import KINDS
+
+    if kind not in KINDS or not 1 <= most <= max(MOST_MEGABYTES, KINDS[kind].megabytes):
+        told = _("Pilih jenisnya, dan tulis ukuran dari 1 sampai %(most)s MB.")
+        raise Refusal(told % {"most": MOST_MEGABYTES}, "size_bad")
+    if Setting.objects.filter(key=SIZES, since__gt=since).exists():
+        told = _("Sudah ada ukuran yang direncanakan sesudah hari itu. Tarik yang itu lebih dahulu.")
+        raise Refusal(told, "planned_later")
+    made = Setting(
+        key=SIZES, value={**setting(SIZES, since), kind: most}, since=since, reason=_reason(reason)
+    )
     _keep(made)
     return made
 

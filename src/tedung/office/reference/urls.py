@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tedung.office.reference import pages, pages_formats, pages_groups
+from tedung.office.reference import pages, pages_formats, pages_groups, pages_sizes
 
 urlpatterns = [
     path("", pages.overview, name="settings"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("nilai-terencana/<int:row>/tarik/", pages.value_withdraw, name="setting_withdraw"),
     path("nomor-surat/", pages.numbering, name="numbering"),
     path("nomor-surat/ubah/", pages.numbering_set, name="numbering_set"),
+    path("ukuran-berkas/", pages_sizes.overview, name="sizes"),
+    path("ukuran-berkas/ubah/", pages_sizes.change, name="sizes_set"),
     path("kelompok/", pages_groups.listing, name="groups"),
     path("kelompok/baru/", pages_groups.new, name="group_new"),
     path("kelompok/<int:key>/", pages_groups.detail, name="group"),

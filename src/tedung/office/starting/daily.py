@@ -29,6 +29,8 @@ from tedung.office.outbox import mail
 from tedung.office.outbox.models import Channel, Message
 from tedung.office.outbox.models import State as MessageState
 from tedung.office.padan import monthly
+from tedung.office.retention.rules import RULES
+from tedung.office.retention.services import carry_out
 from tedung.office.tasks.services import close_tasks, open_task, release
 from tedung.office.wadah.models import Member
 
@@ -117,6 +119,11 @@ def _sessions(_day: date) -> Counts:
     return {}
 
 
+def _retention(_day: date) -> Counts:
+    """Remove what the office has decided to keep for a while only, where that while is over."""
+    return {kind: carry_out(kind) for kind in RULES}
+
+
 STEPS: dict[str, Callable[[date], Counts]] = {
     "figures": _figures,
     "registry": _registry,
@@ -128,6 +135,7 @@ STEPS: dict[str, Callable[[date], Counts]] = {
     "grants": _grants,
     "documents": _documents,
     "sessions": _sessions,
+    "retention": _retention,
 }
 
 
