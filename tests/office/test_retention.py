@@ -11,6 +11,7 @@ from tedung.office.api.models import Question, Questioned
 from tedung.office.base import clock
 from tedung.office.base.refusals import NotAllowed, Refusal
 from tedung.office.documents.contents import megabytes
+from tedung.office.home.programme import steps
 from tedung.office.jobs.models import Job
 from tedung.office.outbox.models import Message
 from tedung.office.reference.models import Setting
@@ -172,3 +173,30 @@ def test_one_size_leaves_the_others(as_system):
     with clock.at(TODAY + timedelta(days=1)):
         set_size("roster", 64, TODAY + timedelta(days=1), "uji")
         assert (megabytes("evidence"), megabytes("roster")) == (5, 64)
+
+
+def test_the_days_of_the_calendar_are_set_from_a_day_on(make_user, signed_in):
+    client = signed_in(make_user("admin"))
+    given = {
+        "code": "rkpd",
+        "first": "15-02",
+        "last": "30-04",
+        "since": "2026-12-02",
+        "reason": "Perwali 2/2026",
+    }
+    assert client.post("/pengaturan/kalender/ubah/", given).status_code == 302
+    with clock.at(date(2026, 12, 2)):
+        step = next(one for one in steps(clock.today()) if one.row.code == "rkpd")
+    assert (step.first, step.last) == (date(2026, 2, 15), date(2026, 4, 30))
+    wrongs = (
+        {"first": "29-02"},
+        {"first": "1-3-2"},
+        {"first": "01-05"},
+        {"code": "x"},
+        {"last": "99-99"},
+        {"last": ""},
+    )
+    for wrong in wrongs:
+        answer = client.post("/pengaturan/kalender/ubah/", {**given, "since": "2026-12-03", **wrong})
+        assert answer.status_code == 422, wrong
+    assert "Perwali 2/2026" in client.get("/pengaturan/kalender/").content.decode()

@@ -314,6 +314,8 @@ PARTS = {
     "numbering": Opens("settings.view"),
     "numbering_set": Opens("settings.change"),
     "retention": Opens("settings.view"),
+    "calendar": Opens("settings.view"),
+    "calendar_set": Opens("settings.change"),
     "sizes": Opens("settings.view"),
     "sizes_set": Opens("settings.change"),
     "groups": Opens("settings.view"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tedung.office.base import clock
 from tedung.office.documents.kinds import KINDS
+from tedung.office.home.programme import ROWS
 from tedung.office.organisations.models import Kind, Organisation
 from tedung.office.reference.models import Format, Policy
 from tedung.office.reference.services import MOST_INCOME
@@ -73,6 +74,28 @@ class SizeForm(SinceForm):
                 ("", _("Pilih jenis berkas")),
                 *((code, one.name) for code, one in KINDS.items()),
             ]
+
+
+class CalendarForm(SinceForm):
+    """Other days for a step of the year."""
+
+    code = forms.ChoiceField(label=_("Langkah"))
+    first = forms.CharField(
+        label=_("Mulai (tanggal-bulan)"), max_length=5, help_text=_("Misalnya 01-03 untuk 1 Maret.")
+    )
+    last = forms.CharField(label=_("Sampai (tanggal-bulan)"), max_length=5)
+    field_order = ("code", "first", "last", "since", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["code"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", _("Pilih langkah")), *((row.code, row.name) for row in ROWS)]
+
+    def days(self) -> tuple[str, str]:
+        """Return the days as they are kept: month first."""
+        first, last = ("-".join(reversed(self.cleaned_data[name].split("-"))) for name in ("first", "last"))
+        return first, last
 
 
 class GroupForm(forms.Form):

@@ -12,6 +12,7 @@ from tedung.office.access.pages import page
 from tedung.office.base import clock
 from tedung.office.base.paging import key as key_of
 from tedung.office.base.refusals import Refusal
+from tedung.office.home.programme import PREFIX
 from tedung.office.reference import queries, services
 from tedung.office.reference.forms import NumberingForm, ValueForm
 from tedung.office.reference.keys import KEYS
@@ -65,6 +66,8 @@ def value_withdraw(request: HttpRequest, row: int) -> HttpResponse:
     found = get_object_or_404(Setting.objects, pk=row)
     services.withdraw(found)
     messages.success(request, _("Nilai itu ditarik dan tidak akan berlaku."))
+    if found.key.startswith(PREFIX):
+        return redirect("calendar")
     if found.key in PAGES:
         return redirect(PAGES[found.key])
     return redirect("setting", found.key)

@@ -121,6 +121,11 @@ def history(key: str) -> QuerySet[Any]:
     return Setting.written.filter(key=key).order_by("-since", "-pk")
 
 
+def histories(prefix: str) -> QuerySet[Any]:
+    """Return all that was ever written of settings with a prefix, the latest first."""
+    return Setting.written.filter(key__startswith=prefix).order_by("-since", "-pk")
+
+
 def policies(group: Group) -> QuerySet[Any]:
     """Return all that a group ever asked or was to ask, the latest first."""
     return Policy.written.filter(group=group).order_by("-since", "-pk")

@@ -19,6 +19,8 @@ from tedung.office.reference.queries import setting
 
 NUMBERING = "letters.number"
 SIZES = "documents.megabytes"
+COMMON_YEAR = 2027
+"""A year without 29 February: the days of a calendar come every year."""
 MOST_MEGABYTES = 64
 """What any upload may weigh at most: documents/uploads.py."""
 SAMPLE = {"number": 7, "kind": "SP", "unit": "KANTOR", "month": "XII", "year": 2026}
@@ -77,6 +79,24 @@ def set_size(kind: str, most: int, since: date, reason: str) -> Setting:
     made = Setting(
         key=SIZES, value={**setting(SIZES, since), kind: most}, since=since, reason=_reason(reason)
     )
+    _keep(made)
+    return made
+
+
+@change("settings.change")
+def set_calendar(code: str, first: str, last: str, since: date, reason: str) -> Setting:
+    """Let a step of the year's calendar have other days (MM-DD) from a day on."""
+    from tedung.office.home.programme import PREFIX, ROWS
+
+    told = _("Tulis tanggal dan bulan yang ada setiap tahun, misalnya 01-03; awal tidak sesudah akhir.")
+    try:
+        days = [date.fromisoformat(f"{COMMON_YEAR}-{given}") for given in (first, last)]
+    except ValueError as fault:
+        raise Refusal(told, "days_bad") from fault
+    if code not in {row.code for row in ROWS} or days[0] > days[1]:
+        raise Refusal(told, "days_bad")
+    value = {"first": f"{days[0]:%m-%d}", "last": f"{days[1]:%m-%d}"}
+    made = Setting(key=f"{PREFIX}{code}", value=value, since=since, reason=_reason(reason))
     _keep(made)
     return made
 

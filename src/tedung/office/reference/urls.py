@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tedung.office.reference import pages, pages_formats, pages_groups, pages_sizes
+from tedung.office.reference import pages, pages_calendar, pages_formats, pages_groups, pages_sizes
 
 urlpatterns = [
     path("", pages.overview, name="settings"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("nomor-surat/ubah/", pages.numbering_set, name="numbering_set"),
     path("ukuran-berkas/", pages_sizes.overview, name="sizes"),
     path("ukuran-berkas/ubah/", pages_sizes.change, name="sizes_set"),
+    path("kalender/", pages_calendar.overview, name="calendar"),
+    path("kalender/ubah/", pages_calendar.change, name="calendar_set"),
     path("kelompok/", pages_groups.listing, name="groups"),
     path("kelompok/baru/", pages_groups.new, name="group_new"),
     path("kelompok/<int:key>/", pages_groups.detail, name="group"),
