@@ -1,11 +1,13 @@
 """The interface: a token by grant, bounded pages, one write for one key, a sentence for every refusal."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 from conftest_office import CITY, KESIMAN, SUMERTA, person
 
 from tedung.office.access.models import Grant
+from tedung.office.access.services import revoke
 from tedung.office.api.models import Answered, Token
 from tedung.office.api.services import end_token, make_token
 from tedung.office.base import clock
@@ -109,6 +111,32 @@ def test_tokens_end(ask, token, as_system):
     user.is_active = False
     user.save()
     assert ask(other, "/people").status_code == 401
+
+
+def test_a_token_ends_with_its_grant(ask, token, as_system):
+    key, grant = token("verifikator"), Token.objects.get().grant
+    assert ask(key, "/people").status_code == 200
+    revoke(grant)
+    assert ask(key, "/people").status_code == 401
+    with pytest.raises(Refusal):
+        make_token(grant, "lagi", TODAY)
+
+
+def test_an_administrator_makes_a_token_on_a_page_and_ends_it(ask, make_user, signed_in):
+    held = Grant.objects.get(user=make_user("verifikator"))
+    client, where = signed_in(make_user("admin")), f"/pengguna/{held.user_id}/token/"
+    given = {"grant": str(held.pk), "name": "SIPD", "until": "2027-06-30"}
+    answer = client.post(where, given)
+    assert (answer.status_code, answer["Cache-Control"]) == (200, "no-store")
+    key = re.search(r"tdg_[\w-]{40,}", answer.content.decode()).group()
+    assert ask(key, "/people").status_code == 200
+    page = client.get(where).content.decode()
+    assert "SIPD" in page
+    assert key not in page
+    wrongs = ({"grant": "999999"}, {"name": ""}, {"name": "x" * 81}, {"until": "2029-01-01"}, {"until": "x"})
+    assert [client.post(where, {**given, **wrong}).status_code for wrong in wrongs] == [422] * len(wrongs)
+    assert client.post(f"/pengguna/token/{Token.objects.get().pk}/akhiri/").status_code == 302
+    assert ask(key, "/people").status_code == 401
 
 
 def test_the_token_itself_is_nowhere(token):

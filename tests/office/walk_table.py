@@ -64,6 +64,7 @@ PUBLIC = ("public_id", "public_id")
 MEMBER = ("key", "member_id")
 OF_THE_OFFICE = (
     "access.",
+    "api.",
     "audit.",
     "organisations.",
     "reference.",
@@ -333,6 +334,8 @@ PARTS = {
     "user_give": Opens("users.change", "access.User"),
     "user_password": Opens("users.change", "access.User"),
     "user_factor": Opens("users.change", "access.User"),
+    "user_tokens": Opens("users.change", "access.User"),
+    "token_end": Opens("users.change", "api.Token"),
     "user_close": Opens("users.change", "access.User"),
     "user_open": Opens("users.change", "access.User"),
     "grant_revoke": Opens("users.change", "access.Grant"),

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("masuk/", include("tedung.office.access.urls_sign_in")),
     path("akun/", include("tedung.office.access.urls_account")),
     path("pengguna/", include("tedung.office.access.urls_users")),
+    path("pengguna/", include("tedung.office.api.urls_tokens")),
     path("bahasa/", set_language, name="set_language"),
     path("organisasi/", include("tedung.office.organisations.urls")),
     path("jejak/", include("tedung.office.audit.urls")),

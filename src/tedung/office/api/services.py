@@ -23,6 +23,8 @@ def make_token(grant: Grant, name: str, until: date) -> str:
     today = clock.today()
     if not 0 <= (until - today).days <= LONGEST_DAYS:
         raise Refusal(_("Token berlaku paling lama satu tahun sejak hari ini."))
+    if not Grant.objects.in_force(today).filter(pk=grant.pk).exists():
+        raise Refusal(_("Hak itu tidak berlaku hari ini. Pilih hak yang berlaku."), "grant")
     token = PREFIX + secrets.token_urlsafe(32)
     Token.objects.create(
         grant=grant,
@@ -38,6 +40,8 @@ def make_token(grant: Grant, name: str, until: date) -> str:
 @change("users.change")
 def end_token(token: Token) -> None:
     """Let a token open nothing from now on."""
+    if token.ended_at is not None:
+        raise Refusal(_("Token ini sudah diakhiri."), "ended")
     token.ended_at = clock.now()
     token.save(update_fields=["ended_at"])
 
@@ -58,7 +62,7 @@ def actor_with(given: str) -> tuple[Token, Actor] | None:
     if token is None or not token.grant.user.is_active:
         return None
     grant = token.grant
-    if grant.since > today or (grant.until is not None and grant.until < today):
+    if not Grant.objects.in_force(today).filter(pk=grant.pk).exists():
         return None
     held = (Held(grant.role, grant.scope_kind, grant.scope_code),)
     return token, Actor(grant.user_id, f"{grant.user.get_username()}:{token.name}", held)
