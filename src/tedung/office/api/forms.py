@@ -17,6 +17,7 @@ class TokenForm(forms.Form):
     grant = forms.ModelChoiceField(
         label=_("Bertindak dengan hak"),
         queryset=Grant.objects.none(),
+        empty_label=_("Pilih hak"),
         help_text=_("Program ini boleh melakukan apa yang dibolehkan hak itu, tidak lebih."),
     )
     name = forms.CharField(label=_("Untuk program apa"), max_length=80)
