@@ -18,7 +18,6 @@ from tedung.office.jobs.models import Job
 from tedung.office.jobs.models import State as JobState
 from tedung.office.outbox.models import Message
 from tedung.office.outbox.models import State as MessageState
-from tedung.office.penetapan.models import Decree, Selection
 
 
 class Rule(NamedTuple):
@@ -31,10 +30,13 @@ class Rule(NamedTuple):
 
 
 def _jobs(before: datetime) -> QuerySet[Any, Any]:
-    """Jobs that ended well, but for those that a selection or a decree shows."""
-    done = Job.everything.filter(state=JobState.DONE, ended_at__lt=before)
-    used = [Exists(model._base_manager.filter(job=OuterRef("pk"))) for model in (Selection, Decree)]
-    return done.exclude(used[0]).exclude(used[1])
+    """Jobs that ended well, but for those that a selection, a decree or a report shows."""
+    found: QuerySet[Any, Any] = Job.everything.filter(state=JobState.DONE, ended_at__lt=before)
+    rows: list[Any] = [one for one in Job._meta.get_fields(include_hidden=True) if one.one_to_many]
+    for one in rows:  # every foreign key to a job, also those that have no name on its side
+        users = one.related_model._base_manager.filter(**{one.field.name: OuterRef("pk")})
+        found = found.exclude(Exists(users))
+    return found
 
 
 def _messages(before: datetime) -> QuerySet[Any, Any]:
