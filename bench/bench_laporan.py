@@ -2,7 +2,7 @@
 
     python bench/bench_laporan.py [people ...]
 
-Measured is the job alone.  Up to 20,000 people stand on paper too; of more the PDF has the chain and the sums.
+Measured is the job alone.  Up to 4,000 people stand on paper too; of more the PDF has the chain and the sums.
 """
 
 import os
@@ -32,4 +32,4 @@ def main(sizes: list[int]) -> None:
 
 
 if __name__ == "__main__":
-    main([int(size) for size in sys.argv[1:]] or [20_000, 100_000])
+    main([int(size) for size in sys.argv[1:]] or [4_000, 100_000])

@@ -82,8 +82,7 @@ def points(known: Total | None, chain: dict[str, int], died: Deaths, month: Mont
     if late := iuran.waiting(clock.today())["late"]:
         found.append(f"{thousands(late)} rincian iuran sudah lewat jatuh tempo.")
     if died.in_gap:
-        count, why = thousands(len(died.in_gap)), died.reasons()[0][0]
-        found.append(f"{count} orang meninggal tanpa perlindungan tahun ini; sebab terbanyak: {why}.")
+        found.append(f"{thousands(len(died.in_gap))} orang meninggal tanpa perlindungan tahun ini.")
     return found
 
 

@@ -19,7 +19,7 @@ from tedung.office.laporan.kinds import CITY, NIK, REPORTS, SP2D
 from tedung.office.laporan.models import Kind, Report, State
 from tedung.office.wadah.models import Member
 
-AT_ONCE = 2_000
+AT_ONCE = 1_000
 """People whom a report names while one waits; more are a job."""
 
 COUNTED_AT_ONCE = 50_000
