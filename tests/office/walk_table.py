@@ -195,6 +195,7 @@ PARTS = {
     "rincian_spm": Opens("iuran.pay", "iuran.Rincian"),
     "rincian_sp2d": Opens("iuran.pay", "iuran.Rincian"),
     "rincian_proof": Opens("iuran.pay", "iuran.Rincian"),
+    "rincian_collected": Opens("mandiri.pay", "iuran.Rincian"),
     "rincian_confirm": Opens("iuran.confirm", "iuran.Rincian"),
     "rincian_cancel": Opens("iuran.prepare", "iuran.Rincian"),
     "rincian_papers": Opens("iuran.prepare", "iuran.Rincian"),

@@ -13,6 +13,13 @@ ACCOUNTS = (
     ("sisa_tidak_kembali", _("Sisa masa iuran yang tidak kembali"), "debit"),
     ("pengembalian", _("Pengembalian dari BPJS Ketenagakerjaan"), "debit"),
     ("selisih", _("Selisih rincian dan kode iuran"), "debit"),
+    ("iuran_anggota", _("Iuran anggota yang membayar sendiri"), "debit"),
+    ("terutang_anggota", _("Iuran anggota yang terutang"), "credit"),
+    ("setoran_anggota", _("Setoran anggota"), "credit"),
+    ("sisa_anggota", _("Sisa masa iuran anggota"), "debit"),
+    ("sisa_anggota_hangus", _("Sisa masa iuran anggota yang tidak kembali"), "debit"),
+    ("pengembalian_anggota", _("Pengembalian kepada anggota"), "debit"),
+    ("selisih_anggota", _("Selisih rincian dan kode iuran anggota"), "debit"),
     ("denda", _("Denda"), "debit"),
 )
 

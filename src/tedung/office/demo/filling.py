@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from tedung.office.access.actor import SYSTEM, acting
 from tedung.office.base import clock
-from tedung.office.demo import comparing, membership, paying, reporting
+from tedung.office.demo import alone, comparing, membership, paying, reporting
 from tedung.office.demo.acting import as_user
 from tedung.office.demo.plan import UNITS, Unit
 from tedung.office.demo.registry import answer
@@ -76,6 +76,7 @@ def _this_year(files: dict[str, Path], today: date, progress: Progress) -> None:
         _registry_answers("")
     paying.pay(today.year, today)
     comparing.compare(today)
+    alone.pay_alone(today)
     with as_user("verifikator"), clock.at(today):
         selection = _plan(today.year + 1, BUDGET)
         selecting.compute(selection)

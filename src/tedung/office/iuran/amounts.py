@@ -4,7 +4,8 @@ A million members have a handful of outcomes among them (an amount, or a reason)
 as three numbers beside a table of outcomes.
 """
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -32,6 +33,9 @@ READ = {
     "has_kpj": "CASE WHEN m.kpj_index <> '' THEN 1 ELSE 0 END",
 }
 """Days as text: Arrow reads a column of them at once, a database's driver one by one."""
+DECLARED = ("bpu_kind", "transport")
+"""Columns that only a declaration holds."""
+
 NUMBERS = {"member", "person", "wadah", "income", "has_kpj"}
 
 
@@ -80,12 +84,38 @@ def _first_of(ours_: pa.ChunkedArray, law: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.if_else(pc.equal(ours_, ""), law, ours_)
 
 
+def as_declared(members: pa.Table, history: Mapping[int, Any], month: Month) -> pa.Table:
+    """Return the members with what holds in a month of whoever declared it: who pays oneself."""
+    held = [
+        next((terms for since, terms in reversed(history.get(key, ())) if since <= str(month)), None)
+        for key in members["member"].to_pylist()
+    ]
+    own = {name: members[name].to_pylist() for name in ("income", "programmes")}
+    told = {
+        "income": pa.array(
+            [one.income if one else was for one, was in zip(held, own["income"], strict=True)], pa.int64()
+        ),
+        "programmes": pa.array(
+            [one.programmes if one else was for one, was in zip(held, own["programmes"], strict=True)],
+            pa.string(),
+        ),
+        "bpu_kind": pa.array([one.bpu_kind if one else None for one in held], pa.string()),
+        "transport": pa.array([one.is_transport if one else None for one in held], pa.bool_()),
+    }
+    rest = members.drop_columns(list(own))
+    for name, column in told.items():
+        rest = rest.append_column(name, column)
+    return rest
+
+
 def _workers(members: pa.Table) -> pa.Table:
     """Return the members as the law reads them; who was never registered is so with the first month."""
     begun = pc.cast(pc.binary_join_element_wise(members["since"], "01", "-"), pa.date32())
     registered = pc.min_element_wise(pc.cast(members["registered_on"], pa.date32()), begun)
+    more = {name: members[name] for name in DECLARED if name in members.column_names}
     return pa.table(
         {
+            **more,
             "enrolment_id": pc.cast(members["member"], pa.string()),
             "segment": pa.repeat(pa.scalar(SEGMENT), len(members)),
             "income": members["income"],

@@ -24,7 +24,7 @@ from tedung.office.iuran.telling import told
 from tedung.office.jobs.running import batch_of_job, progress
 from tedung.office.tasks.models import Task
 from tedung.office.tasks.services import close_tasks, open_task
-from tedung.office.wadah.models import MemberState, Wadah
+from tedung.office.wadah.models import ALONE_KIND, MemberState, Wadah
 from tedung.office.wadah.states import move_members
 
 SOON = timedelta(days=7)
@@ -39,9 +39,9 @@ BEHIND = f"""
     SELECT m.id FROM wadah_member m WHERE m.state = 'aktif' AND m.since <= %s AND NOT EXISTS {PAID_SINCE}
     AND EXISTS (SELECT 1 FROM iuran_line o WHERE o.member_id = m.id AND NOT o.is_cancelled AND o.total > 0)
 """
-UNBILLED = """
-    SELECT m.wadah_id, count(*) FROM wadah_member m
-    WHERE m.state = 'aktif' AND m.since <= %s AND (m.until = '' OR m.until >= %s)
+UNBILLED = f"""
+    SELECT m.wadah_id, count(*) FROM wadah_member m JOIN wadah_wadah w ON w.id = m.wadah_id
+    WHERE w.kind <> '{ALONE_KIND}' AND m.state = 'aktif' AND m.since <= %s AND (m.until = '' OR m.until >= %s)
       AND NOT EXISTS (SELECT 1 FROM iuran_line l
                       WHERE l.member_id = m.id AND l.month = %s AND NOT l.is_cancelled)
     GROUP BY m.wadah_id

@@ -54,6 +54,8 @@ INSERT = """
     FROM (SELECT a.member, a.person, a.wadah, c.*, CASE WHEN c.why_not <> '' THEN c.why_not
             WHEN EXISTS (SELECT 1 FROM iuran_line o WHERE o.member_id = a.member AND o.month = c.month
                          AND NOT o.is_cancelled AND o.total > 0) THEN 'billed_before'
+            WHEN EXISTS (SELECT 1 FROM mandiri_paidmonth o WHERE o.member_id = a.member AND o.month = c.month
+                         AND NOT o.is_cancelled) THEN 'paid_alone'
             WHEN c.is_public AND EXISTS (SELECT 1 FROM iuran_line o WHERE o.person_id = a.person
                          AND o.month = c.month AND NOT o.is_cancelled AND o.total > 0 AND o.is_public)
               THEN 'public_elsewhere' ELSE '' END AS why
@@ -120,15 +122,24 @@ def _read(which: str, given: list[Any]) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
+def _declared(members_: list[int]) -> Mapping[int, Any]:
+    """Return what members who pay themselves declared, by its first month."""
+    from tedung.office.mandiri.dues import declared
+
+    return declared(members_)
+
+
 def _write(bills: Mapping[int, int], rows: list[tuple[Any, ...]], months: list[Month]) -> None:
     """Write a line for each of the members and months; *bills*: rincian -> its wadah, one each."""
     members_ = amounts.table_of(rows)
     keys = [members_[name].to_pylist() for name in ("member", "person", "wadah")]
+    history = _declared(keys[0]) if "self" in members_["payer"].to_pylist() else {}
     with staging(**ASIDE) as aside, staging(**OUTCOME) as outcome, staging(**BILLS) as ours:
         copy_rows(ours, tuple(BILLS), bills.items())
         known = 0
         for month in months:
-            found, places = amounts.outcomes(members_, month, months[0])
+            told = amounts.as_declared(members_, history, month) if history else members_
+            found, places = amounts.outcomes(told, month, months[0])
             numbered = ((known + at, str(month), *one) for at, one in enumerate(found))
             copy_rows(outcome, tuple(OUTCOME), numbered)
             copy_rows(aside, tuple(ASIDE), zip(*keys, [known + at for at in places], strict=True))

@@ -38,7 +38,7 @@ STEPS = {
     State.MENGHITUNG: {State.RINCIAN, State.DIBATALKAN},
     State.RINCIAN: {State.DIKIRIM, State.DIBATALKAN},
     State.DIKIRIM: {State.KODE, State.DIBATALKAN},
-    State.KODE: {State.SPP, State.DIKIRIM, State.DIBATALKAN},
+    State.KODE: {State.SPP, State.BUKTI, State.DIKIRIM, State.DIBATALKAN},  # bukti: members' own money
     State.SPP: {State.SPM, State.KODE, State.DIBATALKAN},
     State.SPM: {State.SP2D, State.KODE, State.DIBATALKAN},
     State.SP2D: {State.BUKTI},
@@ -115,7 +115,9 @@ class Rincian(Scoped):
                 name="rincian_code_is_complete",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=PAID) | (~Q(sp2d_number="") & Q(sp2d_day__isnull=False)),
+                condition=~Q(state__in=PAID)
+                | (~Q(sp2d_number="") & Q(sp2d_day__isnull=False))
+                | Q(payer="self", pos__isnull=True),  # members' own money passes no treasury
                 name="rincian_paid_by_sp2d",
             ),
             models.CheckConstraint(

@@ -122,6 +122,19 @@ def proof(request: HttpRequest, key: int) -> HttpResponse:
     return redirect("rincian", key)
 
 
+@page("mandiri.pay", methods=("POST",))
+def collected(request: HttpRequest, key: int) -> HttpResponse:
+    """Record that members paid the code with their own money."""
+    rincian = one(key)
+    form = Proof(request.POST, request.FILES)
+    if form.is_valid():
+        with said_in(form):
+            services.record_collected(rincian, form.cleaned_data["proof"], form.cleaned_data["day"])
+            messages.success(request, _("Setoran anggota dicatat."))
+            return redirect("rincian", key)
+    return shown(request, rincian, 422, proof=form, form=form)
+
+
 @page("iuran.confirm", methods=("POST",))
 def confirm(request: HttpRequest, key: int) -> HttpResponse:
     """Record the agency's confirmation."""

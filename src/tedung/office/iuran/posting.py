@@ -8,6 +8,8 @@ bayar     iuran_terutang      / pembayaran         the SP2D
 sisa      sisa_masa_iuran     / beban_iuran        months that were paid and not used
 hangus    sisa_tidak_kembali  / beban_iuran        likewise, where the agreement lets nothing come back
 kembali   pengembalian        / sisa_masa_iuran    what the agency gave back
+
+Of members who pay themselves the same goes to accounts of their own: their money is never the city's.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,6 +24,21 @@ from tedung.office.buku.services import Amount, Happening, take_back, write
 from tedung.office.iuran.models import Line, Rincian
 
 KIND = "iuran.rincian"
+OF_MEMBERS = {
+    "beban_iuran": "iuran_anggota",
+    "iuran_terutang": "terutang_anggota",
+    "pembayaran": "setoran_anggota",
+    "sisa_masa_iuran": "sisa_anggota",
+    "sisa_tidak_kembali": "sisa_anggota_hangus",
+    "pengembalian": "pengembalian_anggota",
+    "selisih": "selisih_anggota",
+}
+"""Account of the city -> that of members who pay themselves."""
+
+
+def account_of(rincian: Rincian, account: str) -> str:
+    """Return the account that a bill uses for one of the city's."""
+    return OF_MEMBERS[account] if rincian.payer == "self" else account
 
 
 def due(many: Sequence[Rincian]) -> int:
@@ -50,7 +67,7 @@ def move(
 def owed(rincian: Rincian) -> dict[str, int]:
     """Return what the book says is owed of a bill, by month: due and difference, less credit and payment."""
     entries = Entry.objects.filter(about_kind=KIND, about_id=rincian.pk)
-    found = Posting.objects.filter(entry__in=entries, account__code="iuran_terutang")
+    found = Posting.objects.filter(entry__in=entries, account__code=account_of(rincian, "iuran_terutang"))
     sums = found.values_list("month").annotate(amount=Sum("amount")).order_by("month")
     return {month: -amount for month, amount in sums if amount}
 
@@ -90,7 +107,7 @@ def _entries(
 ) -> Iterator[Happening]:
     wadah = rincian.wadah.organisation.code
     made = _happenings(rincian, kind, mark, day or clock.today(rincian.region), amounts)
-    debit, credit = accounts
+    debit, credit = (account_of(rincian, account) for account in accounts)
     for one, month, amount in made:
         parts = [Amount(debit, amount, wadah, month), Amount(credit, -amount, wadah, month)]
         yield one._replace(amounts=parts)

@@ -23,6 +23,9 @@ STEPPER = (
     State.BUKTI,
     State.DIKONFIRMASI,
 )
+OF_MEMBERS = tuple(state for state in STEPPER if state not in {State.SPP, State.SPM, State.SP2D})
+"""The way of a bill that members pay with their own money: past the treasury."""
+
 NEXT: dict[str, str | Promise] = {
     State.MENGHITUNG: _("Tunggu sampai selesai dihitung"),
     State.RINCIAN: _("Kirim kepada BPJS"),
@@ -38,6 +41,13 @@ NEXT: dict[str, str | Promise] = {
 """What comes next, by state."""
 
 
+def what_next(rincian: Rincian) -> str:
+    """Return what comes next of a bill."""
+    if rincian.payer == "self" and rincian.state == State.KODE:
+        return str(_("Catat setoran anggota"))
+    return str(NEXT[rincian.state])
+
+
 def next_of(row: Any, day: date) -> str:
     """Return what comes next of a bill of the list: `asks` says that a difference waits."""
     expired = row.code_valid_until is not None and row.code_valid_until < day
@@ -46,7 +56,7 @@ def next_of(row: Any, day: date) -> str:
             return str(_("Jawab selisih kode"))
         if expired:
             return str(_("Minta kode baru"))
-    return str(NEXT[row.state])
+    return what_next(row)
 
 
 @dataclass(frozen=True)

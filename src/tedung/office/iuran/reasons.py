@@ -13,9 +13,10 @@ OURS = {
     "rejected": _("ditolak BPJS Ketenagakerjaan"),
     "lapsed": _("nonaktif karena tunggakan"),
     "billed_before": _("sudah ditagih dalam rincian lain"),
+    "paid_alone": _("sudah dibayar sendiri oleh orangnya"),
     "public_elsewhere": _("bulan ini sudah dibayar anggaran lain"),
 }
-"""By code; the first that holds is named.  The last two are asked of the bills that stand."""
+"""By code; the first that holds is named.  The last three are asked of the bills and payments that stand."""
 
 OF_STATE = {
     "calon": "not_yet_accepted",

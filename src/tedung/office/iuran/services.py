@@ -27,7 +27,7 @@ from tedung.office.iuran.models import OPEN, STEPS, Line, Rincian, State
 from tedung.office.iuran.telling import told
 from tedung.office.jobs.services import enqueue
 from tedung.office.tasks.services import cancel_tasks, close_tasks
-from tedung.office.wadah.models import Wadah
+from tedung.office.wadah.models import ALONE_KIND, Wadah
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -81,6 +81,8 @@ def a_bill(wadah: Wadah, first: Month, months: int, pos: Pos | None) -> Rincian:
 
 
 def _must_fit(wadah: Wadah, first: Month, last: Month, pos: Pos | None) -> None:
+    if wadah.kind == ALONE_KIND:
+        raise Refusal(_("Peserta di sini membayar sendiri-sendiri; catat pembayarannya di halaman orangnya."))
     if wadah.segment != SEGMENT:
         raise Refusal(_("Rincian ini hanya untuk peserta bukan penerima upah."))
     if Rincian.everything.filter(wadah=wadah, state=State.MENGHITUNG).exists():
@@ -185,6 +187,8 @@ def _must_be_new(rincian: Rincian, number: str) -> None:
 @change("iuran.prepare")
 def record_spp(rincian: Rincian, number: str, day: date) -> None:
     """Record the request for payment (SPP-LS)."""
+    if rincian.payer == "self":
+        raise Refusal(_("Iuran anggota tidak lewat SPP-LS; catat setorannya dengan bukti bayar."), "payer")
     must_be_answered(rincian)
     _must_be_valid(rincian)
     step(rincian, State.SPP, STEPS, number, spp_number=_given(number), spp_day=day)
@@ -238,6 +242,34 @@ def record_proof(rincian: Rincian, upload: "UploadedFile[Any] | bytes", day: dat
         organisation_code=rincian.unit_code,
     )
     step(rincian, State.BUKTI, STEPS, proof=proof, paid_on=day)
+
+
+@change("mandiri.pay")
+def record_collected(rincian: Rincian, upload: "UploadedFile[Any] | bytes", day: date) -> None:
+    """Record that a wadah paid the code with its members' own money: no treasury, no budget."""
+    _lock(rincian)
+    if rincian.payer != "self":
+        raise Refusal(_("Rincian ini dibayar lewat SP2D, bukan oleh anggotanya."), "payer")
+    if day > clock.today(rincian.region):
+        raise Refusal(_("Tanggal bayar belum tiba. Periksa tanggalnya."), "day")
+    _four_eyes(rincian)
+    must_be_answered(rincian)
+    _must_be_valid(rincian, day)
+    proof = store(
+        upload,
+        "evidence",
+        region=rincian.region,
+        opd_code=rincian.opd_code,
+        group_code=rincian.group_code,
+        organisation_code=rincian.unit_code,
+    )
+    step(rincian, State.BUKTI, STEPS, proof=proof, paid_on=day, paid_by=current().user_id)
+    posting.paid(rincian, day)
+    revive(rincian)
+    for kind in ("iuran.code", "iuran.due", "iuran.expired"):
+        close_tasks(KIND, rincian.pk, kind)
+    told("iuran.confirm", rincian, people=rincian.people)
+    enqueue("mandiri.daily")  # how each of its members stands now
 
 
 @change("iuran.confirm")

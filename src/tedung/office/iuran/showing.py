@@ -25,7 +25,7 @@ def shown(request: HttpRequest, rincian: Rincian, status: int = 200, **filled: A
     context = {
         "rincian": rincian,
         "stepper": stepper(rincian),
-        "next": queries.NEXT[rincian.state],
+        "next": queries.what_next(rincian),
         "months": queries.months(rincian),
         "reasons": queries.reasons(rincian),
         "cancelled": queries.cancelled(rincian),
@@ -52,7 +52,7 @@ def stepper(rincian: Rincian) -> list[dict[str, Any]]:
         State.BUKTI: ("", rincian.paid_on),
         State.DIKONFIRMASI: ("", rincian.confirmed_on),
     }
-    order = list(queries.STEPPER)
+    order = list(queries.OF_MEMBERS if rincian.payer == "self" else queries.STEPPER)
     at = order.index(State(rincian.state)) if rincian.state in order else -1
     way = []
     for place, state in enumerate(order):
@@ -107,7 +107,12 @@ def _may(rincian: Rincian, is_open: bool) -> dict[str, bool]:
         "may_code": codes and state == State.DIKIRIM,
         "may_recode": codes and state in {State.KODE, State.SPP, State.SPM},
         "may_answer": prepares and is_open,
-        "may_spp": prepares and state == State.KODE and goes_on,
+        "may_spp": prepares and state == State.KODE and goes_on and rincian.payer != "self",
+        "may_collect": actor.may("mandiri.pay")
+        and is_other
+        and state == State.KODE
+        and goes_on
+        and rincian.payer == "self",
         "may_spm": pays and is_other and state == State.SPP and goes_on,
         "may_sp2d": pays and is_other and state == State.SPM and goes_on,
         "may_prove": pays and is_other and state == State.SP2D,

@@ -19,7 +19,7 @@ from tedung.office.jobs.services import enqueue
 from tedung.office.tasks.models import State as TaskState
 from tedung.office.tasks.models import Task
 from tedung.office.tasks.services import close_tasks
-from tedung.office.wadah.models import Member, Wadah
+from tedung.office.wadah.models import ALONE_KIND, Member, Wadah
 
 
 @change("iuran.prepare")
@@ -52,7 +52,7 @@ def _without(first: Month, last: Month) -> QuerySet[Any, Any]:
     ).exclude(state=State.DIBATALKAN)
     members = Member.everything.filter(wadah=OuterRef("pk"), state="aktif", since__lte=str(last))
     members = members.filter(Q(until="") | Q(until__gte=str(first)))
-    found = Wadah.everything.filter(rows or Q(), segment=SEGMENT).order_by("pk")
+    found = Wadah.everything.filter(rows or Q(), segment=SEGMENT).exclude(kind=ALONE_KIND).order_by("pk")
     return found.filter(Exists(members), ~Exists(bills))
 
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("<int:key>/spm/", pages_steps.spm, name="rincian_spm"),
     path("<int:key>/sp2d/", pages_steps.sp2d, name="rincian_sp2d"),
     path("<int:key>/bukti/", pages_steps.proof, name="rincian_proof"),
+    path("<int:key>/setoran/", pages_steps.collected, name="rincian_collected"),
     path("<int:key>/konfirmasi/", pages_steps.confirm, name="rincian_confirm"),
     path("<int:key>/batalkan/", pages_steps.cancel, name="rincian_cancel"),
     path("<int:key>/cetak/", pages_steps.papers, name="rincian_papers"),

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tedung.office.base.fields import MonthField, RupiahField, day_field
 from tedung.office.mandiri.models import KIND_NAMES
-from tedung.office.mandiri.services import ALONE_KIND, PROGRAMMES
+from tedung.office.mandiri.services import PROGRAMMES
 from tedung.office.wadah.members import ENDED
-from tedung.office.wadah.models import Wadah
+from tedung.office.wadah.models import ALONE_KIND, Wadah
 
 MONTH = {"type": "month"}
 PROGRAMME_NAMES = [(code, code.upper().replace("+", " + ")) for code in PROGRAMMES]

@@ -17,7 +17,7 @@ from tedung.office.mandiri import loss, queries, services
 from tedung.office.mandiri.forms import Change, Pay, Register, Said, Stop
 from tedung.office.mandiri.models import Mood
 from tedung.office.people.models import Person
-from tedung.office.wadah.models import BEFORE_ACTIVE, Member, MemberState
+from tedung.office.wadah.models import ALONE_KIND, BEFORE_ACTIVE, Member, MemberState
 
 
 @page("mandiri.view", methods=("GET", "POST"))
@@ -85,7 +85,7 @@ def shown(request: HttpRequest, row: Member, status: int = 200, **forms: Any) ->
         "payments": queries.payments(row),
         "loss": loss.of(row, account, day) if is_live else None,
         "consent": queries.consent_of([row.person_id]).get(row.person_id),
-        "is_alone": row.wadah.kind == services.ALONE_KIND,
+        "is_alone": row.wadah.kind == ALONE_KIND,
         "is_known": row.state not in BEFORE_ACTIVE,
         "may_pay": may_pay,
         "may_note": actor.may("mandiri.pay"),

@@ -22,13 +22,12 @@ from tedung.office.base.templatetags.tedung import rupiah
 from tedung.office.iuran.dues import due_of
 from tedung.office.mandiri.models import Consent, Standing
 from tedung.office.mandiri.queries import consent_of
-from tedung.office.mandiri.services import ALONE_KIND
 from tedung.office.mandiri.standing import ARREARS, OPEN, Placed
 from tedung.office.outbox.models import STEPS, Message, State
 from tedung.office.outbox.services import write
 from tedung.office.people.models import Person
 from tedung.office.reference.queries import setting
-from tedung.office.wadah.models import Member, MemberState, Wadah
+from tedung.office.wadah.models import ALONE_KIND, Member, MemberState, Wadah
 from tedung.roster import phone
 
 ABOUT, ABOUT_WADAH = "wadah.member", "wadah.wadah"

@@ -20,13 +20,10 @@ from tedung.office.mandiri.models import Declaration, PaidMonth
 from tedung.office.organisations.models import Kind, Organisation
 from tedung.office.people.models import Person
 from tedung.office.wadah import members
-from tedung.office.wadah.models import Member, MemberState, Wadah
+from tedung.office.wadah.models import ALONE_KIND, Member, MemberState, Wadah
 
 ALONE = "wadah:mandiri"
 """The organisation of those who pay by themselves, through nobody."""
-
-ALONE_KIND = "MANDIRI"
-"""No kind of the agency's: it is told of no wadah here, and no bill is made."""
 
 PROGRAMMES = ("jkk+jkm", "jkk+jkm+jht")
 BEHIND = 3

@@ -57,7 +57,7 @@ class WadahForm(forms.Form):
         units = (
             Organisation.objects.filter(is_active=True).order_by("name").values_list("kind", "code", "name")
         )
-        proposing = {Kind.VILLAGE, Kind.DESA_ADAT, Kind.SUBAK}
+        proposing = {Kind.VILLAGE, Kind.DESA_ADAT, Kind.SUBAK, Kind.COOPERATIVE}
         whole = Region.objects.filter(code=home).values_list("name", flat=True).first() or home
         found: dict[str, list[tuple[str, Any]]] = {
             "kind": kinds(),

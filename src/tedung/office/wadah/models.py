@@ -14,6 +14,9 @@ from tedung.office.penetapan.models import PAYER_NAMES, Cover
 from tedung.office.people.models import Person
 from tedung.office.reference.models import Format
 
+ALONE_KIND = "MANDIRI"
+"""Of the one wadah of those who pay through nobody: no kind of the agency's, and never billed."""
+
 
 class Wadah(Scoped):
     """Through which the agency knows a set of members: of one payer, for a group, office, village or unit.
