@@ -47,7 +47,7 @@ def test_somebody_is_taken_up_from_the_page_of_the_person(desk):
     with acting(SYSTEM):
         made = Member.everything.select_related("wadah__organisation").get()
     assert done.headers["Location"] == reverse("mandiri_detail", args=[made.pk])
-    assert (made.income, made.wadah.organisation.code) == (1_500_000, "wadah:mandiri")
+    assert (made.income, made.wadah.organisation.code) == (1_500_000, "mandiri:perorangan")
     shown = desk.get(done.headers["Location"]).content.decode()
     assert "Rp11.400" in shown  # half of 22,800: bracket 4
     assert "PP 50/2025" in shown

@@ -22,8 +22,8 @@ from tedung.office.people.models import Person
 from tedung.office.wadah import members
 from tedung.office.wadah.models import ALONE_KIND, Member, MemberState, Wadah
 
-ALONE = "wadah:mandiri"
-"""The organisation of those who pay by themselves, through nobody."""
+ALONE = "mandiri:perorangan"
+"""The organisation of those who pay through nobody; no wadah that an officer makes has a code like it."""
 
 PROGRAMMES = ("jkk+jkm", "jkk+jkm+jht")
 BEHIND = 3
