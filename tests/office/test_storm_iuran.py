@@ -172,6 +172,7 @@ def until(storm, office, wanted, kills, folder):
     the_whole_adds_up(rounds)
 
 
+@pytest.mark.either  # make slow kills 200 times, on both databases
 def test_five_kills(storm, office, tmp_path):
     until(storm, office, 5, 1, tmp_path)
 

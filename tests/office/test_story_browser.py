@@ -168,7 +168,7 @@ def people_of_the_city(transactional_db, make_user, offices):
 
 
 @pytest.mark.either
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("width", [360, pytest.param(1280, marks=pytest.mark.slow)])
 def test_from_three_lists_to_the_decree(people_of_the_city, visit, picture, width):
     operator, verifikator, hukum = people_of_the_city
     page = visit(operator, width)
