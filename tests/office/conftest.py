@@ -2,6 +2,7 @@
 
 import os
 from datetime import date
+from operator import attrgetter
 
 import pytest
 from conftest_office import CITY, KESIMAN, MONTHLY, SUMERTA, person, put_in_force
@@ -192,7 +193,7 @@ def world(offices):
             with acting(SYSTEM):
                 made[opens.row] = row_of(opens.row, MAKERS, FILLED)
         argument, attribute = opens.keys
-        return {argument: getattr(made[opens.row], attribute)}
+        return {argument: attrgetter(attribute)(made[opens.row])}
 
     return find
 

@@ -10,8 +10,8 @@ from tedung.office.iuran.models import PAID as PAID_STATES
 from tedung.office.iuran.models import Line
 from tedung.office.mandiri.dues import dues
 from tedung.office.mandiri.models import Mood, PaidMonth, Standing
-from tedung.office.mandiri.standing import ARREARS, OPEN, Placed, is_lapsed, placed
-from tedung.office.wadah.models import Member, MemberState
+from tedung.office.mandiri.standing import ARREARS, OPEN, Placed, is_lapsed, payable, placed
+from tedung.office.wadah.models import BEFORE_ACTIVE, Member, MemberState
 
 AHEAD = 12
 """Months that can be paid ahead, and a receipt may name."""
@@ -72,19 +72,16 @@ def refresh(member: Member, day: date) -> Standing:
 
 def _of(member: Member, months: Sequence[Placed], paid: dict[str, int], day: date) -> dict[str, Any]:
     behind = [one for one in months if one.place == ARREARS]
-    coming = next((one for one in months if one.place in {ARREARS, OPEN}), None)
-    told: dict[str, Any] = {"mood": _mood(member, months, day), "paid_until": max(paid, default="")}
+    asked = payable(months, day)
+    coming = asked[0] if asked else None
+    told: dict[str, Any] = {"mood": _mood(member, months, paid, day), "paid_until": max(paid, default="")}
     if member.state != MemberState.KELUAR and coming is not None:
         told |= {
             "next_month": coming.month,
             "next_due": coming.due_day,
             "next_amount": coming.due.total,
             "next_relief": coming.due.relief,
-            "payable_now": sum(
-                one.due.total
-                for one in months
-                if one.place in {ARREARS, OPEN} and one.month <= str(Month.of(day))
-            ),
+            "payable_now": sum(one.due.total for one in asked if one.month <= str(Month.of(day))),
         }
     return told | {
         "arrears_months": len(behind),
@@ -92,9 +89,11 @@ def _of(member: Member, months: Sequence[Placed], paid: dict[str, int], day: dat
     }
 
 
-def _mood(member: Member, months: Sequence[Placed], day: date) -> Mood:
+def _mood(member: Member, months: Sequence[Placed], paid: Collection[str], day: date) -> Mood:
     if member.state == MemberState.KELUAR:
         return Mood.BERHENTI
+    if member.state in BEFORE_ACTIVE and not paid:
+        return Mood.BELUM_MULAI  # who never was a member has nothing that lapses
     if member.state == MemberState.NONAKTIF or is_lapsed(months):
         return Mood.NONAKTIF
     if any(one.place == ARREARS for one in months):

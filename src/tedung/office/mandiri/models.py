@@ -149,6 +149,7 @@ class Mood(models.TextChoices):
     """How a member stands, in a word."""
 
     LUNAS = "lunas", _("Lunas")
+    BELUM_MULAI = "belum_mulai", _("Belum mulai")
     JATUH_TEMPO = "jatuh_tempo", _("Belum dibayar, belum lewat jatuh tempo")
     MENUNGGAK = "menunggak", _("Menunggak")
     NONAKTIF = "nonaktif", _("Nonaktif")

@@ -14,10 +14,13 @@ from tedung.office.base import clock
 from tedung.office.base.paging import asked, cut
 from tedung.office.base.refusals import said_in
 from tedung.office.mandiri import loss, queries, services
-from tedung.office.mandiri.forms import Change, Pay, Register, Said, Stop
+from tedung.office.mandiri.forms import Change, Pay, Register, Said, Stop, collectors
 from tedung.office.mandiri.models import Mood
 from tedung.office.people.models import Person
 from tedung.office.wadah.models import ALONE_KIND, BEFORE_ACTIVE, Member, MemberState
+
+COLLECTORS = 20
+"""Wadah that collect, named above the list."""
 
 
 @page("mandiri.view", methods=("GET", "POST"))
@@ -38,6 +41,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "mood": mood if mood in Mood.values else "",
         "relief": relief,
         "counts": queries.counts(),
+        "collectors": collectors()[:COLLECTORS],
         "may_change": current().may("mandiri.change"),
     }
     return render(request, "mandiri/listing.html", context)

@@ -36,7 +36,7 @@ DEFAULTS: dict[str, Any] = {
     ),
     "mandiri.collector_text": (
         "Iuran BPJS Ketenagakerjaan {people} anggota sampai {month} belum dibayar: {amount}. Bayar paling "
-        "lambat {day}. Daftarnya dapat diminta di kantor kami."
+        "lambat {day}. Daftar tagihan anggota dapat diminta di kantor kami."
     ),
     "office.email": "kantor@example.invalid",  # from whom mail comes, where the office has a server
     "office.government": "Pemerintah Kota Denpasar",
