@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import numpy as np
 import pytest
 from conftest_office import KESIMAN, person
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -231,3 +231,15 @@ def test_a_text_is_taken_or_refused_never_changed(text):
         assert "\0" in text or len(text) > 200 or any("\ud800" <= sign <= "\udfff" for sign in text)
     else:
         assert taken == text
+
+
+def test_a_failed_statement_beside_a_staging_table_keeps_its_own_name(db):
+    """Whoever tries again on IntegrityError must see one, on both databases."""
+    twice = "INSERT INTO buku_account (code, name, side) VALUES ('x', 'x', 'debit'), ('x', 'x', 'debit')"
+    with (
+        pytest.raises(IntegrityError),
+        transaction.atomic(),
+        staging(a="bigint"),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(twice)

@@ -126,9 +126,19 @@ def staging(**columns: str) -> Iterator[str]:
     try:
         yield table
     finally:
-        if not connection.needs_rollback:
+        if not _is_broken():
             with connection.cursor() as cursor:
                 cursor.execute(f"DROP TABLE {_quoted(table)}")
+
+
+def _is_broken() -> bool:
+    """Say whether the transaction has failed: it takes its tables along, and a statement would hide why."""
+    if connection.needs_rollback or connection.vendor != "postgresql":
+        return connection.needs_rollback
+    from psycopg.pq import TransactionStatus
+
+    opened: Any = connection.connection
+    return bool(opened is None or opened.info.transaction_status == TransactionStatus.INERROR)
 
 
 def _sqlite(table: str, columns: Sequence[str], rows: Iterator[Sequence[Any]]) -> int:
