@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -182,6 +183,10 @@ def test_an_empty_list_leaves_everybody_only_here(group):
 
 def test_a_large_list_is_compared_by_a_job_that_may_run_twice(group, monkeypatch):
     monkeypatch.setattr(services, "AT_ONCE", 0)
+    with pytest.raises(Refusal) as caught, transaction.atomic():
+        services.begin(group, MONTH, answer([], ("LAIN",)), "", TODAY)
+    assert caught.value.code == "columns"
+    assert not Reconciliation.everything.exists()
     row = services.begin(group, MONTH, answer([line(0)], HEAD), "", TODAY)
     assert row.state == "dibaca"
     assert run_waiting() >= 1

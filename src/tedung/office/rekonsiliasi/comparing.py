@@ -126,6 +126,12 @@ def _given(path: Path, form: Format, unread: list[tuple[int, str]]) -> Iterator[
             yield tuple(found)
 
 
+def must_have_columns(row: Reconciliation) -> None:
+    """Refuse a list that has not the columns of its format; a large one is compared later, by a job."""
+    with _file(row) as path:
+        next(lines_of(path, row.form, KINDS[MEMBERS].one_of), None)
+
+
 @contextmanager
 def _file(row: Reconciliation) -> Iterator[Path]:
     with scratch() as folder:

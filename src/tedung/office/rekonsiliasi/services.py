@@ -19,7 +19,7 @@ from tedung.office.letters.models import State as LetterState
 from tedung.office.letters.services import draft
 from tedung.office.organisations.models import Organisation
 from tedung.office.rekonsiliasi import queries
-from tedung.office.rekonsiliasi.comparing import LISTED, UNREAD, compare
+from tedung.office.rekonsiliasi.comparing import LISTED, UNREAD, compare, must_have_columns
 from tedung.office.rekonsiliasi.models import STEPS, Difference, How, Reconciliation, State
 from tedung.office.tasks.services import close_tasks, open_task
 from tedung.office.wadah.formats import MEMBERS, in_force
@@ -81,6 +81,7 @@ def begin(
     if document.size <= AT_ONCE:
         _compare(made)
     else:
+        must_have_columns(made)
         enqueue("rekonsiliasi.compare", reconciliation_id=made.pk)
     return made
 
