@@ -13,10 +13,11 @@ from tedung.office.access.actor import SYSTEM, acting
 from tedung.office.base import clock
 from tedung.office.buku.seeds import seed
 from tedung.office.documents.services import read
-from tedung.office.iuran import arrears
+from tedung.office.iuran import arrears, printing
 from tedung.office.iuran.models import Line, Rest, Rincian
 from tedung.office.letters.models import Letter
 from tedung.office.people.models import NikView, Person
+from tedung.print import compile_pdf
 
 NIK = "5171025006850001"
 
@@ -82,6 +83,17 @@ def test_a_difference_is_answered_on_the_page_that_names_it(desk, ask):
     assert ask("pptk", f"/iuran/{rincian.pk}/selisih/", answer="diterima", reason="").status_code == 422
     ask("pptk", f"/iuran/{rincian.pk}/selisih/", answer="diterima", reason="BPJS belum mencatat kematiannya")
     assert "Selisih yang sudah dijawab" in ask("pptk", f"/iuran/{rincian.pk}/").content.decode()
+
+
+def test_more_people_than_paper_holds_are_named_in_the_workbook_alone(desk, monkeypatch):
+    wadah, pos = a_wadah(), a_pos()
+    members(wadah, 2)
+    rincian, told = desk.prepared(wadah, pos), []
+    monkeypatch.setattr(printing, "compile_pdf", lambda *given: told.append(given[1]) or compile_pdf(*given))
+    for most, rows in ((1, 0), (2, 2)):
+        monkeypatch.setattr(printing, "MOST_PAPER", most)
+        printing.print_papers(rincian.pk)
+        assert (len(told[-1]["rows"]), told[-1]["people"], told[-1]["is_cut"]) == (rows, 2, not rows)
 
 
 def test_the_papers_mask_the_numbers_and_the_agencys_file_has_them_whole(desk, ask):

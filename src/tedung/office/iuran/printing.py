@@ -35,8 +35,8 @@ TEMPLATE = Path(__file__).parent / "annex.typ"
 AT_ONCE = 1_000
 """People of a bill that is printed while one waits; a larger one is a job."""
 
-MOST_PAPER = 20_000
-"""People of an annex on paper; more are a workbook alone."""
+MOST_PAPER = 4_000
+"""People who are named on paper, as in a report: typst holds every line; more are in the workbook alone."""
 
 
 @change("iuran.prepare")
@@ -63,9 +63,8 @@ def print_papers(rincian_id: int) -> dict[str, Any]:
             "wadah": rincian.wadah.name,
             "month": month(rincian.first_month),
         }
-        if len(people) <= MOST_PAPER:
-            content = compile_pdf(TEMPLATE, _told(rincian, people, name), clock.today(rincian.region))
-            rincian.annex = _kept(rincian, content, f"Lampiran {name}.pdf")
+        content = compile_pdf(TEMPLATE, _told(rincian, people, name), clock.today(rincian.region))
+        rincian.annex = _kept(rincian, content, f"Lampiran {name}.pdf")
         rows = (_row(number, person) for number, person in enumerate(people, 1))
         rincian.file = _kept(rincian, workbook([Sheet(_("Rincian"), _head(), rows)]), f"{name}.xlsx")
     rincian.save(update_fields=["annex", "file"])
@@ -139,8 +138,9 @@ def _told(rincian: Rincian, people: list[dict[str, Any]], title: str) -> dict[st
         "reasons": [[sentence, many] for _code, sentence, many in queries.reasons(rincian)],
         "rows": [
             [at, one["name"], masked(one["nik"]), masked(one["kpj"]), one["months"], one["total"]]
-            for at, one in enumerate(people, 1)
+            for at, one in enumerate(people if len(people) <= MOST_PAPER else [], 1)
         ],
+        "is_cut": len(people) > MOST_PAPER,
     }
 
 
