@@ -10,11 +10,13 @@ from django.db import transaction
 from django.urls import reverse
 from iuran_of_test import Desk
 from laporan_of_test import MONTHLY, MONTHS, PEOPLE, a_paid_quarter, those
+from mandiri_of_test import known, paid
 from python_calamine import CalamineWorkbook
 from wadah_of_test import cover, decree
 
 from tedung.dates import Month
 from tedung.office.access.actor import SYSTEM, acting
+from tedung.office.access.models import Grant
 from tedung.office.base import clock
 from tedung.office.base.refusals import NotAllowed, Refusal
 from tedung.office.documents.models import Document, Fetch
@@ -218,6 +220,30 @@ def test_a_death_in_a_gap_has_its_reason(bill):
             assert sum(many for _why, many in found.reasons()) == len(found.in_gap)
             assert found.expected == (42_000_000 if what == "covered" else 0)  # PP 44/2015 Pasal 34, JKM
             transaction.set_rollback(True)
+
+
+def test_who_paid_alone_and_died_was_not_in_a_gap(bill):
+    row = known(99, "2026-09")
+    paid(row, "2026-09", "2026-11", 3 * 8_400)
+    kejadian.report(row.person, "meninggal", date(2026, 11, 20))
+    found = gap.deaths(Month(2026, 1), DECEMBER)
+    assert [one.why_not for one in found.told] == [""]
+
+
+def test_of_two_roles_neither_opens_what_the_other_holds(bill, make_user, signed_in):
+    """An analyst reads counts of the whole city, a planner (PPTK) of another office names of that office alone."""
+    report = made(Kind.PEMERIKSAAN, bill=bill)
+    counts = made(Kind.WALI_KOTA)
+    user = make_user("analis")
+    Grant.objects.create(
+        user=user, role="pptk", scope_kind="opd", scope_code="dinas_sosial", since=date(2026, 1, 1)
+    )
+    client = signed_in(user)
+    assert client.get(reverse("report", args=[counts.pk])).status_code == 200
+    assert client.get(reverse("report", args=[report.pk])).status_code == 404
+    assert client.get(reverse("report_paper", args=[report.pk, "pdf"])).status_code == 404
+    rows = client.get(reverse("reports")).context["rows"]
+    assert [row.pk for row, _of in rows] == [counts.pk]
 
 
 def test_a_death_that_was_denied_or_of_another_year_does_not_count(bill):

@@ -93,6 +93,7 @@ def money(rows: Collection[Line]) -> Money:
 
 
 def unused() -> int:
-    """Return the rupiah of months that were paid, not used, and that the agreement lets come back."""
+    """Return the city's rupiah of months that were paid, not used, and that the agreement lets come back."""
     waits = Rest.everything.filter(state=RestState.MENUNGGU).filter(~Q(rule=RefundRule.NONE))
+    waits = waits.exclude(line__rincian__payer="self")  # members' own money comes back to them
     return waits.aggregate(amount=Sum("amount"))["amount"] or 0

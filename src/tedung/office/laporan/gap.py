@@ -1,4 +1,4 @@
-"""Who died, and whether a city's cover held in that month: decreed on that day, and the month paid for.
+"""Who died, and whether cover held: decreed on that day and the month paid for, or paid by oneself.
 
 What the agency paid to the families is not known here; what the law lets them expect is.
 """
@@ -16,6 +16,7 @@ from tedung.office.iuran.reasons import OF_STATE, sentence
 from tedung.office.kejadian.models import Kejadian, Kind, State
 from tedung.office.kejadian.queries import unreported_deaths
 from tedung.office.kejadian.rights import card
+from tedung.office.mandiri.queries import covers_of
 from tedung.office.penetapan.models import Cover
 from tedung.office.people.models import Person
 from tedung.office.wadah.models import Member
@@ -105,6 +106,9 @@ class _Known:
         self.covers: dict[int, list[tuple[date, date]]] = {}
         for cover in Cover.everything.filter(person__in=ids).order_by("pk"):
             self.covers.setdefault(self.same[cover.person_id], []).append((cover.since, cover.until))
+        self.alone: dict[int, list[tuple[date, date]]] = {}
+        for paid in covers_of(ids):
+            self.alone.setdefault(self.same[paid.person_id], []).append((paid.since, paid.until))
         self.members: dict[int, list[Member]] = {}
         for member in Member.everything.filter(person__in=ids).order_by("pk"):
             self.members.setdefault(self.same[member.person_id], []).append(member)
@@ -116,6 +120,8 @@ class _Known:
     def why_not(self, person: int, day: date) -> str:
         """Return why no cover held on a day, nothing where it did."""
         who = self.same[person]
+        if any(since <= day <= until for since, until in self.alone.get(who, [])):
+            return ""
         return self._decree(who, day) or self._bill(who, str(Month.of(day)))
 
     def _decree(self, who: int, day: date) -> str:

@@ -77,7 +77,8 @@ def points(known: Total | None, chain: dict[str, int], died: Deaths, month: Mont
     if unpaid := chain["people"] - chain["dibayar"]:
         of = f"{thousands(unpaid)} dari {thousands(chain['people'])} orang"
         found.append(f"Iuran {named(month)} belum dibayar untuk {of}.")
-    if differ := Difference.objects.filter(answer="").exclude(rincian__state=State.DIBATALKAN).count():
+    codes = Difference.objects.filter(answer="").exclude(rincian__payer="self")
+    if differ := codes.exclude(rincian__state=State.DIBATALKAN).count():
         found.append(f"{thousands(differ)} kode iuran BPJS berbeda dari rincian kota dan menunggu jawaban.")
     if late := iuran.waiting(clock.today())["late"]:
         found.append(f"{thousands(late)} rincian iuran sudah lewat jatuh tempo.")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -58,9 +59,16 @@ def _listed(request: HttpRequest, wrong: str = "", form: Any = None) -> HttpResp
 
 
 def _readable() -> Any:
-    """Return the reports in scope that the actor may read; those with full numbers only for who may."""
-    found = Report.objects.filter(kind__in=list(open_to_actor()))
-    return found if current().may(NIK) else found.filter(has_nik=False)
+    """Return the reports that the actor may read: each kind as far as the right to it reaches, no further.
+
+    Of two roles the one may open every report of counts and the other the names of one office alone.
+    """
+    who, seen = current(), Q(pk__in=[])
+    for kind, about in open_to_actor().items():
+        seen |= Q(kind=kind) & (Report.scope.rows(who, about.permission) or Q())
+    whole = Report.scope.rows(who, NIK)
+    found = Report.objects.filter(seen)
+    return found if whole is None else found.filter(Q(has_nik=False) | whole)
 
 
 def _offices(rows: list[Report]) -> dict[str, str]:
