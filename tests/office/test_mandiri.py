@@ -135,6 +135,9 @@ def test_what_cannot_be_paid(one):
         assert refused(paid, one, "2026-09", amount=wrong) == "amount"
     assert refused(paying.pay, one, TODAY, 8_400, "2026-09", "2026-09", number=" ") == "number"
     assert refused(paying.pay, one, date(2026, 12, 2), 8_400, "2026-09", "2026-09", number="1") == "day"
+    for early in (date(1, 1, 1), date(2015, 6, 30)):  # before there was a law of due days
+        assert refused(paying.pay, one, early, 8_400, "2026-09", "2026-09", number="1") == "day"
+    assert refused(paying.pay, one, date(2016, 1, 1), 8_400, "2026-09", "2026-09", number="1") == "months"
     paid(one, "2026-09", amount=8_400, number="B1")
     assert refused(paid, one, "2026-09", amount=8_400) == "order"  # paid already
     assert refused(paid, one, "2026-10", amount=8_400, number="B1") == "twice"

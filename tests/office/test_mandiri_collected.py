@@ -15,7 +15,7 @@ from tedung.office.base.refusals import Refusal
 from tedung.office.buku.models import Posting
 from tedung.office.iuran import arrears, services
 from tedung.office.iuran.models import Line, Rincian
-from tedung.office.mandiri import keeping
+from tedung.office.mandiri import keeping, standing
 from tedung.office.mandiri import services as mandiri
 from tedung.office.mandiri.daily import daily
 from tedung.office.mandiri.models import Standing
@@ -111,3 +111,35 @@ def test_the_page_of_the_bill_takes_the_proof(group, make_user, signed_in):
     assert desk.post(address, {"day": "2026-12-01"}).status_code == 422
     with acting(SYSTEM):
         assert Rincian.everything.get().state == "kode"
+
+
+def coded(group):
+    bill = services.prepare(group, "2026-11", 2)
+    services.send(bill)
+    told = {"first": "2026-11", "last": "2026-12", "valid_until": date(2026, 12, 31)}
+    services.record_code(bill, "K1", bill.total, **told)
+    return bill
+
+
+def test_a_proof_does_not_pass_by_the_payment_and_the_book(group, as_system):
+    """The treasurer's proof follows an SP2D; a code of members' money has none, and would not be posted."""
+    bill = coded(group)
+    assert refused(services.record_proof, bill, PDF, TODAY) == "step"
+    services.record_collected(bill, PDF, TODAY)
+    assert ledger()["setoran_anggota"] == -51_400
+
+
+def test_who_pays_alone_after_a_bill_neither_lapses_nor_is_asked_for_again(group, as_system):
+    services.record_collected(coded(group), PDF, TODAY)
+    for month in ("2027-01", "2027-02", "2027-03", "2027-04", "2027-05"):
+        with clock.at(date(2027, int(month[5:]), 10)):
+            for row in group.members(manager="everything").all():
+                due = standing.payable(keeping.months_of([row], clock.today())[row.pk], clock.today())[0]
+                paid(row, month, amount=due.due.total)
+    with clock.at(date(2027, 5, 20)):
+        assert arrears.lapse(clock.today()) == 0
+        assert arrears.unbilled(Month(2027, 5)) == {}
+        assert arrears.unbilled(Month(2027, 6)) == {group.pk: 3}
+        assert daily()["lapsed"] == 0
+    with clock.at(date(2027, 9, 20)):  # four months past their day
+        assert daily()["lapsed"] == 3

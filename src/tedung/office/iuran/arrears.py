@@ -36,7 +36,8 @@ PAID_SINCE = """
        AND r.state IN ('sp2d', 'bukti', 'dikonfirmasi'))
 """
 BEHIND = f"""
-    SELECT m.id FROM wadah_member m WHERE m.state = 'aktif' AND m.since <= %s AND NOT EXISTS {PAID_SINCE}
+    SELECT m.id FROM wadah_member m
+    WHERE m.state = 'aktif' AND m.payer <> 'self' AND m.since <= %s AND NOT EXISTS {PAID_SINCE}
     AND EXISTS (SELECT 1 FROM iuran_line o WHERE o.member_id = m.id AND NOT o.is_cancelled AND o.total > 0)
 """
 UNBILLED = f"""
@@ -44,8 +45,11 @@ UNBILLED = f"""
     WHERE w.kind <> '{ALONE_KIND}' AND m.state = 'aktif' AND m.since <= %s AND (m.until = '' OR m.until >= %s)
       AND NOT EXISTS (SELECT 1 FROM iuran_line l
                       WHERE l.member_id = m.id AND l.month = %s AND NOT l.is_cancelled)
+      AND NOT EXISTS (SELECT 1 FROM mandiri_paidmonth o
+                      WHERE o.member_id = m.id AND o.month = %s AND NOT o.is_cancelled)
     GROUP BY m.wadah_id
 """
+"""Of who pays oneself mandiri's daily round judges: a month may be paid alone, without a bill."""
 CAUGHT_UP = f"""
     SELECT m.id FROM wadah_member m WHERE m.state = 'nonaktif' AND EXISTS {PAID_SINCE}
     AND m.id IN (SELECT member_id FROM iuran_line WHERE rincian_id = %s AND NOT is_cancelled AND total > 0)
@@ -93,7 +97,7 @@ def unbilled(month: Month) -> dict[int, int]:
     """Return how many active members of each wadah have no line for a month: nobody has billed them."""
     text = str(month)
     with connection.cursor() as cursor:
-        cursor.execute(UNBILLED, [text, text, text])
+        cursor.execute(UNBILLED, [text] * 4)
         return dict(cursor.fetchall())
 
 

@@ -123,17 +123,23 @@ def _read(which: str, given: list[Any]) -> list[tuple[Any, ...]]:
 
 
 def _declared(members_: list[int]) -> Mapping[int, Any]:
-    """Return what members who pay themselves declared, by its first month."""
+    """Return what members who pay themselves declared, by its first month, and hold them.
+
+    Whoever writes a month down as paid alone holds the member too: of the two one sees what the other did.
+    """
     from tedung.office.mandiri.dues import declared
 
-    return declared(members_)
+    held = Member.everything.filter(pk__in=members_).order_by("pk").select_for_update(no_key=True)
+    return declared(held.values_list("pk", flat=True))
 
 
 def _write(bills: Mapping[int, int], rows: list[tuple[Any, ...]], months: list[Month]) -> None:
     """Write a line for each of the members and months; *bills*: rincian -> its wadah, one each."""
     members_ = amounts.table_of(rows)
     keys = [members_[name].to_pylist() for name in ("member", "person", "wadah")]
-    history = _declared(keys[0]) if "self" in members_["payer"].to_pylist() else {}
+    payers = members_["payer"].to_pylist()
+    alone = [key for key, payer in zip(keys[0], payers, strict=True) if payer == "self"]
+    history = _declared(alone) if alone else {}
     with staging(**ASIDE) as aside, staging(**OUTCOME) as outcome, staging(**BILLS) as ours:
         copy_rows(ours, tuple(BILLS), bills.items())
         known = 0

@@ -230,7 +230,10 @@ def record_sp2d(rincian: Rincian, number: str, day: date) -> None:
 
 @change("iuran.pay")
 def record_proof(rincian: Rincian, upload: "UploadedFile[Any] | bytes", day: date) -> None:
-    """Keep the proof of payment."""
+    """Keep the proof of a payment by SP2D; what members pay themselves has `record_collected`."""
+    _lock(rincian)
+    if rincian.state != State.SP2D:
+        raise Refusal(_("Catat dahulu SP2D-nya; bukti bayar menyusul."), "step")
     _four_eyes(rincian)
     _in_order(rincian.sp2d_day, day, _("Pembayaran"), _("SP2D"))
     proof = store(

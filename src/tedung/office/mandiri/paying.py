@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 ABOUT = "mandiri.payment"
 MOST = 10**12
+EARLIEST = date(2016, 1, 1)
+"""The first day of a receipt: due days of those who pay themselves are law since July 2015 (PP 44/2015)."""
 
 
 @change("mandiri.pay")
@@ -92,8 +94,8 @@ def _must_be_some(amount: int, number: str, paid_on: date) -> None:
         raise Refusal(_("Tulis jumlah yang dibayar seperti di bukti bayar."), "amount")
     if not number.strip() or len(number.strip()) > 80:
         raise Refusal(_("Isi nomor bukti bayar, paling banyak 80 huruf."), "number")
-    if paid_on > clock.today():
-        raise Refusal(_("Tanggal bayar belum tiba. Periksa tanggalnya."), "day")
+    if not EARLIEST <= paid_on <= clock.today():
+        raise Refusal(_("Tanggal bayar belum tiba, atau terlalu lama. Periksa tanggalnya."), "day")
 
 
 def _chosen(member: Member, paid_on: date, first: str, last: str) -> list[Placed]:
