@@ -38,7 +38,7 @@ def cover(counting: Counting | None) -> Cover:
         return Cover(queries.Total(0, 0, 0), SafeString(""))
     called = Names(names.groups(), names.office_of(), names.offices())
     seen = sight("figures.view"), current().may("people.view"), get_language(), called
-    return kept(lambda: _made(called), "home.cover", counting.pk, *seen)
+    return kept(lambda: _made(called), "home.cover", counting.pk, counting.at, *seen)
 
 
 def _made(called: Names) -> Cover:
