@@ -4,6 +4,7 @@ import argparse
 import csv
 import io
 import re
+from dataclasses import replace
 from datetime import date
 
 import pyarrow as pa
@@ -256,8 +257,7 @@ def test_an_absurd_training_is_refused(comparison, level, m):
     """Design 4.2: EM once learnt that true matches have unrelated names in 84 % of cases."""
     levels = {name: dict(of) for name, of in shipped().levels.items()}
     levels[comparison][level] = (m, levels[comparison][level][1])
-    model = shipped()
-    absurd = type(model)(**{**vars(model), "levels": levels})
+    absurd = replace(shipped(), levels=levels)
     with pytest.raises(TedungError, match="Pelatihan ditolak"):
         gate(absurd)
 

@@ -59,6 +59,7 @@ TABLES: dict[str, Words] = {
     "rekonsiliasi_reconciliation": _("Rekonsiliasi"),
     "rekonsiliasi_difference": _("Selisih rekonsiliasi"),
     "buku_account": _("Rekening buku pembantu"),
+    "laporan_report": _("Laporan"),
     "home_round": _("Putaran harian"),
     "mandiri_declaration": _("Penghasilan yang dinyatakan"),
     "mandiri_paidmonth": _("Bulan mandiri yang dibayar"),
