@@ -11,6 +11,7 @@ from tedung.office.base.refusals import NotAllowed, Refusal
 from tedung.office.mandiri import keeping, paying, queries, services
 from tedung.office.mandiri.models import Declaration, PaidMonth, Payment, Standing
 from tedung.office.people import protection
+from tedung.office.people.models import Person
 from tedung.office.tasks.models import Task
 from tedung.office.wadah.models import Member
 
@@ -98,6 +99,17 @@ def test_who_cannot_be_taken_up(one, offices):
     assert refused(member, who=trader("F"), kpj="12") == "kpj"
     assert Member.everything.count() == 1
     assert Declaration.objects.count() == 1
+
+
+def test_no_month_belongs_to_two_memberships_of_one_person(one, offices):
+    """Neither after an end, nor of somebody who was entered twice and found to be the same."""
+    paid(one, "2026-09", "2026-12", 4 * 8_400)
+    other = trader("NI MADE RAI SARI", nik="5171025506850002")
+    Person.everything.filter(pk=one.person_id).update(merged_into=other.pk)
+    assert refused(member, "2027-01", who=other) == "twice"
+    services.stop(one, "2026-12", "mengundurkan_diri")
+    assert refused(member, "2026-12", who=other) == "months"
+    assert member("2027-01", who=other).since == "2027-01"
 
 
 def test_payment_covers_the_months_that_it_names(one):

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from tedung.columns import BPU_KINDS
@@ -87,7 +87,7 @@ def register(
     _must_begin(since)
     _must_fit(who, terms, since, registered_on)
     Person.everything.select_for_update().get(pk=who.pk)
-    _must_be_new(who)
+    _must_be_new(who, since)
     member = members.start(who, through, since, programmes=terms.programmes, income=terms.income)
     _write(member, since, terms, note)
     if kpj:
@@ -96,11 +96,22 @@ def register(
     return member
 
 
-def _must_be_new(person: Person) -> None:
-    """Refuse a second one: two kinds of work may be declared, but by one number and one payment."""
-    live = Member.everything.filter(person=person, payer="self").exclude(state=MemberState.KELUAR)
-    if live.exists():
+def _must_be_new(person: Person, since: str) -> None:
+    """Refuse a second one: two kinds of work may be declared, but by one number and one payment a month.
+
+    Of whom was found to be the same person the membership counts too.
+    """
+    same = Q(person=person) | Q(person__merged_into=person)
+    own = Member.everything.filter(same, payer="self")
+    if own.exclude(state=MemberState.KELUAR).exists():
         raise Refusal(_("Orang ini sudah tercatat sebagai peserta mandiri."), "twice")
+    last = own.aggregate(last=Max("until"))["last"] or ""
+    if since <= last:
+        raise Refusal(
+            _("Keanggotaan yang lama berlaku sampai %(month)s. Mulailah dari bulan sesudahnya.")
+            % {"month": last},
+            "months",
+        )
 
 
 def _terms(income: int, programmes: str, bpu_kind: str, *, is_transport: bool) -> Terms:
