@@ -5,12 +5,14 @@ from datetime import date
 import pytest
 from api_of_test import PDF, Caller
 from conftest_office import SUMERTA
+from django.db import IntegrityError
 from iuran_of_test import a_pos, a_wadah, members
 
 from tedung.office.audit.models import StateChange
 from tedung.office.base import clock
 from tedung.office.buku.models import Posting
 from tedung.office.documents.models import Document
+from tedung.office.iuran import services
 from tedung.office.iuran.models import Rincian
 
 DAY = date(2027, 1, 12)
@@ -187,3 +189,20 @@ def test_a_damaged_upload_is_told_as_described(caller, db):
     )
     assert answer.status_code in {400, 422}
     assert answer["Content-Type"].startswith("application/json")
+
+
+def test_a_command_that_another_forestalled_is_refused_and_may_be_sent_again(
+    caller, ground, twice, monkeypatch
+):
+    """Two at once write what may be there once: the database lets one of them through."""
+    where = f"/rincian/{made(caller, ground, twice)['id']}/send"
+
+    def forestalled(_row):
+        raise IntegrityError("once")
+
+    token = caller.by("pptk")
+    with monkeypatch.context() as patch:
+        patch.setattr(services, "send", forestalled)
+        answer = caller.post(token, where, None, "kunci-baru-1")
+    assert (answer.status_code, answer.json()["code"]) == (409, "conflict")
+    assert caller.post(token, where, None, "kunci-baru-1").json()["state"] == "dikirim"

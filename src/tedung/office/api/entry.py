@@ -137,8 +137,11 @@ def once(
                 known = Answered.objects.create(
                     token=token, key=key, asked=asked, status=status, body=answer, at=clock.now()
                 )
-        except IntegrityError:  # asked twice at once: the other one was first
-            known = Answered.objects.get(token=token, key=key)
+        except IntegrityError:  # asked twice at once: the other one was first, by this key or by another way
+            known = Answered.objects.filter(token=token, key=key).first()
+            if known is None:
+                sentence = _("Perintah lain mendahului. Baca keadaannya lagi, lalu ulangi.")
+                raise Refusal(sentence, "conflict") from None
     if known.asked != asked:
         raise Refusal(_("Idempotency-Key ini sudah dipakai untuk perintah lain."), "key")
     body = json.loads(json.dumps(known.body, sort_keys=True))  # a database keeps no order of its own
