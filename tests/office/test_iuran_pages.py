@@ -85,6 +85,16 @@ def test_a_difference_is_answered_on_the_page_that_names_it(desk, ask):
     assert "Selisih yang sudah dijawab" in ask("pptk", f"/iuran/{rincian.pk}/").content.decode()
 
 
+@pytest.mark.parametrize("month", ["0001-01", "2014-12"])
+def test_a_month_before_the_law_of_due_days_is_refused(desk, ask, month):
+    wadah = a_wadah()
+    members(wadah, 1, since=month)
+    given = {"wadah": wadah.pk, "first_month": month, "months": 12}
+    assert ask("pptk", "/iuran/baru/", **given).status_code in {409, 422}
+    assert ask("pptk", "/iuran/semua/", **given).status_code in {409, 422}
+    assert not Rincian.everything.exists()
+
+
 def test_more_people_than_paper_holds_are_named_in_the_workbook_alone(desk, monkeypatch):
     wadah, pos = a_wadah(), a_pos()
     members(wadah, 2)

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 AT_ONCE = 2_000
 """Lines that are computed while one waits; more are a job."""
 
+FIRST = Month(2016, 1)
+"""The first month of a bill: due days of who receives no wage are law since July 2015 (PP 44/2015)."""
+
 KIND = posting.KIND
 
 
@@ -61,6 +64,8 @@ def prepare(wadah: Wadah, first_month: str, months: int, pos: Pos | None = None)
 
 def a_bill(wadah: Wadah, first: Month, months: int, pos: Pos | None) -> Rincian:
     """Return the bill of a wadah as it begins, not yet written."""
+    if first < FIRST:
+        raise Refusal(_("Bulan itu terlalu lama. Periksa tahunnya."), "months")
     return Rincian(
         wadah=wadah,
         region=wadah.region,
