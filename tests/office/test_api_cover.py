@@ -9,10 +9,12 @@ from django.db import connection
 from django.db.utils import DatabaseError
 from django.test.utils import CaptureQueriesContext
 from iuran_of_test import Desk, a_pos, a_wadah, agreement, members
+from mandiri_of_test import known, paid
 
 from tedung.office.api.models import Question, Questioned
 from tedung.office.base import clock
 from tedung.office.base.crypto import blind_index
+from tedung.office.people import protection
 from tedung.office.people.models import FormerNik, Person, Visibility
 
 NIK, OTHER = "5171021203700003", "5171024107800001"
@@ -121,6 +123,21 @@ def test_paid_and_confirmed_months(caller, make_user, offices, as_system):
     assert (told["paid_months"], told["confirmed_months"]) == (["2027-01", "2027-02"], ["2027-01"])
     assert told["memberships"] == [{"state": "aktif", "since": "2027-01", "until": ""}]
     assert (before["paid_months"], before["confirmed_months"]) == ([], [])
+
+
+def test_months_that_one_paid_alone_are_told_as_the_page_of_the_person_does(caller, as_system, offices):
+    """September to November paid, December not: covered in November, not on 1 December."""
+    row = known(who=numbered())
+    paid(row, "2026-09", "2026-11", 25_200)
+    token = caller.by("agency")
+    ((there,), (after,)) = (
+        asked(caller, token, {"id": row.person.public_id}, on=day) for day in ("2026-11-30", "2026-12-01")
+    )
+    ((cover,), months) = there["covers"], ["2026-09", "2026-10", "2026-11"]
+    assert (there["is_covered"], cover["payer"], cover["decree"]) == (True, "self", "")
+    assert (cover["since"], cover["until"]) == ("2026-09-01", "2026-11-30")
+    assert (after["is_covered"], after["paid_months"], after["confirmed_months"]) == (False, months, [])
+    assert protection.of([row.person], date(2026, 12, 1))[row.person_id].mood == "stopped"
 
 
 def test_a_hundred_cost_no_more_statements_than_two(caller, add, as_system):

@@ -7,6 +7,7 @@ question is kept, with whom it was about; never by which number.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any, NamedTuple
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from tedung.office.api.models import Question, Questioned, Token
 from tedung.office.base import clock
 from tedung.office.base.crypto import blind_index
 from tedung.office.iuran.queries import billed_months
+from tedung.office.mandiri.queries import paid_months, self_paid_on
 from tedung.office.penetapan.queries import covers_on
 from tedung.office.people.models import FormerNik, Person
 from tedung.office.wadah.queries import terms_of
@@ -85,10 +87,11 @@ def _standings(people: Mapping[int, Person], day: date) -> dict[int, dict[str, A
     with seeing_everything():
         aliases = Person.everything.filter(merged_into__in=people.keys()).values_list("pk", "merged_into")
         roots = dict.fromkeys(people, 0) | {alias: root or 0 for alias, root in aliases}
-        covers = _by_person(covers_on(roots, day), roots)
+        covers = _by_person(chain(covers_on(roots, day), self_paid_on(roots, day)), roots)
         terms = _by_person(terms_of(roots), roots)
         of_member = {one.pop("member"): key for key, some in terms.items() for one in some}
-        months = billed_months(of_member, f"{day.year:04d}-01", f"{day.year:04d}-12")
+        year = (f"{day.year:04d}-01", f"{day.year:04d}-12")
+        months = [*billed_months(of_member, *year), *paid_months(of_member, *year)]
     paid: dict[int, set[str]] = {}
     confirmed: dict[int, set[str]] = {}
     for member, month, is_confirmed in months:

@@ -1,6 +1,6 @@
 """What pages and other parts read of those who pay themselves."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tedung.dates import Month
 from tedung.office.access.actor import seeing_everything
 from tedung.office.mandiri.keeping import months_of, paid_of
-from tedung.office.mandiri.models import Consent, Declaration, Mood, Payment, Standing
+from tedung.office.mandiri.models import Consent, Declaration, Mood, PaidMonth, Payment, Standing
 from tedung.office.mandiri.standing import ARREARS, LAPSED, Placed, Sums, is_lapsed, payable, sums
 from tedung.office.wadah.models import BEFORE_ACTIVE, Member, MemberState
 
@@ -136,6 +136,31 @@ def covers_of(persons: Collection[int]) -> list[SelfPaid]:
         paid = paid_of([row.pk for row in rows])
     stretches = [one for row in rows for one in _stretches(row, sorted(paid[row.pk]))]
     return sorted(stretches, key=lambda one: (one.since, one.member_id), reverse=True)
+
+
+def self_paid_on(persons: Collection[int], day: date) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield what persons paid for themselves on a day, told as a cover is; no decree gives it."""
+    for one in covers_of(persons):
+        if one.since <= day <= one.until:
+            yield (
+                one.person_id,
+                {
+                    "payer": "self",
+                    "programmes": one.programmes,
+                    "group_code": one.group_code,
+                    "since": one.since,
+                    "until": one.until,
+                    "decree": "",
+                },
+            )
+
+
+def paid_months(members: Iterable[int], first: str, last: str) -> list[tuple[int, str, bool]]:
+    """Return the months within two that members paid for themselves: no word of the agency confirms them."""
+    found = PaidMonth.objects.filter(
+        member__in=list(members), month__gte=first, month__lte=last, is_cancelled=False
+    )
+    return [(member, month, False) for member, month in found.values_list("member", "month")]
 
 
 def _stretches(member: Member, months: Sequence[str]) -> list[SelfPaid]:
