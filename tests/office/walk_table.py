@@ -247,6 +247,7 @@ PARTS = {
     "mandiri_detail": Opens("mandiri.view", "mandiri.Standing", MEMBER),
     "mandiri_dues": Opens("mandiri.view", "mandiri.Standing", ("key", "member.wadah_id")),
     "mandiri_dues_file": Opens("mandiri.view", "mandiri.Standing", ("key", "member.wadah_id")),
+    "mandiri_roster": Opens("mandiri.change", "usulan.Usulan"),
     "mandiri_declare": Opens("mandiri.change", "mandiri.Standing", MEMBER),
     "mandiri_stop": Opens("mandiri.change", "mandiri.Standing", MEMBER),
     "mandiri_pay": Opens("mandiri.pay", "mandiri.Standing", MEMBER),

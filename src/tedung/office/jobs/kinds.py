@@ -39,6 +39,9 @@ KINDS: dict[str, Kind] = {
     "iuran.print": Kind(_("Menyiapkan berkas rincian"), "tedung.office.iuran.printing.print_papers"),
     "laporan.make": Kind(_("Membuat laporan"), "tedung.office.laporan.making.make"),
     "mandiri.daily": Kind(_("Memeriksa iuran mandiri"), "tedung.office.mandiri.daily.daily"),
+    "mandiri.register": Kind(
+        _("Mencatat peserta mandiri dari daftar"), "tedung.office.mandiri.roster.register_lines"
+    ),
     "outbox.mail": Kind(_("Mengirim surel"), "tedung.office.outbox.mail.send_waiting"),
     "padan.ask": Kind(_("Menyiapkan berkas padan"), "tedung.office.padan.asking.write"),
     "padan.monthly": Kind(_("Menyiapkan padan bulanan"), "tedung.office.padan.monthly.ask_monthly"),

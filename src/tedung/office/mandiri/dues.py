@@ -89,8 +89,13 @@ def dues(
 
 def due_by(terms: Terms, month: Month, birth_date: Any = None, registered_on: Any = None) -> Due:
     """Return what a month asks of somebody who is not a member yet."""
-    (due,) = _billed([(terms, birth_date, registered_on)], month)
+    (due,) = dues_by([(terms, birth_date, registered_on)], month)
     return due
+
+
+def dues_by(given: Sequence[tuple[Terms, Any, Any]], month: Month) -> list[Due]:
+    """Return what a month asks of each of many who are no members yet: terms, birth date, first day."""
+    return list(_billed(given, month))
 
 
 def _is_dead(member: Member, month: Month) -> bool:

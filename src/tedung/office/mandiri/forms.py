@@ -74,6 +74,22 @@ def collectors() -> Any:
     return found.select_related("organisation").order_by("organisation__name")
 
 
+class Roster(forms.Form):
+    """What holds for everybody of a list; the income of each stands in the list."""
+
+    wadah = forms.ModelChoiceField(Wadah.everything.none(), label=_("Dikumpulkan oleh"), empty_label=None)
+    since = MonthField(label=_("Mulai bulan iuran"), widget=forms.TextInput(attrs=MONTH))
+    programmes = forms.ChoiceField(label=_("Program"), choices=PROGRAMME_NAMES)
+    bpu_kind = forms.ChoiceField(label=_("Cara bekerja"), choices=list(KIND_NAMES.items()))
+    is_transport = forms.BooleanField(label=_("Pengemudi atau kurir"), required=False)
+
+    def __init__(self, *args: Any, among: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: Any = self.fields["wadah"]
+        choices.queryset = among.select_related("organisation")
+        choices.label_from_instance = lambda wadah: wadah.name
+
+
 class Change(Declared):
     """What holds from a month on."""
 

@@ -83,8 +83,8 @@ def register(
     through = wadah or by_oneself()
     if through.payer != "self" or not through.is_active:
         raise Refusal(_("Wadah ini bukan untuk peserta yang membayar sendiri."), "payer")
-    terms = _terms(income, programmes, bpu_kind, is_transport=is_transport)
-    _must_begin(since)
+    terms = terms_of(income, programmes, bpu_kind, is_transport=is_transport)
+    must_begin(since)
     _must_fit(who, terms, since, registered_on)
     Person.everything.select_for_update().get(pk=who.pk)
     _must_be_new(who, since)
@@ -114,7 +114,8 @@ def _must_be_new(person: Person, since: str) -> None:
         )
 
 
-def _terms(income: int, programmes: str, bpu_kind: str, *, is_transport: bool) -> Terms:
+def terms_of(income: int, programmes: str, bpu_kind: str, *, is_transport: bool) -> Terms:
+    """Return what is declared; Refusal where it cannot be."""
     if isinstance(income, bool) or not isinstance(income, int) or not 0 <= income < LARGEST_INCOME:
         raise Refusal(_("Tulis penghasilan sebulan dalam rupiah utuh."), "income")
     if programmes not in PROGRAMMES or bpu_kind not in BPU_KINDS:
@@ -126,7 +127,8 @@ def _terms(income: int, programmes: str, bpu_kind: str, *, is_transport: bool) -
     return Terms(income, programmes, bpu_kind, bool(is_transport))
 
 
-def _must_begin(since: str) -> None:
+def must_begin(since: str) -> None:
+    """Refuse a first month that is no month, long past or far ahead."""
     try:
         away = Month.parse(since) - Month.of(clock.today())
     except ValueError:
@@ -175,8 +177,8 @@ def declare(
 ) -> None:
     """Write down another income, or other programmes, from a month on; what was before stays as it was."""
     _must_be_live(member)
-    terms = _terms(income, programmes, bpu_kind, is_transport=is_transport)
-    _must_begin(since)
+    terms = terms_of(income, programmes, bpu_kind, is_transport=is_transport)
+    must_begin(since)
     earliest = _earliest(member)
     if since < earliest:
         raise Refusal(

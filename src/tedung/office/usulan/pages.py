@@ -82,6 +82,7 @@ def _detail(usulan: Usulan) -> dict[str, object]:
         "may_verify": actor.may("usulan.verify") and actor.user_id != usulan.prepared_by,
         "reason": Reason(),
         "offices": actor.may("people.evidence") and offices.has_groups(usulan),
+        "may_self_pay": actor.may("mandiri.change") and queries.has_collector(usulan),
         "may_carry": is_open and actor.may("usulan.prepare") and _may_carry(usulan),
         "may_village": actor.may("penetapan.village_prepare")
         and usulan.unit.kind == "village"
