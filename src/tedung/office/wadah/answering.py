@@ -259,12 +259,13 @@ def _meet(exchange: Exchange, given: str, met: str) -> None:
 
 def judged(given: str, met: str) -> None:
     """Mark the lines that say what is known already, or what cannot be."""
+    # SQLite keeps the order of a CROSS JOIN: each line meets its member, not all without a KPJ each line
     for why, condition in FAULTS.items():
         with connection.cursor() as cursor:
             cursor.execute(
                 f"UPDATE {met} SET why = '{why}' WHERE why = '' AND line IN (SELECT x.line FROM {met} x "
-                f"JOIN {given} a ON a.line = x.line JOIN {LINES} l ON l.id = x.exline "
-                f"JOIN {MEMBER} m ON m.id = x.member WHERE {condition.format(given=given, met=met)})",
+                f"CROSS JOIN {MEMBER} m JOIN {given} a ON a.line = x.line JOIN {LINES} l ON l.id = x.exline "
+                f"WHERE m.id = x.member AND {condition.format(given=given, met=met)})",
                 [],
             )
 
