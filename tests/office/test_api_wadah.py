@@ -141,7 +141,7 @@ def test_a_member_list_is_compared_once_for_a_key(caller, sent):
 
 @pytest.mark.either
 def test_a_token_hands_in_more_than_a_stranger(caller, sent):
-    large = ("peserta.csv", b"x" * (3 << 19))
+    large = ("peserta.csv", LIST + b",27012345671,ORANG 0,AKTIF\n" * 60_000)
     body = {"wadah": sent.wadah.pk, "month": "2027-01", "day": "2027-01-12"}
     stranger = caller.post("tdg_bukan", "/reconciliations", body, "kunci-0001", members=large)
     assert (stranger.status_code, stranger.json()["code"]) == (413, "too_large")

@@ -44,7 +44,7 @@ def roster(request: HttpRequest, key: int) -> HttpResponse:
 def _outcomes(usulan: Usulan, since: str) -> dict[str, object]:
     """Return lines by outcome, and the first of those that are not registered; of a large list none."""
     wadah = collectors_of(usulan).first()
-    lines = Line.everything.filter(usulan=usulan, is_current=True).count()
+    lines = rosters.size(usulan)
     if wadah is None or lines > AT_ONCE:
         return {"lines": lines, "is_large": lines > AT_ONCE}
     rows = list(told(usulan, wadah, Wish(since)))

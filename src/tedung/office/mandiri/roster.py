@@ -91,6 +91,11 @@ def collectors_of(usulan: Usulan) -> QuerySet[Any, Any]:
     return found.exclude(kind=ALONE_KIND).order_by("pk")
 
 
+def size(usulan: Usulan) -> int:
+    """Return how many current lines a proposal has."""
+    return Line.everything.filter(usulan=usulan, is_current=True).count()
+
+
 def told(usulan: Usulan, wadah: Wadah, wish: Wish) -> Iterator[Told]:
     """Yield every current line of a proposal with its outcome, in the order of the lines."""
     lines = Line.everything.filter(usulan=usulan, is_current=True).order_by("pk")
@@ -177,7 +182,7 @@ def register_all(usulan: Usulan, wadah: Wadah, wish: Wish) -> Counter[str] | Non
     must_begin(wish.since)
     terms_of(0, wish.programmes, wish.bpu_kind, is_transport=wish.is_transport)
     given = {"usulan_id": usulan.pk, "wadah_id": wadah.pk, **wish._asdict()}
-    if Line.everything.filter(usulan=usulan, is_current=True).count() > AT_ONCE:
+    if size(usulan) > AT_ONCE:
         enqueue("mandiri.register", **given)
         return None
     return Counter(register_lines(**given))
