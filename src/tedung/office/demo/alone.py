@@ -16,6 +16,8 @@ CITY = "51.71"
 KPJ_FIRST = 27_100_000_000
 MONTHLY = 8_400
 """Half of 16,800: the lowest bracket in the months of PP 50/2025."""
+DUE = 15
+"""The day of a month by which it is paid: PP 44/2015 Pasal 21."""
 
 PEOPLE = 7
 COOPERATIVE = "koperasi:pasar-badung"
@@ -26,7 +28,8 @@ def pay_alone(today: date) -> None:
     people = _nobody_pays_for()
     if len(people) < PEOPLE:
         return
-    first = Month.of(today) + -3
+    behind = 3 if today.day < DUE else 2  # one more, and who never paid has lapsed
+    first = Month.of(today) + -behind
     with as_user("verifikator"):
         with clock.at(first.first_day):
             known = [_known(person, first) for person in people[:3]]
@@ -35,9 +38,9 @@ def pay_alone(today: date) -> None:
                 _known(person, first, through)
         with clock.at(today):
             services.register(people[3], str(Month.of(today)), 1_000_000)
-            _paid(known[0], first, 4, 4 * MONTHLY)
+            _paid(known[0], first, behind + 1, (behind + 1) * MONTHLY)
             _paid(known[1], first, 1, MONTHLY)  # in arrears for two months
-            _paid(known[2], first, 3, 3 * MONTHLY - 5_000)
+            _paid(known[2], first, behind, behind * MONTHLY - 5_000)
     with as_user(""), clock.at(today):
         daily.daily()
 
