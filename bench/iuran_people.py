@@ -202,7 +202,7 @@ def _checks() -> None:
 
     asked = Request.everything.create(region=CITY, reason="usulan", form=Format.objects.first(), made_at=AT)
     columns = ("request_id", "person_id", "ordinal", "nik_index", "result", "told", "answered_on")
-    told = "CASE WHEN id % 50 = 0 THEN 'nama_berbeda' ELSE 'padan' END"
+    told = "CASE WHEN id %% 50 = 0 THEN 'nama_berbeda' ELSE 'padan' END"
     one = f"SELECT {asked.pk}, id, id, nik_index, {told}, '', birth_date FROM people_person"
     insert_select("padan_check", columns, one)
 

@@ -17,7 +17,7 @@ KPJ_FIRST = 27_100_000_000
 MONTHLY = 8_400
 """Half of 16,800: the lowest bracket in the months of PP 50/2025."""
 DUE = 15
-"""The day of a month by which it is paid: PP 44/2015 Pasal 21."""
+"""The day of a month by which it is paid: PP 44/2015 Pasal 24."""
 
 PEOPLE = 7
 COOPERATIVE = "koperasi:pasar-badung"
