@@ -9,6 +9,7 @@ The first 100,000 are candidates of one more, whose file to the agency is asked 
 import itertools
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -108,36 +109,31 @@ def _wadah(number: int, group: str = "") -> int:
     return int(Wadah.everything.create(organisation=unit, region=CITY, **codes, **told).pk)
 
 
-class unwatched:  # noqa: N801 - a context
+@contextmanager
+def unwatched(*tables: str) -> Iterator[None]:
     """Lay triggers aside while rows are made up: the audit holds nothing of them."""
+    from django.db import connection
 
-    def __init__(self, *tables: str) -> None:
-        self.tables, self.again = tables, list[str]()
+    with connection.cursor() as cursor:
+        again = [statement for table in tables for statement in _aside(cursor, table)]
+    yield
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for statement in again:
+            cursor.execute(statement)
 
-    def __enter__(self) -> None:
-        from django.db import connection
 
-        with connection.cursor() as cursor:
-            for table in self.tables:
-                if connection.vendor == "postgresql":
-                    cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-                    self.again.append(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-                    continue
-                cursor.execute(
-                    "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [table]
-                )
-                for found, statement in cursor.fetchall():
-                    cursor.execute(f"DROP TRIGGER {found}")
-                    self.again.append(statement)
-
-    def __exit__(self, *_: object) -> None:
-        from django.db import connection
-
-        with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            for statement in self.again:
-                cursor.execute(statement)
+def _aside(cursor: Any, table: str) -> list[str]:
+    """Take the triggers of a table away; return what brings them back."""
+    if cursor.db.vendor == "postgresql":
+        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        return [f"ALTER TABLE {table} ENABLE TRIGGER USER"]
+    cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [table])
+    found = cursor.fetchall()
+    for name, _statement in found:
+        cursor.execute(f"DROP TRIGGER {name}")
+    return [statement for _name, statement in found]
 
 
 def _people(count: int) -> None:

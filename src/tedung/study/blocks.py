@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from tedung.errors import TedungError
 from tedung.scale import tables
-from tedung.study.people import ID_COLUMNS, check_ids, damaged, lives_below, parts, schema_of
+from tedung.study.people import ID_COLUMNS, check_ids, lives_below, parquet_read, parts, schema_of
 from tedung.texts import text
 
 ROWS = 250_000
@@ -53,14 +53,11 @@ class Blocks:
     def _batches(self, columns: Sequence[str], rows: int) -> Iterator[pa.Table]:
         nothing = pa.schema([self.schema.field(name) for name in columns]).empty_table()
         for path in self.files:
-            try:
-                with pq.ParquetFile(path) as file:
-                    present = [name for name in columns if name in file.schema_arrow.names]
-                    for batch in file.iter_batches(rows, columns=present, use_threads=False):
-                        table = pa.Table.from_batches([batch])
-                        yield pa.concat_tables([nothing, table], promote_options="default").select(columns)
-            except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as fault:
-                raise damaged(path) from fault
+            with parquet_read(path), pq.ParquetFile(path) as file:
+                present = [name for name in columns if name in file.schema_arrow.names]
+                for batch in file.iter_batches(rows, columns=present, use_threads=False):
+                    table = pa.Table.from_batches([batch])
+                    yield pa.concat_tables([nothing, table], promote_options="default").select(columns)
 
 
 @contextmanager

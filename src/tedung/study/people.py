@@ -5,7 +5,8 @@ missing, so that what cannot be said is not said.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -80,23 +81,23 @@ def parts(folder: Path, region: str = "") -> list[Path]:
 
 
 def _parquet(path: Path) -> pa.Table:
-    try:
+    with parquet_read(path):
         return pq.ParquetFile(path).read()
+
+
+@contextmanager
+def parquet_read(path: Path) -> Iterator[None]:
+    """Say which Parquet file cannot be read, as `TedungError`."""
+    try:
+        yield
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as fault:
-        raise damaged(path) from fault
-
-
-def damaged(path: Path) -> TedungError:
-    """Return what is said of a Parquet file that cannot be read."""
-    return TedungError(text("bill.table_damaged", file=path.name))
+        raise TedungError(text("bill.table_damaged", file=path.name)) from fault
 
 
 def schema_of(path: Path) -> pa.Schema:
     """Return the columns of a Parquet file; `TedungError` where it is none."""
-    try:
+    with parquet_read(path):
         return pq.read_schema(path)
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as fault:
-        raise damaged(path) from fault
 
 
 def missing(people: pa.Table, wanted: Iterable[str]) -> list[str]:

@@ -7,7 +7,7 @@ from tedung.dates import Month
 from tedung.office.access.change import changing
 from tedung.office.base import clock
 from tedung.office.base.paging import cut
-from tedung.office.iuran.models import PAID, Line
+from tedung.office.iuran.models import PAID, Line, Rincian
 from tedung.office.jobs.running import batch_of_job
 from tedung.office.jobs.services import enqueue
 from tedung.office.kepesertaan.models import Count
@@ -85,7 +85,11 @@ def _paid(month: str) -> Exists:
 
 def who(wadah_id: int, month: str, what: str) -> QuerySet[Member, Member]:
     """Return the people behind a number, each with the registry's last word and the bill's."""
-    lines = Line.everything.filter(member=OuterRef("pk"), month=month, is_cancelled=False).order_by("-pk")
+    # a line is found by its bill: of a member and month alone only billed ones have an index
+    of_month = Rincian.everything.filter(wadah=wadah_id, first_month__lte=month, last_month__gte=month)
+    bills = list(of_month.values_list("pk", flat=True))
+    lines = Line.everything.filter(rincian__in=bills, member=OuterRef("pk"), month=month, is_cancelled=False)
+    lines = lines.order_by("-pk")
     found = members(wadah_id, month).annotate(
         last_padan=Subquery(_last("person_id").values("result")[:1]),
         is_paid=_paid(month),
