@@ -6,7 +6,7 @@ from datetime import date
 from tedung.dates import Month
 from tedung.office.base import clock
 from tedung.office.demo.acting import as_user
-from tedung.office.mandiri import daily, paying, reminding, services
+from tedung.office.mandiri import daily, keeping, paying, reminding, services
 from tedung.office.organisations.models import Kind, Organisation
 from tedung.office.people.models import Person
 from tedung.office.wadah import services as wadah
@@ -14,8 +14,6 @@ from tedung.office.wadah.models import Member, Wadah
 
 CITY = "51.71"
 KPJ_FIRST = 27_100_000_000
-MONTHLY = 8_400
-"""Half of 16,800: the lowest bracket in the months of PP 50/2025."""
 DUE = 15
 """The day of a month by which it is paid: PP 44/2015 Pasal 24."""
 
@@ -38,9 +36,9 @@ def pay_alone(today: date) -> None:
                 _known(person, first, through)
         with clock.at(today):
             services.register(people[3], str(Month.of(today)), 1_000_000)
-            _paid(known[0], first, behind + 1, (behind + 1) * MONTHLY)
-            _paid(known[1], first, 1, MONTHLY)  # in arrears for two months
-            _paid(known[2], first, behind, behind * MONTHLY - 5_000)
+            _paid(known[0], behind + 1)
+            _paid(known[1], 1)  # in arrears for two months
+            _paid(known[2], behind, short=5_000)
     with as_user(""), clock.at(today):
         daily.daily()
 
@@ -83,12 +81,14 @@ def _cooperative() -> Wadah:
     )
 
 
-def _paid(member: Member, first: Month, months: int, amount: int) -> None:
+def _paid(member: Member, months: int, short: int = 0) -> None:
+    """Pay what the law asks of the first months, or some rupiah less."""
+    asked = keeping.months_of([member], clock.today())[member.pk][:months]
     paying.pay(
         member,
         clock.today(),
-        amount,
-        str(first),
-        str(first + (months - 1)),
+        sum(one.due.total for one in asked) - short,
+        asked[0].month,
+        asked[-1].month,
         number=f"BPU/{member.pk}/{months}",
     )
