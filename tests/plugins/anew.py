@@ -57,10 +57,13 @@ def _wait_for_others(name):
 
 
 def forget():
-    """Remove the copy."""
+    """Remove the copy; nobody stays in the database, which goes next."""
     name = _name()
     if connection.vendor == "postgresql":
         _on_the_server(f'DROP DATABASE IF EXISTS "{name}{KEPT}"')
+        connections.close_all()
+        # A thread that answered a browser may hold its connection yet, and a database in use is not dropped.
+        _on_the_server("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", name)
     else:
         Path(f"{name}{KEPT}").unlink(missing_ok=True)
 
@@ -69,6 +72,6 @@ def _name():
     return str(connection.settings_dict["NAME"])
 
 
-def _on_the_server(statement):
+def _on_the_server(statement, *given):
     with connection._nodb_cursor() as cursor:
-        cursor.execute(statement)
+        cursor.execute(statement, given or None)
