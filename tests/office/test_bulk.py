@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tedung.office.audit.models import Entry
-from tedung.office.base.bulk import copy_rows, count_anew, insert_select, reserve_keys, staging
+from tedung.office.base.bulk import along_indexes, copy_rows, count_anew, insert_select, reserve_keys, staging
 from tedung.office.base.bulkvalues import BulkError, reader
 from tedung.office.organisations.models import Organisation
 from tedung.office.people.models import Person, Visibility
@@ -69,9 +69,36 @@ def test_a_table_that_grew_is_counted_anew_within_the_transaction(table):
     copy_rows(table, PERSON, [line(number) for number in range(2_000)])
     count_anew(table)
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT reltuples FROM pg_class WHERE relname = %s", [table])
-            assert cursor.fetchone()[0] >= 2_000
+        assert counted(table) >= 2_000
+
+
+def counted(table):
+    """Return how many rows PostgreSQL believes to be in a table."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = %s", [table])
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite goes by the shape of its indexes")
+def test_a_staging_table_is_counted_whenever_it_is_filled(db):
+    """Its own housekeeping never sees the tables of a connection: it would lay each row beside each."""
+    with staging(a="bigint") as first, staging(a="bigint") as second:
+        copy_rows(first, ("a",), [(number,) for number in range(300)])
+        assert counted(first) == 300
+        insert_select(second, ("a",), "SELECT a FROM aside WHERE a < 200".replace("aside", first))
+        assert counted(second) == 200
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite looks up along indexes by itself")
+def test_rows_are_looked_up_along_an_index_however_small_a_table_was(db):
+    with connection.cursor() as cursor, transaction.atomic():
+        with along_indexes():
+            cursor.execute("EXPLAIN SELECT id FROM people_person WHERE id = 7")
+            assert "Index" in cursor.fetchone()[0]
+            cursor.execute("SHOW enable_seqscan")
+            assert cursor.fetchone()[0] == "off"
+        cursor.execute("SHOW enable_seqscan")
+        assert cursor.fetchone()[0] == "on"
 
 
 def test_a_set_is_joined_and_written_by_one_statement(table):

@@ -28,6 +28,8 @@ SLICE = 1_000
 
 KINDS = {"text", "bigint", "boolean", "date"}
 NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
+STAGING = "staging_"
+"""What the name of a table of `staging` begins with."""
 
 
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
@@ -43,14 +45,24 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]])
             return _sqlite(table, columns, checked)
         if _is_guarded(table):
             return _copy_guarded(table, columns, checked)
-        return _copy(table, columns, checked)
+        count = _copy(table, columns, checked)
+        _weigh(table)
+        return count
 
 
 def insert_select(table: str, columns: Sequence[str], select: str, params: Sequence[Any] = ()) -> int:
     """Write into a table what a SELECT returns, and return how many rows."""
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {_quoted(table)} ({_list(columns)}) {select}", list(params))
-        return int(cursor.rowcount)
+        count = int(cursor.rowcount)
+    _weigh(table)
+    return count
+
+
+def _weigh(table: str) -> None:
+    """Let PostgreSQL estimate a staging table: its own housekeeping does not see those of a connection."""
+    if table.startswith(STAGING):
+        count_anew(table)
 
 
 def count_anew(table: str) -> None:
@@ -62,6 +74,22 @@ def count_anew(table: str) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"ANALYZE {_quoted(table)}")
+
+
+@contextmanager
+def along_indexes() -> Iterator[None]:
+    """Let PostgreSQL look up row after row along an index, inside a transaction; SQLite does.
+
+    It would read a whole table that was small when it was last counted, for each row anew.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = on")
 
 
 def unmapped() -> None:
@@ -119,7 +147,7 @@ def staging(**columns: str) -> Iterator[str]:
     unknown = set(columns.values()) - KINDS
     if unknown:
         raise BulkError(f"a staging table has columns of {sorted(KINDS)}, not {sorted(unknown)}")
-    table = f"staging_{secrets.token_hex(6)}"
+    table = f"{STAGING}{secrets.token_hex(6)}"
     described = ", ".join(f"{_quoted(name)} {kind}" for name, kind in columns.items())
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMPORARY TABLE {_quoted(table)} ({described})")
@@ -165,7 +193,7 @@ def _copy(table: str, columns: Sequence[str], rows: Iterator[Sequence[Any]]) -> 
 
 def _copy_guarded(table: str, columns: Sequence[str], rows: Iterator[Sequence[Any]]) -> int:
     """Go by a table aside: PostgreSQL copies into no table whose rows are secured."""
-    aside, listed = f"staging_{secrets.token_hex(6)}", _list(columns)
+    aside, listed = f"{STAGING}{secrets.token_hex(6)}", _list(columns)
     with connection.cursor() as cursor:
         cursor.execute(
             f"CREATE TEMPORARY TABLE {_quoted(aside)} AS SELECT {listed} FROM {_quoted(table)} WITH NO DATA"

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from tedung.dates import Month
 from tedung.office.access.change import changing
 from tedung.office.audit.steps import step, step_all
-from tedung.office.base.bulk import copy_rows, staging
+from tedung.office.base.bulk import along_indexes, copy_rows, staging
 from tedung.office.iuran import amounts
 from tedung.office.iuran.lines import recount, recount_all
 from tedung.office.iuran.models import STEPS, Rincian, State
@@ -41,7 +41,20 @@ ONCE = """CASE WHEN s.why = '' AND s.is_public AND row_number() OVER (
             PARTITION BY s.person, s.month, s.is_public AND s.why = '' ORDER BY b.rincian, s.member
         ) > 1 THEN 'public_elsewhere' ELSE s.why END"""
 """Why somebody who is there twice, in two wadah or found to be two, is billed to public money once."""
+# Looked up line by line along an index: of EXISTS PostgreSQL would gather the lines of all bills that there
+# ever were, for each batch anew.  Materialised, or it would look up `why` once for each column that asks it.
 INSERT = """
+    WITH reasons AS MATERIALIZED (
+        SELECT a.member, a.person, a.wadah, c.*, CASE WHEN c.why_not <> '' THEN c.why_not
+            WHEN (SELECT 1 FROM iuran_line o WHERE o.member_id = a.member AND o.month = c.month
+                  AND NOT o.is_cancelled AND o.total > 0 LIMIT 1) = 1 THEN 'billed_before'
+            WHEN (SELECT 1 FROM mandiri_paidmonth o WHERE o.member_id = a.member AND o.month = c.month
+                  AND NOT o.is_cancelled LIMIT 1) = 1 THEN 'paid_alone'
+            WHEN c.is_public AND (SELECT 1 FROM iuran_line o WHERE o.person_id = a.person
+                  AND o.month = c.month AND NOT o.is_cancelled AND o.total > 0 AND o.is_public LIMIT 1) = 1
+              THEN 'public_elsewhere' ELSE '' END AS why
+        FROM {aside} a JOIN {outcome} c ON c.outcome = a.outcome
+    )
     INSERT INTO iuran_line (rincian_id, member_id, person_id, month, jkk, jkm, jht, total,
                             is_covered, is_public, why_not, is_cancelled,
                             village, opd_code, unit_code, group_code)
@@ -51,16 +64,7 @@ INSERT = """
            s.why = '', s.is_public, s.why, {false}, m.village, m.opd_code, m.unit_code, m.group_code
     FROM (SELECT b.rincian, s.member, s.person, s.month, s.jkk, s.jkm, s.jht, s.total, s.is_public,
                  {why} AS why
-    FROM (SELECT a.member, a.person, a.wadah, c.*, CASE WHEN c.why_not <> '' THEN c.why_not
-            WHEN EXISTS (SELECT 1 FROM iuran_line o WHERE o.member_id = a.member AND o.month = c.month
-                         AND NOT o.is_cancelled AND o.total > 0) THEN 'billed_before'
-            WHEN EXISTS (SELECT 1 FROM mandiri_paidmonth o WHERE o.member_id = a.member AND o.month = c.month
-                         AND NOT o.is_cancelled) THEN 'paid_alone'
-            WHEN c.is_public AND EXISTS (SELECT 1 FROM iuran_line o WHERE o.person_id = a.person
-                         AND o.month = c.month AND NOT o.is_cancelled AND o.total > 0 AND o.is_public)
-              THEN 'public_elsewhere' ELSE '' END AS why
-          FROM {aside} a JOIN {outcome} c ON c.outcome = a.outcome) AS s
-          JOIN {bills} b ON b.wadah = s.wadah) AS s
+          FROM reasons s JOIN {bills} b ON b.wadah = s.wadah) AS s
     JOIN wadah_member m ON m.id = s.member
 """
 
@@ -117,7 +121,7 @@ def _batch(rincian: Rincian, months: list[Month], size: int) -> int:
 
 
 def _read(which: str, given: list[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
+    with along_indexes(), connection.cursor() as cursor:
         cursor.execute(READ.format(which=which), given)
         return list(cursor.fetchall())
 
@@ -151,7 +155,7 @@ def _write(bills: Mapping[int, int], rows: list[tuple[Any, ...]], months: list[M
             copy_rows(aside, tuple(ASIDE), zip(*keys, [known + at for at in places], strict=True))
             known += len(found)
         why = "s.why" if len(set(keys[1])) == len(keys[1]) else ONCE
-        with connection.cursor() as cursor:
+        with along_indexes(), connection.cursor() as cursor:
             false = "false" if connection.vendor == "postgresql" else "0"
             cursor.execute(INSERT.format(bills=ours, aside=aside, outcome=outcome, false=false, why=why))
 

@@ -163,8 +163,6 @@ def _index(given: str, ours: str, met: str) -> None:
             *((met, column) for column in ("line", "member")),
         ):
             cursor.execute(f'CREATE INDEX "{table}_{column}" ON "{table}" ("{column}")')
-        if connection.vendor == "postgresql":
-            cursor.execute(f'ANALYZE "{given}", "{ours}"')
 
 
 def _meet(given: str, ours: str, met: str) -> None:

@@ -65,7 +65,7 @@ def _meet(exchange: Exchange, given: str, met: str) -> None:
     insert_select(
         met,
         tuple(MET),
-        f"SELECT a.line, l.id, l.member_id, {ROOT}, '' FROM {given} a "
+        f"SELECT a.line, l.id, l.member_id, {ROOT}, l.act, '' FROM {given} a "
         f"JOIN {LINES} l ON l.ordinal = a.line AND l.exchange_id = %s "
         f"JOIN {MEMBER} m ON m.id = l.member_id JOIN people_person p ON p.id = m.person_id",
         [exchange.pk],

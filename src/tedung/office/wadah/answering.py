@@ -31,6 +31,7 @@ from tedung.office.wadah.members import KPJ, tell_refused
 from tedung.office.wadah.models import (
     BEFORE_ACTIVE,
     EXCHANGE_STEPS,
+    Act,
     Exchange,
     ExchangeFile,
     ExchangeLine,
@@ -61,7 +62,7 @@ GIVEN = {
     "member_kpj": "text",
 }
 ROOT = "COALESCE(p.merged_into_id, p.id)"
-MET = {"line": "bigint", "exline": "bigint", "member": "bigint", "person": "bigint", "why": "text"}
+MET = {**dict.fromkeys(("line", "exline", "member", "person"), "bigint"), "act": "text", "why": "text"}
 TOLD = {
     "before": gettext_lazy("baris yang sama sudah dijawab “diterima”"),
     "no_kpj": gettext_lazy("diterima tetapi tanpa KPJ"),
@@ -250,7 +251,7 @@ def _meet(exchange: Exchange, given: str, met: str) -> None:
             insert_select(
                 met,
                 tuple(MET),
-                f"SELECT a.id, l.id, l.member_id, {ROOT}, '' FROM {theirs} a "
+                f"SELECT a.id, l.id, l.member_id, {ROOT}, l.act, '' FROM {theirs} a "
                 f"JOIN {ours} o ON o.number = a.number JOIN {LINES} l ON l.id = o.line "
                 f"JOIN {MEMBER} m ON m.id = l.member_id JOIN people_person p ON p.id = m.person_id",
             )
@@ -313,8 +314,7 @@ def _applied(exchange: Exchange, given: str, met: str, day: date) -> dict[str, i
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT count(*) {of}", [result.value])
             counts[result.value] = int(cursor.fetchone()[0])
-        enrolled = f"{of} AND x.exline IN (SELECT id FROM {LINES} WHERE exchange_id = %s AND act = 'daftar')"
-        chosen, these = f"SELECT x.member {enrolled}", [result.value, exchange.pk]
+        chosen, these = f"SELECT x.member {of} AND x.act = '{Act.DAFTAR.value}'", [result.value]
         after, sets = MemberState.DITOLAK, {}
         if result == Result.DITERIMA:
             after, sets = MemberState.AKTIF, {"registered_on": day.isoformat(), "refused_for": ""}

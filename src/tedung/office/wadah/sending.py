@@ -14,7 +14,7 @@ from tedung.office.access.actor import current
 from tedung.office.access.change import change, changing
 from tedung.office.audit.steps import begun, step
 from tedung.office.base import clock
-from tedung.office.base.bulk import copy_rows
+from tedung.office.base.bulk import copy_rows, count_anew
 from tedung.office.base.crypto import blind_index
 from tedung.office.base.refusals import Refusal
 from tedung.office.documents.services import store
@@ -123,6 +123,8 @@ def write_lines(exchange: Exchange, asked: Iterable[Asked]) -> int:
         place += len(some)
     Exchange.everything.filter(pk=exchange.pk).update(lines_out=place)
     exchange.lines_out = place
+    if place > AT_ONCE:
+        count_anew(LINES)
     return place
 
 
