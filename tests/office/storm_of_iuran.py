@@ -96,12 +96,16 @@ def backup(path):
         write(Path(path), WORDS)
 
 
-if __name__ == "__main__":
-    begin()
-    import tedung.office.buku.carrying
-    import tedung.office.iuran.services
-    import tedung.office.mutasi.services
-    import tedung.office.starting.backup  # noqa: F401 - warm before the first child
+WARM = (
+    "tedung.office.buku.carrying",
+    "tedung.office.iuran.services",
+    "tedung.office.mutasi.services",
+    "tedung.office.starting.backup",
+)
+"""Imported before the first child is made."""
 
+
+if __name__ == "__main__":
+    begin(*WARM)
     STEPS.update(code=code, pay=pay, mutasi=mutasi, backup=backup)
     serve()

@@ -4,6 +4,7 @@ A line of its input names a step, its user and its arguments; it answers with th
 process, and when that has ended with how.  The child begins warm, so that a kill falls into its work.
 """
 
+import importlib
 import json
 import os
 import sys
@@ -97,19 +98,25 @@ def tell(number):
     sys.stdout.flush()
 
 
-def begin():
-    """Let Django read its settings, over the database of the test."""
+def begin(*warm):
+    """Let Django read its settings, over the database of the test, and import what every child needs."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tedung.office.settings")
     settings.DATABASES["default"]["NAME"] = os.environ["TEDUNG_TEST_OF"]
     django.setup()
+    for name in warm:
+        importlib.import_module(name)
+
+
+WARM = (
+    "tedung.office.padan.services",
+    "tedung.office.penetapan.decrees",
+    "tedung.office.penetapan.selecting",
+    "tedung.office.review.services",
+    "tedung.office.usulan.jobs",
+)
+"""Imported before the first child is made."""
 
 
 if __name__ == "__main__":
-    begin()
-    import tedung.office.padan.services
-    import tedung.office.penetapan.decrees
-    import tedung.office.penetapan.selecting
-    import tedung.office.review.services
-    import tedung.office.usulan.jobs  # noqa: F401 - warm before the first child
-
+    begin(*WARM)
     serve()

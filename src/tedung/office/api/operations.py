@@ -10,8 +10,7 @@ from tedung.office.access.scope import require
 from tedung.office.api import operations_iuran, operations_wadah
 from tedung.office.api.asking import ONCE, WRITES, After, Key, Limit, PublicId, page_of, query
 from tedung.office.api.covering import Asked, answered
-from tedung.office.api.entry import REFUSALS, api, once
-from tedung.office.api.models import Token
+from tedung.office.api.entry import REFUSALS, api, once, token_of
 from tedung.office.api.schemas import (
     CoverOn,
     CoverQuestion,
@@ -71,7 +70,7 @@ def cover(request: HttpRequest, on: date, public_id: str = PublicId) -> Any:
     """Say whether a person is covered on a day, by whom, until when, and which months of it are paid."""
     require("people.view")
     get_object_or_404(Person.objects, public_id=public_id)
-    return {"on": on, **answered(_token(request), [Asked(public_id)], on)[0]}
+    return {"on": on, **answered(token_of(request), [Asked(public_id)], on)[0]}
 
 
 @api.post("/cover", response={200: CoversOut, **WRITES}, operation_id="covers")
@@ -83,12 +82,7 @@ def covers(request: HttpRequest, given: CoverQuestion) -> Any:
     """
     require("people.view")
     asked = [Asked(one.id or "", one.nik or "") for one in given.people]
-    return {"on": given.on, "items": answered(_token(request), asked, given.on)}
-
-
-def _token(request: HttpRequest) -> Token:
-    token: Token = request.auth  # type: ignore[attr-defined]  # ninja sets it
-    return token
+    return {"on": given.on, "items": answered(token_of(request), asked, given.on)}
 
 
 @api.get("/usulan", response={200: ManyUsulan, **REFUSALS}, operation_id="usulan")
