@@ -45,6 +45,11 @@ class Terms(NamedTuple):
     is_transport: bool = False
 
 
+Asked = tuple[Terms, Any, Any]
+"""Terms, birth date, and since when somebody is registered: all that a month's due depends on but the law."""
+KEPT: dict[tuple[Asked, Month], Due] = {}
+MOST_KEPT = 20_000
+"""Dues that a process keeps: a page asks for thirty months of a member, 2 ms each."""
 History = Sequence[tuple[str, Terms]]
 """What was declared, by its first month; of two for one month the later."""
 
@@ -93,7 +98,7 @@ def due_by(terms: Terms, month: Month, birth_date: Any = None, registered_on: An
     return due
 
 
-def dues_by(given: Sequence[tuple[Terms, Any, Any]], month: Month) -> list[Due]:
+def dues_by(given: Sequence[Asked], month: Month) -> list[Due]:
     """Return what a month asks of each of many who are no members yet: terms, birth date, first day."""
     return list(_billed(given, month))
 
@@ -112,10 +117,21 @@ def _of_month(members: Sequence[Member], terms: Sequence[Terms], month: Month) -
     return _billed(given, month)
 
 
-def _billed(given: Sequence[tuple[Terms, Any, Any]], month: Month) -> Iterable[Due]:
+def _billed(given: Sequence[Asked], month: Month) -> Iterable[Due]:
+    """Return what a month asks of each; what was asked before, as when a page is opened again, is kept."""
+    found = {one: due for one in given if (due := KEPT.get((one, month)))}
+    missing = [one for one in dict.fromkeys(given) if one not in found]
+    if missing:
+        told = dict(zip(missing, _by_law(missing, month), strict=True))
+        if len(KEPT) > MOST_KEPT:
+            KEPT.clear()
+        KEPT.update(((one, month), told[one]) for one in missing[:MOST_KEPT])
+        found.update(told)
+    return [found[one] for one in given]
+
+
+def _by_law(given: Sequence[Asked], month: Month) -> Iterable[Due]:
     """Yield what a month asks, one Arrow table in."""
-    if not given:
-        return
     law = law_on(month.first_day)
     terms = [one for one, _birth, _day in given]
     rows = bill(_table(given), month)
@@ -129,7 +145,7 @@ def _billed(given: Sequence[tuple[Terms, Any, Any]], month: Month) -> Iterable[D
         yield Due(str(month), jkk, jkm, jht, total, relief, article, why or "")
 
 
-def _table(given: Sequence[tuple[Terms, Any, Any]]) -> pa.Table:
+def _table(given: Sequence[Asked]) -> pa.Table:
     count, terms = len(given), [one for one, _birth, _day in given]
     return pa.table(
         {
