@@ -9,7 +9,7 @@ from tedung.office.base.fields import MonthField, RupiahField, day_field
 from tedung.office.mandiri.models import KIND_NAMES
 from tedung.office.mandiri.services import PROGRAMMES
 from tedung.office.wadah.members import ENDED
-from tedung.office.wadah.models import ALONE_KIND, Wadah
+from tedung.office.wadah.models import COLLECTS, Wadah
 
 MONTH = {"type": "month"}
 PROGRAMME_NAMES = [(code, code.upper().replace("+", " + ")) for code in PROGRAMMES]
@@ -70,7 +70,7 @@ class Register(Declared):
 
 def collectors() -> Any:
     """Return the wadah that collect from members who pay themselves, in the actor's scope."""
-    found = Wadah.objects.filter(payer="self", is_active=True).exclude(kind=ALONE_KIND)
+    found = Wadah.objects.filter(COLLECTS, is_active=True)
     return found.select_related("organisation").order_by("organisation__name")
 
 

@@ -8,11 +8,11 @@ from tedung.office.base import clock
 from tedung.office.base.paging import asked, cut
 from tedung.office.base.workbook import MEDIA_TYPE
 from tedung.office.mandiri import collecting
-from tedung.office.wadah.models import ALONE_KIND, Wadah
+from tedung.office.wadah.models import COLLECTS, Wadah
 
 
 def _collector(key: int) -> Wadah:
-    among = Wadah.objects.filter(payer="self").exclude(kind=ALONE_KIND).select_related("organisation")
+    among = Wadah.objects.filter(COLLECTS).select_related("organisation")
     found: Wadah = get_object_or_404(among, pk=key)
     return found
 

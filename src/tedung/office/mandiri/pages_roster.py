@@ -14,15 +14,16 @@ from tedung.office.base.paging import PAGE
 from tedung.office.base.refusals import said_in
 from tedung.office.mandiri import roster as rosters
 from tedung.office.mandiri.forms import Roster
-from tedung.office.mandiri.roster import AT_ONCE, HERE, Wish, collectors_of, said, told
+from tedung.office.mandiri.roster import AT_ONCE, HERE, Wish, said, told
 from tedung.office.usulan.models import Line, Usulan
+from tedung.office.wadah.queries import collectors_of
 
 
 @page("mandiri.change", methods=("GET", "POST"))
 def roster(request: HttpRequest, key: int) -> HttpResponse:
     """Show every line with its outcome as counts that add up, and register whom nothing stands against."""
     usulan = get_object_or_404(Usulan.objects.select_related("unit"), pk=key)
-    among = collectors_of(usulan)
+    among = collectors_of(usulan.unit_code)
     first = {"since": str(Month.of(clock.today())), "programmes": "jkk+jkm", "bpu_kind": "self_employed"}
     form = Roster(request.POST or None, initial=first, among=among)
     if request.method == "POST" and form.is_valid():
@@ -43,7 +44,7 @@ def roster(request: HttpRequest, key: int) -> HttpResponse:
 
 def _outcomes(usulan: Usulan, since: str) -> dict[str, object]:
     """Return lines by outcome, and the first of those that are not registered; of a large list none."""
-    wadah = collectors_of(usulan).first()
+    wadah = collectors_of(usulan.unit_code).first()
     lines = rosters.size(usulan)
     if wadah is None or lines > AT_ONCE:
         return {"lines": lines, "is_large": lines > AT_ONCE}

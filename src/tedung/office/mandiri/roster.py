@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -34,7 +33,8 @@ from tedung.office.people.models import Person
 from tedung.office.usulan.models import Line, State, Usulan
 from tedung.office.usulan.queries import GOOD
 from tedung.office.wadah.members import tell_candidates
-from tedung.office.wadah.models import ALONE_KIND, Member, MemberState, Wadah
+from tedung.office.wadah.models import Member, MemberState, Wadah
+from tedung.office.wadah.queries import collectors_of
 from tedung.office.wadah.states import MEMBER, write_steps
 
 AT_ONCE = 1_000
@@ -83,12 +83,6 @@ class Told:
 def said(why: str) -> str:
     """Return an outcome in words, ours or the law's."""
     return str(WHY[why]) if why in WHY else sentence(why)
-
-
-def collectors_of(usulan: Usulan) -> QuerySet[Any, Any]:
-    """Return the wadah of a proposal's unit that collect from members who pay themselves."""
-    found = Wadah.everything.filter(payer="self", unit_code=usulan.unit_code, is_active=True)
-    return found.exclude(kind=ALONE_KIND).order_by("pk")
 
 
 def size(usulan: Usulan) -> int:
@@ -177,7 +171,7 @@ def register_all(usulan: Usulan, wadah: Wadah, wish: Wish) -> Counter[str] | Non
     """
     if usulan.state != State.DITERIMA:
         raise Refusal(_("Usulan ini belum diterima. Periksa dan terima dulu."), "step")
-    if not collectors_of(usulan).filter(pk=wadah.pk).exists():
+    if not collectors_of(usulan.unit_code).filter(pk=wadah.pk).exists():
         raise Refusal(_("Wadah ini bukan pengumpul iuran dari unit pengusul."), "wadah")
     must_begin(wish.since)
     terms_of(0, wish.programmes, wish.bpu_kind, is_transport=wish.is_transport)

@@ -15,6 +15,7 @@ from tedung.office.usulan import carrying, following, offices, papers, queries, 
 from tedung.office.usulan.forms import NewUsulan, Office, Reason
 from tedung.office.usulan.models import OPEN, Berkas, State, Usulan
 from tedung.office.usulan.pages_check import may_follow, sum_of
+from tedung.office.wadah.queries import collectors_of
 
 
 @page("usulan.view")
@@ -82,7 +83,9 @@ def _detail(usulan: Usulan) -> dict[str, object]:
         "may_verify": actor.may("usulan.verify") and actor.user_id != usulan.prepared_by,
         "reason": Reason(),
         "offices": actor.may("people.evidence") and offices.has_groups(usulan),
-        "may_self_pay": actor.may("mandiri.change") and queries.has_collector(usulan),
+        "may_self_pay": actor.may("mandiri.change")
+        and usulan.state == State.DITERIMA
+        and collectors_of(usulan.unit_code).exists(),
         "may_carry": is_open and actor.may("usulan.prepare") and _may_carry(usulan),
         "may_village": actor.may("penetapan.village_prepare")
         and usulan.unit.kind == "village"

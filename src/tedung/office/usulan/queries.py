@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from tedung.columns import OUTCOMES
 from tedung.office.access.actor import seeing_everything
 from tedung.office.people.models import Person
-from tedung.office.usulan.models import Berkas, Line, State, Usulan
+from tedung.office.usulan.models import Berkas, Line, Usulan
 
 GOOD = ("accepted", "accepted_with_warnings")
 PAGE = 50
@@ -61,13 +61,6 @@ def _good_people(usulan: Usulan, lines: dict[str, int]) -> int:
     fewer, more = good.values()
     both = fewer.filter(Exists(more.filter(person=OuterRef("person"))))
     return alone - both.values("person").distinct().count()
-
-
-def has_collector(usulan: Usulan) -> bool:
-    """Say whether the unit of an accepted proposal collects from members who pay themselves."""
-    from tedung.office.mandiri.roster import collectors_of
-
-    return usulan.state == State.DITERIMA and collectors_of(usulan).exists()
 
 
 def unread(usulan: Usulan) -> bool:

@@ -16,6 +16,8 @@ from tedung.office.reference.models import Format
 
 ALONE_KIND = "MANDIRI"
 """Of the one wadah of those who pay through nobody: no kind of the agency's, and never billed."""
+COLLECTS = models.Q(payer="self") & ~models.Q(kind=ALONE_KIND)
+"""Whose unit collects from members who pay themselves."""
 
 
 class Wadah(Scoped):
@@ -69,6 +71,11 @@ class Wadah(Scoped):
     def name(self) -> str:
         """Return what people call it."""
         return self.organisation.name
+
+    @property
+    def collects(self) -> bool:
+        """Say whether its unit collects from members who pay themselves, as COLLECTS does."""
+        return self.payer == "self" and self.kind != ALONE_KIND
 
     @property
     def payer_name(self) -> str:

@@ -16,7 +16,7 @@ from tedung.office.base.refusals import Refusal
 from tedung.office.wadah import members, queries, sending, services
 from tedung.office.wadah.formats import OUT, REASONS, in_force
 from tedung.office.wadah.forms import Accepted, AgreementForm, Rejected, WadahForm
-from tedung.office.wadah.models import ALONE_KIND, BEFORE_ACTIVE, Exchange, Member, MemberState, Wadah
+from tedung.office.wadah.models import BEFORE_ACTIVE, Exchange, Member, MemberState, Wadah
 
 MISSING = 8
 """Sets of covers without a wadah that the list names."""
@@ -122,7 +122,7 @@ def detail(request: HttpRequest, key: int) -> HttpResponse:
         "without_nik": sending.without_nik(row) if may_exchange and counts.get("calon") else 0,
         "may_change": actor.may("wadah.change"),
         "may_exchange": may_exchange,
-        "collects": row.payer == "self" and row.kind != ALONE_KIND and actor.may("mandiri.view"),
+        "collects": row.collects and actor.may("mandiri.view"),
     }
     return render(request, "wadah/detail.html", context)
 

@@ -3,16 +3,31 @@
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from tedung.office.access.actor import Actor, seeing_everything
 from tedung.office.access.scope import is_everywhere
 from tedung.office.organisations.models import Organisation
 from tedung.office.reference.models import Group, Region
-from tedung.office.wadah.models import Act, Agreement, Exchange, Member, MemberState, Missing, Result, Wadah
+from tedung.office.wadah.models import (
+    COLLECTS,
+    Act,
+    Agreement,
+    Exchange,
+    Member,
+    MemberState,
+    Missing,
+    Result,
+    Wadah,
+)
 
 LIVE = [state for state in MemberState if state != MemberState.KELUAR]
+
+
+def collectors_of(unit_code: str) -> QuerySet[Wadah]:
+    """Return the wadah of a unit that collect from members who pay themselves and take new ones."""
+    return Wadah.everything.filter(COLLECTS, unit_code=unit_code, is_active=True).order_by("pk")
 
 
 def counts_of(wadah: Collection[int]) -> dict[int, dict[str, int]]:
