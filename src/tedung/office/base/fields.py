@@ -4,7 +4,9 @@ import re
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from tedung.dates import Month
 
@@ -31,10 +33,11 @@ class RupiahField(forms.Field):
 
 
 class MonthField(forms.CharField):
-    """A month of contribution (BLTH), kept as text: 2027-01."""
+    """A month of contribution (BLTH), kept as text: 2027-01; from a calendar where the browser has one."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", _("Tahun dan bulan, misalnya 2027-01."))
+        kwargs.setdefault("widget", forms.TextInput(attrs={"type": "month"}))
         super().__init__(max_length=7, **kwargs)
 
     def to_python(self, value: Any) -> str:
@@ -46,6 +49,10 @@ class MonthField(forms.CharField):
             return str(Month.parse(typed))
         except ValueError:
             raise forms.ValidationError(_("Tulis tahun dan bulan, misalnya 2027-01.")) from None
+
+
+several_months: Any = lazy(lambda count: ngettext("%d bulan", "%d bulan", count) % count, str)
+"""So many months, said in the language of whoever reads the form and not of whoever started the office."""
 
 
 def day_field(**kwargs: Any) -> forms.DateField:

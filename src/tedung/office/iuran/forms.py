@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tedung.office.anggaran.models import Pos
 from tedung.office.base import clock
-from tedung.office.base.fields import MonthField, RupiahField, day_field
+from tedung.office.base.fields import MonthField, RupiahField, day_field, several_months
 from tedung.office.iuran.models import Difference, Rincian
 from tedung.office.wadah.models import Wadah
 
@@ -34,7 +34,7 @@ class Prepare(Own):
     wadah = forms.ModelChoiceField(label=_("Wadah"), queryset=Wadah.objects.none())
     first_month = MonthField(label=_("Bulan pertama (BLTH)"))
     months = forms.TypedChoiceField(
-        label=_("Untuk berapa bulan"), coerce=int, choices=[(n, _("%d bulan") % n) for n in LENGTHS]
+        label=_("Untuk berapa bulan"), coerce=int, choices=[(n, several_months(n)) for n in LENGTHS]
     )
     pos = forms.ModelChoiceField(
         label=_("Dibayar dari pos anggaran"),
@@ -58,7 +58,7 @@ class PrepareAll(Own):
 
     first_month = MonthField(label=_("Bulan pertama (BLTH)"))
     months = forms.TypedChoiceField(
-        label=_("Untuk berapa bulan"), coerce=int, choices=[(n, _("%d bulan") % n) for n in LENGTHS]
+        label=_("Untuk berapa bulan"), coerce=int, choices=[(n, several_months(n)) for n in LENGTHS]
     )
 
 

@@ -6,13 +6,16 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from tedung.columns import PAYERS
 from tedung.dates import Month
 from tedung.office.access.roles import MAY, ROLES
 from tedung.office.base import clock
+from tedung.office.base.fields import MonthField, several_months
 from tedung.office.kajian import naming, queries
 from tedung.office.kajian.models import Scenario
 from tedung.office.organisations.models import Kind, Organisation
@@ -27,6 +30,7 @@ EACH = ("village", "district", "kelompok_sasaran", "opd_pengampu", "sex")
 ROWS = 4
 MOST_FLOORS = 20
 HUNDRED = 100
+_later: Any = lazy(lambda count: ngettext("setelah %d bulan", "setelah %d bulan", count) % count, str)
 DISTRICT = 2  # dots in its code: 51.71.02
 
 
@@ -98,11 +102,9 @@ class Choose(forms.Form):
     programmes = forms.ChoiceField(
         label=_("Program"), choices=[(code, naming.programmes(code)) for code in BUNDLES]
     )
-    first_month = forms.CharField(
-        label=_("Bulan pertama"), max_length=7, help_text=_("Tahun dan bulan, misalnya 2027-01.")
-    )
+    first_month = MonthField(label=_("Bulan pertama"))
     months = forms.TypedChoiceField(
-        label=_("Lama"), coerce=int, choices=[(count, _("%d bulan") % count) for count in COUNTS]
+        label=_("Lama"), coerce=int, choices=[(count, several_months(count)) for count in COUNTS]
     )
     payer = forms.ChoiceField(
         label=_("Dibayar oleh"), choices=[(code, PAYER_NAMES[code]) for code in PAYERS if code != "employer"]
@@ -123,7 +125,7 @@ class Choose(forms.Form):
         required=False,
         coerce=int,
         empty_value=None,
-        choices=[("", _("tidak diisi"))] + [(count, _("setelah %d bulan") % count) for count in (1, 2, 3, 6)],
+        choices=[("", _("tidak diisi"))] + [(count, _later(count)) for count in (1, 2, 3, 6)],
     )
     sensitivity = forms.BooleanField(label=_("Uji juga bobotnya: siapa yang tetap terpilih"), required=False)
     seed = forms.CharField(
@@ -160,10 +162,7 @@ class Choose(forms.Form):
 
     def clean_first_month(self) -> str:
         """Read a month of the years whose law is known."""
-        try:
-            month = Month.parse(self.cleaned_data["first_month"])
-        except ValueError:
-            raise forms.ValidationError(_g("Tulis tahun dan bulan, misalnya 2027-01.")) from None
+        month = Month.parse(self.cleaned_data["first_month"])
         if not 2016 <= month.year <= clock.today().year + 10:
             raise forms.ValidationError(_g("Tulis bulan antara 2016 dan sepuluh tahun ke depan."))
         return str(month)

@@ -36,9 +36,7 @@ class Asked(NamedTuple):
 class OfMonth(forms.Form):
     """A month; the report tells the year until then."""
 
-    month = MonthField(
-        label=gettext_lazy("Bulan"), widget=forms.TextInput(attrs={"type": "month"}), help_text=""
-    )
+    month = MonthField(label=gettext_lazy("Bulan"), help_text="")
 
     def clean_month(self) -> str:
         """Return a month that has begun."""

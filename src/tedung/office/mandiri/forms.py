@@ -11,7 +11,6 @@ from tedung.office.mandiri.services import PROGRAMMES
 from tedung.office.wadah.members import ENDED
 from tedung.office.wadah.models import COLLECTS, Wadah
 
-MONTH = {"type": "month"}
 PROGRAMME_NAMES = [(code, code.upper().replace("+", " + ")) for code in PROGRAMMES]
 REASONS = ("mengundurkan_diri", "menjadi_pu", "pindah", "meninggal", "salah_daftar")
 """Why somebody who pays oneself stops."""
@@ -37,7 +36,7 @@ class Declared(forms.Form):
 class Register(Declared):
     """A new member: from which month, through whom, and the number of who has one."""
 
-    since = MonthField(label=_("Mulai bulan iuran"), widget=forms.TextInput(attrs=MONTH))
+    since = MonthField(label=_("Mulai bulan iuran"))
     wadah = forms.ModelChoiceField(
         Wadah.everything.none(),
         label=_("Dikumpulkan oleh"),
@@ -78,7 +77,7 @@ class Roster(forms.Form):
     """What holds for everybody of a list; the income of each stands in the list."""
 
     wadah = forms.ModelChoiceField(Wadah.everything.none(), label=_("Dikumpulkan oleh"), empty_label=None)
-    since = MonthField(label=_("Mulai bulan iuran"), widget=forms.TextInput(attrs=MONTH))
+    since = MonthField(label=_("Mulai bulan iuran"))
     programmes = forms.ChoiceField(label=_("Program"), choices=PROGRAMME_NAMES)
     bpu_kind = forms.ChoiceField(label=_("Cara bekerja"), choices=list(KIND_NAMES.items()))
     is_transport = forms.BooleanField(label=_("Pengemudi atau kurir"), required=False)
@@ -93,7 +92,7 @@ class Roster(forms.Form):
 class Change(Declared):
     """What holds from a month on."""
 
-    since = MonthField(label=_("Berlaku mulai bulan"), widget=forms.TextInput(attrs=MONTH))
+    since = MonthField(label=_("Berlaku mulai bulan"))
     field_order = ("since", "income", "programmes", "bpu_kind", "is_transport", "note")
 
 
@@ -102,8 +101,8 @@ class Pay(forms.Form):
 
     paid_on = day_field(label=_("Tanggal bayar"))
     amount = RupiahField(label=_("Jumlah yang dibayar"), least=1)
-    first_month = MonthField(label=_("Bulan pertama yang dibayar"), widget=forms.TextInput(attrs=MONTH))
-    last_month = MonthField(label=_("Bulan terakhir yang dibayar"), widget=forms.TextInput(attrs=MONTH))
+    first_month = MonthField(label=_("Bulan pertama yang dibayar"))
+    last_month = MonthField(label=_("Bulan terakhir yang dibayar"))
     number = forms.CharField(label=_("Nomor bukti bayar"), max_length=80)
     proof = forms.FileField(label=_("Foto bukti bayar"), required=False, help_text=_("PDF atau foto."))
 
@@ -111,7 +110,7 @@ class Pay(forms.Form):
 class Stop(forms.Form):
     """The last month, and why."""
 
-    month = MonthField(label=_("Bulan terakhir"), widget=forms.TextInput(attrs=MONTH))
+    month = MonthField(label=_("Bulan terakhir"))
     reason = forms.ChoiceField(label=_("Sebab"), choices=[(code, ENDED[code]) for code in REASONS])
 
 

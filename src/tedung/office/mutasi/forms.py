@@ -10,14 +10,12 @@ from tedung.office.organisations.models import Kind, Organisation
 from tedung.office.wadah.members import ENDED
 from tedung.office.wadah.models import Wadah
 
-MONTH = {"type": "month"}
-
 
 class Open(forms.Form):
     """Which wadah, which month."""
 
     wadah = forms.ModelChoiceField(Wadah.everything.none(), label=_("Wadah"))
-    month = MonthField(label=_("Berlaku mulai bulan"), widget=forms.TextInput(attrs=MONTH))
+    month = MonthField(label=_("Berlaku mulai bulan"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -36,7 +34,7 @@ class Exit(forms.Form):
     """An exit that no list knows."""
 
     reason = forms.ChoiceField(label=_("Sebab keluar"), choices=[*ENDED.items()])
-    last_month = MonthField(label=_("Bulan terakhir"), widget=forms.TextInput(attrs=MONTH))
+    last_month = MonthField(label=_("Bulan terakhir"))
     note = forms.CharField(label=_("Diketahui dari"), max_length=240)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tedung.dates import Month
 from tedung.office.base import clock
+from tedung.office.base.fields import MonthField, several_months
 from tedung.office.organisations.models import Organisation
 from tedung.office.penetapan.models import PAYER_NAMES, PUBLIC
 
@@ -19,14 +20,9 @@ class Plan(forms.Form):
 
     name = forms.CharField(label=_("Nama seleksi"), max_length=120)
     year = forms.TypedChoiceField(label=_("Tahun program"), coerce=int)
-    first_month = forms.CharField(
-        label=_("Bulan pertama"),
-        max_length=7,
-        help_text=_("Tahun dan bulan, misalnya 2027-01."),
-        widget=forms.TextInput(attrs={"type": "month"}),
-    )
+    first_month = MonthField(label=_("Bulan pertama"))
     months = forms.TypedChoiceField(
-        label=_("Lama"), coerce=int, choices=[(n, _("%d bulan") % n) for n in (12, 10, 6, 3, 1)]
+        label=_("Lama"), coerce=int, choices=[(n, several_months(n)) for n in (12, 10, 6, 3, 1)]
     )
     budget = forms.CharField(
         label=_("Anggaran"), max_length=24, help_text=_("Rupiah utuh, misalnya 1.500.000.000.")
@@ -53,13 +49,6 @@ class Plan(forms.Form):
         if not re.fullmatch(r"[0-9]{1,15}", given):
             raise forms.ValidationError(_("Tulis rupiah utuh tanpa koma, misalnya 1.500.000.000."))
         return int(given)
-
-    def clean_first_month(self) -> str:
-        """Read a month."""
-        try:
-            return str(Month.parse(self.cleaned_data["first_month"]))
-        except ValueError:
-            raise forms.ValidationError(_("Tulis tahun dan bulan, misalnya 2027-01.")) from None
 
     def clean(self) -> dict[str, Any]:
         """Refuse months that leave the year of the programme."""

@@ -18,7 +18,7 @@ class Compare(forms.Form):
     """The agency's list of a wadah's members in a month."""
 
     wadah = forms.ModelChoiceField(Wadah.everything.none(), label=_("Wadah"))
-    month = MonthField(label=_("Bulan iuran (BLTH)"), widget=forms.TextInput(attrs={"type": "month"}))
+    month = MonthField(label=_("Bulan iuran (BLTH)"))
     file = forms.FileField(
         label=_("Daftar peserta dari BPJS"), help_text=_("Seperti diterima: Excel, .ods atau .csv.")
     )
