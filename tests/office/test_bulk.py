@@ -83,10 +83,10 @@ def counted(table):
 def test_a_staging_table_is_counted_whenever_it_is_filled(db):
     """Its own housekeeping never sees the tables of a connection: it would lay each row beside each."""
     with staging(a="bigint") as first, staging(a="bigint") as second:
-        copy_rows(first, ("a",), [(number,) for number in range(300)])
-        assert counted(first) == 300
-        insert_select(second, ("a",), "SELECT a FROM aside WHERE a < 200".replace("aside", first))
-        assert counted(second) == 200
+        copy_rows(first, ("a",), [(number,) for number in range(3_000)])
+        assert counted(first) == 3_000
+        insert_select(second, ("a",), "SELECT a FROM aside WHERE a < 2_000".replace("aside", first))
+        assert counted(second) == 2_000
 
 
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite looks up along indexes by itself")

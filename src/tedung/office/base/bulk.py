@@ -46,7 +46,7 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]])
         if _is_guarded(table):
             return _copy_guarded(table, columns, checked)
         count = _copy(table, columns, checked)
-        _weigh(table)
+        _weigh(table, count)
         return count
 
 
@@ -55,13 +55,13 @@ def insert_select(table: str, columns: Sequence[str], select: str, params: Seque
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {_quoted(table)} ({_list(columns)}) {select}", list(params))
         count = int(cursor.rowcount)
-    _weigh(table)
+    _weigh(table, count)
     return count
 
 
-def _weigh(table: str) -> None:
-    """Let PostgreSQL estimate a staging table: its own housekeeping does not see those of a connection."""
-    if table.startswith(STAGING):
+def _weigh(table: str, count: int) -> None:
+    """Let PostgreSQL estimate a large staging table: its housekeeping does not see those of a connection."""
+    if table.startswith(STAGING) and count > SLICE:
         count_anew(table)
 
 
@@ -89,7 +89,7 @@ def along_indexes() -> Iterator[None]:
         cursor.execute("SET LOCAL enable_seqscan = off")
     yield
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = on")
+        cursor.execute("SET LOCAL enable_seqscan TO DEFAULT")
 
 
 def unmapped() -> None:
