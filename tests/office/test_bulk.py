@@ -85,7 +85,7 @@ def test_a_staging_table_is_counted_whenever_it_is_filled(db):
     with staging(a="bigint") as first, staging(a="bigint") as second:
         copy_rows(first, ("a",), [(number,) for number in range(3_000)])
         assert counted(first) == 3_000
-        insert_select(second, ("a",), "SELECT a FROM aside WHERE a < 2_000".replace("aside", first))
+        insert_select(second, ("a",), "SELECT a FROM aside WHERE a < 2000".replace("aside", first))
         assert counted(second) == 2_000
 
 
