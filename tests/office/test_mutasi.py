@@ -9,20 +9,22 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 from wadah_of_test import TODAY, cover, decree, kpj_of, nik_of, somebody, wadah
 
+from tedung.dates import Month
 from tedung.office.access.actor import SYSTEM, acting
 from tedung.office.base import clock
 from tedung.office.base.refusals import NotAllowed, Refusal
 from tedung.office.documents.services import read
 from tedung.office.letters.models import Letter
-from tedung.office.mutasi import letters, queries, services
+from tedung.office.mutasi import alone, letters, queries, services
 from tedung.office.mutasi.models import Change, Mutasi
 from tedung.office.organisations.models import Organisation
 from tedung.office.padan.models import Check, Request
-from tedung.office.people.models import Evidence
+from tedung.office.people.models import Evidence, Person
 from tedung.office.reference.models import Format
 from tedung.office.tasks.models import Task
 from tedung.office.wadah import members, placing, seeds, sending
-from tedung.office.wadah.models import ExchangeFile, ExchangeLine, Member
+from tedung.office.wadah.members import start
+from tedung.office.wadah.models import ALONE_KIND, ExchangeFile, ExchangeLine, Member
 from tedung.office.wadah.seeds import OUT
 
 MONTH, PEOPLE = "2026-12", 8
@@ -247,10 +249,110 @@ def test_who_may_go_on_alone_gets_one_letter_with_the_law_s_amount(handed_in, as
     with acting(SYSTEM):
         letter = Letter.everything.get(about_kind=letters.ABOUT)
         assert letter.addressee == "I WAYAN 1"
-        # JKK 1 % and JKM Rp6,800 of the lowest bracket, Rp1,000,000 (PP 44/2015, Lampiran II), halved by
-        # PP 50/2025 in December 2026 for who pays oneself
-        assert letter.data["amounts"][0]["amount"] == 8_400
+        assert letter.data["answer"].startswith(
+            "Iuran Anda tidak lagi dibayar pemerintah mulai Desember 2026."
+        )
+        assert [line["amount"] for line in letter.data["amounts"]] == [10_000, 6_800, -8_400]
         assert "15 Desember 2026" in letter.data["next"][1]
+
+
+def test_the_relief_of_who_pays_alone_has_its_article_and_its_end():
+    """PP 50/2025: others until December 2026, drivers and couriers until March 2027; then Rp16.800 again."""
+    lowest, december, january = alone.LOWEST, Month(2026, 12), Month(2027, 1)
+    jkk, jkm, relief = alone.amounts(lowest, december)
+    assert (jkk["amount"], jkm["amount"], relief["amount"]) == (10_000, 6_800, -8_400)
+    assert "Pasal 20" in jkk["article"]
+    assert relief["article"].startswith("PP 50/2025 Pasal 4")
+    assert alone.cost(lowest, december)[1:] == (december, 16_800)
+    assert alone.cost(lowest, Month(2026, 10))[1:] == (december, 16_800)
+    assert [line["amount"] for line in alone.amounts(lowest, january)] == [10_000, 6_800]
+    drives = lowest._replace(is_transport=True)
+    assert alone.cost(drives, january)[1:] == (Month(2027, 3), 16_800)
+    assert alone.cost(lowest, january)[1:] == (None, 0)
+
+
+def test_the_letter_says_until_when_the_lower_amount_holds_and_what_drivers_pay():
+    assert alone.explained(alone.LOWEST, Month(2026, 12)).split(". ")[1:] == [
+        "Iuran Rp8.400 hanya untuk bulan Desember 2026",
+        "Mulai Januari 2027 iurannya Rp16.800 sebulan",
+        "Pengemudi dan kurir membayar Rp8.400 sebulan sampai bulan Maret 2027, dan Rp16.800 mulai April 2027.",
+    ]
+    assert "Januari" not in alone.explained(alone.LOWEST, Month(2027, 1))  # nothing is lower but for drivers
+    assert "Rp" not in alone.explained(alone.LOWEST, Month(2027, 4))  # nothing is lower for anybody
+
+
+def test_an_article_is_cited_without_our_notes():
+    assert alone.article("PP 44/2015 Pasal 20 ayat (1), Lampiran II (salinan praktisi)") == (
+        "PP 44/2015 Pasal 20 ayat (1), Lampiran II"
+    )
+
+
+def left(reason, payer="apbd_kota", *, is_member=True, **fields):
+    """Return the letter's words to a member who leaves with November 2026."""
+    made = wadah(payer=payer, **fields)
+    who = start(somebody(1), made, "2026-01", payer=payer)
+    if is_member:
+        members.accept(who, kpj_of(1), date(2026, 1, 5))
+    row = services.open_month(made, MONTH)
+    services.add_exit(row, who, reason, "2026-11", "uji")
+    Mutasi.everything.filter(pk=row.pk).update(state="disetujui", approved_by=1, approved_on=TODAY)
+    row.refresh_from_db()
+    decree()  # makes the office that signs
+    letters.write_letters(row, Organisation.objects.get(code="dinas_uji"))
+    found = Letter.everything.filter(about_kind=letters.ABOUT).first()
+    return found and found.data
+
+
+@pytest.mark.parametrize(
+    ("payer", "first"),
+    [
+        ("apbdes", "Iuran Anda tidak lagi dibayar pemerintah mulai Desember 2026."),
+        ("donor", "Iuran Anda tidak lagi dibayar donatur mulai Desember 2026."),
+        ("self", "Iuran Anda tidak lagi dikumpulkan Pemangku Denpasar mulai Desember 2026."),
+    ],
+)
+def test_the_letter_names_who_paid(payer, first, as_system):
+    assert left("pindah", payer)["answer"].startswith(first)
+
+
+def test_who_pays_through_nobody_gets_no_letter(as_system):
+    assert left("mengundurkan_diri", "self", kind=ALONE_KIND) is None
+
+
+def test_who_leaves_by_age_may_go_on_as_a_member(as_system):
+    """docs/conventions.md, age-65: a limit of enrolment; whoever already is a member may go on."""
+    told = left("usia")
+    assert "sudah menjadi peserta dan masih bekerja boleh melanjutkan" in told["paragraphs"][0]
+    assert "Permenaker 5/2021; Perdir BPJS 22/PERDIR.02/072022" in told["paragraphs"][0]
+
+
+def test_who_is_too_old_and_no_member_yet_gets_no_letter(as_system):
+    assert left("usia", is_member=False) is None
+
+
+def test_a_past_day_is_not_asked_for(as_system):
+    with clock.at(date(2026, 12, 20)):
+        assert "15 Desember 2026 sudah lewat" in left("pindah")["next"][1]
+
+
+def test_who_pays_oneself_is_asked_before_a_programme_s_exit_is_taken(as_system):
+    """The age of 65 is the programme's rule; the death of a member is none."""
+    made = wadah(payer="self")
+    old, dead = (start(somebody(number), made, "2026-01") for number in (1, 2))
+    for number, member in enumerate((old, dead)):
+        members.accept(member, kpj_of(number), date(2026, 1, 5))
+    Person.everything.filter(pk=old.person_id).update(birth_date=date(1961, 11, 30))
+    Person.everything.filter(pk=dead.person_id).update(died_on=date(2026, 11, 20))
+    row = services.open_month(made, MONTH)
+    asked = Change.everything.filter(mutasi=row).order_by("member")
+    assert list(asked.values_list("reason", "is_taken")) == [("usia", False), ("meninggal", True)]
+    services.take(asked[0])
+    services.look_again(row)
+    assert list(asked.values_list("reason", "is_taken")) == [("usia", True), ("meninggal", True)]
+    Change.everything.filter(reason="usia").update(is_taken=False)
+    Person.everything.filter(pk=old.person_id).update(birth_date=date(1970, 11, 30))
+    services.look_again(row)
+    assert list(asked.values_list("reason", "is_taken")) == [("meninggal", True)]
 
 
 def test_another_region_sees_nothing(handed_in, make_user, as_user):
