@@ -26,6 +26,8 @@ LIVE = ", ".join(
 )
 WAITING = ", ".join(f"'{state.value}'" for state in BEFORE_ACTIVE if state == MemberState.CALON)
 ROOT = f"JOIN {PERSON} p ON p.id = m.person_id JOIN {PERSON} r ON r.id = COALESCE(p.merged_into_id, p.id)"
+ASKED_FIRST = ("pindah", "selesai_jabatan", "menjadi_pu", "usia")
+"""Exits that a programme's rules make: who pays oneself may stay, so an officer asks before taking one."""
 FREE = f"NOT EXISTS (SELECT 1 FROM {TABLE} x WHERE x.mutasi_id = %s AND x.member_id = m.id)"
 
 
@@ -55,9 +57,10 @@ def _exits(row: Mutasi, why: tuple[str, Source], last: str, where: str, given: l
     return insert_select(
         TABLE,
         WRITTEN,
-        f"SELECT %s, m.id, 'keluar', %s, %s, {last}, CAST(NULL AS bigint), '', %s, {CODES} "
+        f"SELECT %s, m.id, 'keluar', %s, %s, {last}, CAST(NULL AS bigint), '', "
+        f"(%s OR m.payer <> 'self'), {CODES} "
         f"FROM {MEMBER} m {ROOT} WHERE m.wadah_id = %s AND m.state IN ({LIVE}) AND {FREE} AND {where}",
-        [row.pk, why[0], why[1].value, True, row.wadah_id, row.pk, *given],
+        [row.pk, why[0], why[1].value, why[0] not in ASKED_FIRST, row.wadah_id, row.pk, *given],
     )
 
 
@@ -178,8 +181,12 @@ def _changed(row: Mutasi) -> int:
 
 def forget(row: Mutasi) -> None:
     """Take away what was found and not touched: the next look begins anew."""
+    asked = ", ".join(f"'{reason}'" for reason in ASKED_FIRST)
+    paid_by_others = f"(SELECT m.payer <> 'self' FROM {MEMBER} m WHERE m.id = member_id)"
+    as_found = f"CASE WHEN reason IN ({asked}) THEN {paid_by_others} ELSE %s END"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"DELETE FROM {TABLE} WHERE mutasi_id = %s AND note = '' AND is_taken = %s AND source <> %s",
-            [row.pk, True, Source.PETUGAS.value],
+            f"DELETE FROM {TABLE} WHERE mutasi_id = %s AND note = '' AND source <> %s "
+            f"AND is_taken = {as_found}",
+            [row.pk, Source.PETUGAS.value, True],
         )
