@@ -20,8 +20,10 @@ from tedung.office.base import clock
 from tedung.office.iuran.dues import due_of
 from tedung.office.iuran.leaving import ended, release
 from tedung.office.iuran.models import COMMITTED, Line, Rincian, State
+from tedung.office.iuran.reasons import LASTING
 from tedung.office.iuran.telling import told
 from tedung.office.jobs.running import batch_of_job, progress
+from tedung.office.penetapan.models import PUBLIC
 from tedung.office.tasks.models import Task
 from tedung.office.tasks.services import close_tasks, open_task
 from tedung.office.wadah.models import ALONE_KIND, MemberState, Wadah
@@ -30,6 +32,13 @@ from tedung.office.wadah.states import move_members
 SOON = timedelta(days=7)
 PREPARE, WADAH = "iuran.prepare", "wadah.wadah"
 UNPAID = (State.RINCIAN, *COMMITTED)
+
+
+def _quoted(codes: Collection[str]) -> str:
+    """Return codes of ours as a list of SQL."""
+    return ", ".join(f"'{code}'" for code in sorted(codes))
+
+
 PAID_SINCE = """
     (SELECT 1 FROM iuran_line l JOIN iuran_rincian r ON r.id = l.rincian_id
      WHERE l.member_id = m.id AND NOT l.is_cancelled AND l.total > 0 AND l.month >= %s
@@ -42,11 +51,18 @@ BEHIND = f"""
 """
 UNBILLED = f"""
     SELECT m.wadah_id, count(*) FROM wadah_member m JOIN wadah_wadah w ON w.id = m.wadah_id
+    JOIN people_person p ON p.id = m.person_id JOIN people_person r ON r.id = COALESCE(p.merged_into_id, p.id)
     WHERE w.kind <> '{ALONE_KIND}' AND m.state = 'aktif' AND m.since <= %s AND (m.until = '' OR m.until >= %s)
-      AND NOT EXISTS (SELECT 1 FROM iuran_line l
-                      WHERE l.member_id = m.id AND l.month = %s AND NOT l.is_cancelled)
+      AND (COALESCE(r.died_on, p.died_on) IS NULL OR CAST(COALESCE(r.died_on, p.died_on) AS text) >= %s)
+      AND NOT EXISTS (SELECT 1 FROM iuran_line l WHERE l.member_id = m.id AND l.month = %s
+                      AND NOT l.is_cancelled AND l.total > 0)
+      AND (m.payer NOT IN ({_quoted(PUBLIC)}) OR NOT EXISTS (
+          SELECT 1 FROM iuran_line l WHERE l.person_id = r.id AND l.month = %s
+          AND NOT l.is_cancelled AND l.total > 0 AND l.is_public))
       AND NOT EXISTS (SELECT 1 FROM mandiri_paidmonth o
                       WHERE o.member_id = m.id AND o.month = %s AND NOT o.is_cancelled)
+      AND m.id NOT IN (SELECT l.member_id FROM iuran_line l
+                       WHERE l.month = %s AND l.why_not IN ({_quoted(LASTING)}))
     GROUP BY m.wadah_id
 """
 """Of who pays oneself mandiri's daily round judges: a month may be paid alone, without a bill."""
@@ -94,15 +110,19 @@ def lapse(day: date) -> int:
 
 
 def unbilled(month: Month) -> dict[int, int]:
-    """Return how many active members of each wadah have no line for a month: nobody has billed them."""
+    """Return how many active members of each wadah nobody has billed for a month, or has a reason not to.
+
+    Why the office did not bill somebody passes: whoever was not accepted yet, is now.  So it is asked of
+    what stands (deaths, bills, payments); only a reason of the law lasts as it was written.
+    """
     text = str(month)
     with connection.cursor() as cursor:
-        cursor.execute(UNBILLED, [text] * 4)
+        cursor.execute(UNBILLED, [text, text, month.first_day.isoformat(), *[text] * 4])
         return dict(cursor.fetchall())
 
 
 def _to_prepare(day: date) -> int:
-    """Tell of wadah whose bill of this month nobody has prepared; the task goes when somebody has."""
+    """Tell of wadah with members whom nobody has billed this month; the task goes when somebody has."""
     month = Month.of(day)
     with batch_of_job(), changing("iuran.daily"):
         found = unbilled(month)

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from tedung.dates import Month
 from tedung.office.access.change import changing
-from tedung.office.audit.steps import step, step_all
+from tedung.office.audit.steps import step_all
 from tedung.office.base.bulk import along_indexes, copy_rows, staging
 from tedung.office.iuran import amounts
-from tedung.office.iuran.lines import recount, recount_all
+from tedung.office.iuran.lines import given_up, recount, recount_all
 from tedung.office.iuran.models import STEPS, Rincian, State
 from tedung.office.iuran.posting import due
 from tedung.office.jobs.running import batch_of_job, progress
@@ -169,12 +169,8 @@ def _finish(rincian_id: int) -> None:
         if members(rincian).filter(pk__gt=rincian.done_to).exists():
             return  # somebody joined in between
         recount(rincian)
-        if not rincian.total:
-            reason = _("Tidak ada yang ditagih untuk bulan-bulan itu.")
-            step(rincian, State.DIBATALKAN, STEPS, reason)
-            return
-        due([rincian])
-        step(rincian, State.RINCIAN, STEPS)
+        due([rincian] if rincian.total else [])
+        _stepped([rincian])
 
 
 def compute_many(rincian_ids: Collection[int]) -> dict[str, Any]:
@@ -238,9 +234,8 @@ def _at_once(keys: list[int]) -> None:
 
 
 def _stepped(mine: list[Rincian]) -> None:
-    """Let computed bills be read; those that ask nothing are given up."""
-    for state, reason in (
-        (State.RINCIAN, ""),
-        (State.DIBATALKAN, _("Tidak ada yang ditagih untuk bulan-bulan itu.")),
-    ):
-        step_all([one for one in mine if bool(one.total) == (state == State.RINCIAN)], state, STEPS, reason)
+    """Let computed bills be read; those that ask nothing are given up with their lines."""
+    step_all([one for one in mine if one.total], State.RINCIAN, STEPS)
+    empty = [one for one in mine if not one.total]
+    given_up(empty)
+    step_all(empty, State.DIBATALKAN, STEPS, _("Tidak ada yang ditagih untuk bulan-bulan itu."))

@@ -61,6 +61,11 @@ def billed(rincian: Rincian) -> QuerySet[Any, Any]:
     return Line.everything.filter(rincian=rincian, is_cancelled=False, total__gt=0)
 
 
+def given_up(many: Sequence[Rincian]) -> None:
+    """Cancel every line of bills that are given up or taken back."""
+    Line.everything.filter(rincian__in=[one.pk for one in many], is_cancelled=False).update(is_cancelled=True)
+
+
 def taken_off(rincian: Rincian, keys: list[int]) -> int:
     """Take lines off a bill and the book, and return how many; inside the change of whoever may."""
     found = billed(rincian).filter(pk__in=keys)

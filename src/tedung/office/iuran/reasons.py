@@ -18,6 +18,9 @@ OURS = {
 }
 """By code; the first that holds is named.  The last three are asked of the bills and payments that stand."""
 
+LASTING = ("already_member", "programme_not_open", "too_young", "too_old", "charged_once")
+"""Reasons of the law that no time and no field filled in later takes away."""
+
 OF_STATE = {
     "calon": "not_yet_accepted",
     "dikirim": "not_yet_accepted",

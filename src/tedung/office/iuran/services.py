@@ -22,8 +22,8 @@ from tedung.office.iuran.arrears import revive
 from tedung.office.iuran.differences import compared, must_be_answered
 from tedung.office.iuran.dues import SEGMENT, due_of
 from tedung.office.iuran.leaving import rests_taken_back
-from tedung.office.iuran.lines import taken_off
-from tedung.office.iuran.models import OPEN, STEPS, Line, Rincian, State
+from tedung.office.iuran.lines import given_up, taken_off
+from tedung.office.iuran.models import OPEN, STEPS, Rincian, State
 from tedung.office.iuran.telling import told
 from tedung.office.jobs.services import enqueue
 from tedung.office.tasks.services import cancel_tasks, close_tasks
@@ -299,7 +299,7 @@ def cancel(rincian: Rincian, reason: str) -> None:
     step(rincian, State.DIBATALKAN, STEPS, reason.strip())
     rests_taken_back(rincian)
     posting.taken_back(rincian, reason.strip()[:240])
-    Line.everything.filter(rincian=rincian, is_cancelled=False).update(is_cancelled=True)
+    given_up([rincian])
     rincian.differences.filter(answer="").update(
         answer="kode_baru", reason=_("rincian dibatalkan"), answered_at=clock.now(), by=current().label
     )
