@@ -6,13 +6,17 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from mandiri_of_test import known as alone
+from mandiri_of_test import paid as paid_alone
 from wadah_of_test import cover, decree, kpj_of, somebody, wadah
 
 from tedung.office.access.actor import SYSTEM, acting
+from tedung.office.documents.services import store
 from tedung.office.iuran.models import Line, Rincian
 from tedung.office.jobs.worker import run_waiting
 from tedung.office.kepesertaan import counting, queries
 from tedung.office.kepesertaan.models import Count
+from tedung.office.mandiri.models import PaidMonth
 from tedung.office.padan.models import Check, Request
 from tedung.office.penetapan.models import Candidate, Decree, Selection
 from tedung.office.reference.models import Format
@@ -20,6 +24,7 @@ from tedung.office.wadah import members, placing, seeds
 from tedung.office.wadah.models import Member, Wadah
 
 MONTH, PEOPLE = "2026-12", 6
+PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 @pytest.fixture
@@ -53,18 +58,22 @@ def group(as_system):
     return made
 
 
-def paid(made, those, state="sp2d"):
-    """Let three of them be paid for: Rp16,800 each."""
+def paid(made, those, state="sp2d", **fields):
+    """Bill some of them Rp16,800 each; paid for unless told otherwise."""
+    number = f"K{Rincian.everything.count() + 1}"
+    told = {
+        "payer": "apbd_kota", "state": state, "total": 16_800 * len(those), "payable": 16_800 * len(those),
+        "code_number": number, "code_amount": 1, "code_valid_until": date(2026, 12, 31),
+        "sp2d_number": "SP2D/1", "sp2d_day": date(2026, 12, 1), "paid_on": date(2026, 12, 1), **fields,
+    }  # fmt: skip
     bill = Rincian.everything.create(
-        wadah=made, region=made.region, payer="apbd_kota", first_month=MONTH, last_month=MONTH, months=1,
-        state=state, total=16_800 * len(those), payable=16_800 * len(those), law_day=date(2026, 12, 1),
-        law_version="uji", code_number="K1", code_amount=1, code_valid_until=date(2026, 12, 31),
-        sp2d_number="SP2D/1", sp2d_day=date(2026, 12, 1), made_at=made.made_at,
+        wadah=made, region=made.region, first_month=MONTH, last_month=MONTH, months=1, law_day=date(2026, 12, 1),
+        law_version="uji", made_at=made.made_at, **told,
     )  # fmt: skip
     for member in those:
         Line.everything.create(
             rincian=bill, member=member, person=member.person, month=MONTH, jkk=10_000, jkm=6_800, total=16_800,
-            is_covered=True, is_public=True, village=member.village, opd_code=member.opd_code,
+            is_covered=True, is_public=bill.payer != "self", village=member.village, opd_code=member.opd_code,
             group_code=member.group_code,
         )  # fmt: skip
     return bill
@@ -75,7 +84,8 @@ def test_each_number_is_counted_and_again_the_same(group):
         counting.count(MONTH)
         row = Count.everything.get(month=MONTH)
         assert (row.people, row.padan, row.aktif, row.dibayar, row.unpaid) == (6, 5, 4, 3, 3)
-    assert queries.totals(MONTH) == {"people": 6, "padan": 5, "aktif": 4, "dibayar": 3}
+    known = {"people": 6, "padan": 5, "aktif": 4, "dibayar": 3, "mandiri": 0, "unpaid": 3}
+    assert queries.totals(MONTH) == {**known, "people_self": 0, "unpaid_self": 0}
     counting.count("2027-06")
     assert Count.everything.get(month="2027-06").people == 0
 
@@ -87,6 +97,61 @@ def test_a_number_and_who_is_missing_from_it_are_the_whole(what, group):
     within = counting.who(group.pk, MONTH, what).count()
     assert within == getattr(row, what)
     assert within + counting.who(group.pk, MONTH, f"not_{what}").count() == row.people
+
+
+def test_who_pays_alone_is_paid_by_their_own_money_and_never_by_sp2d(group):
+    """Two who pay themselves, one of them has; an association that paid its one member's code by cash."""
+    rows = [alone(number, MONTH) for number in (30, 31)]
+    paid_alone(rows[0], MONTH, amount=8_400)  # half of 16,800 in 2026 (PP 50/2025)
+    together = wadah("Koperasi Pasar", payer="self", kind="SL", group_code="koperasi")
+    third = members.start(somebody(32), together, MONTH)
+    paid(together, [third], state="bukti", payer="self", proof=a_proof())
+    counting.count(MONTH)
+    sums = queries.totals(MONTH)
+    assert (sums["people"], sums["dibayar"], sums["mandiri"], sums["unpaid"]) == (9, 3, 2, 4)
+    assert (sums["people_self"], sums["unpaid_self"]) == (3, 1)
+    of = rows[0].wadah_id
+    row = Count.everything.get(month=MONTH, wadah=of)
+    assert (row.people, row.dibayar, row.mandiri, row.unpaid) == (2, 0, 1, 1)
+    found = {what: counting.who(of, MONTH, what).count() for what in ("dibayar", "mandiri", "not_dibayar")}
+    assert found == {"dibayar": 0, "mandiri": 1, "not_dibayar": 1}
+    PaidMonth.objects.update(is_cancelled=True)
+    counting.count(MONTH)
+    assert queries.totals(MONTH)["mandiri"] == 1
+
+
+def a_proof():
+    return store(PDF, "evidence", region="51.71")
+
+
+def test_the_reason_is_words_and_the_bill_that_stands_decides(group, signed_in, make_user):
+    """The fourth is billed and not paid; the fifth refused; a supplement says of the first `billed_before`."""
+    all_of = list(Member.everything.filter(wadah=group).order_by("person_id"))
+    waits = paid(group, all_of[3:4], state="spm", due_day=date(2026, 12, 15))
+    extra = paid(group, [], state="bukti", proof=a_proof())
+    for member, why in ((all_of[0], "billed_before"), (all_of[4], "rejected")):
+        Line.everything.create(
+            rincian=extra, member=member, person=member.person, month=MONTH, is_covered=False, is_public=True,
+            why_not=why, village=member.village,
+        )  # fmt: skip
+    counting.count(MONTH)
+    (row,) = Count.everything.filter(month=MONTH, wadah=group)
+    beside = queries.beside([row], MONTH)[group.pk]
+    assert (beside.bill, beside.due) == (waits, date(2026, 12, 15))
+    client = signed_in(make_user("pptk"))
+
+    def shown(what):
+        where = {"key": group.pk, "month": MONTH, "what": what}
+        return client.get(reverse("kepesertaan_people", kwargs=where)).content.decode()
+
+    assert "sudah ditagih dalam rincian lain" not in shown("dibayar")
+    words = shown("not_dibayar")
+    assert "ditolak BPJS Ketenagakerjaan" in words
+    assert "rejected" not in words
+    assert "SPM" in words
+    page = client.get(reverse("kepesertaan"), {"bulan": MONTH}).content.decode()
+    assert "15 Desember 2026" in page
+    assert 'data-label="Selisih">3<' in page.split("<tfoot>")[1]
 
 
 def test_what_was_cancelled_or_not_yet_paid_does_not_count(group):

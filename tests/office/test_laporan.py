@@ -24,6 +24,7 @@ from tedung.office.documents.services import read
 from tedung.office.iuran.models import Rincian
 from tedung.office.jobs.worker import run_waiting
 from tedung.office.kejadian import services as kejadian
+from tedung.office.kepesertaan import counting
 from tedung.office.laporan import examination, gap, mayor, services
 from tedung.office.laporan.making import TOLD
 from tedung.office.laporan.models import Kind, Report
@@ -58,7 +59,10 @@ def test_the_mayors_page_says_what_the_screens_say(bill, make_user, signed_in):
     made(Kind.WALI_KOTA)
     said = told(Kind.WALI_KOTA)
     month = client.get(reverse("kepesertaan"), {"bulan": "2026-12"}).context["totals"]
-    assert said["chain"] == month == {"people": 6, "padan": 6, "aktif": 6, "dibayar": 6}
+    assert said["chain"] == month
+    assert [month[name] for name in ("people", "padan", "aktif", "dibayar", "mandiri", "unpaid")] == [
+        6
+    ] * 4 + [0] * 2
     today = client.get(reverse("home")).context["total"]
     assert said["known"] == {"people": today.people, "covered": today.covered, "ending": today.ending}
     (row,) = client.get(reverse("anggaran"), {"tahun": "2026"}).context["rows"]
@@ -230,6 +234,22 @@ def test_who_paid_alone_and_died_was_not_in_a_gap(bill):
     assert [one.why_not for one in found.told] == [""]
 
 
+def test_who_pays_alone_is_no_debt_of_the_city(bill):
+    """One paid December alone (half of 16,800, PP 50/2025), one did not; the city paid all of its six."""
+    for number in (98, 99):
+        row = known(number, "2026-12")
+    paid(row, "2026-12", amount=8_400)
+    counting.count("2026-12")
+    city, award = told(Kind.WALI_KOTA), told(Kind.PARITRANA)
+    assert [city["chain"][name] for name in ("people", "dibayar", "mandiri", "unpaid")] == [8, 6, 1, 1]
+    unpaid = [point for point in city["points"] if "Desember 2026" in point]
+    assert unpaid == ["1 dari 2 peserta mandiri belum membayar sendiri iuran Desember 2026."]
+    assert told(Kind.DPRD)["points"] == city["points"]
+    answers = {item[0]: item[1] for _aspect, items in award["aspects"] for item in items}
+    assert answers["Dibayar iurannya dengan SP2D, bulan terakhir"] == PEOPLE
+    assert answers["Membayar sendiri iurannya, bulan terakhir"] == 1
+
+
 def test_of_two_roles_neither_opens_what_the_other_holds(bill, make_user, signed_in):
     """An analyst reads counts of the whole city, a planner (PPTK) of another office names of that office alone."""
     report = made(Kind.PEMERIKSAAN, bill=bill)
@@ -291,6 +311,7 @@ def test_the_tables_of_the_council_add_up_and_show_no_few(bill):
         assert not [row for row in table["rows"] if any(0 < count < 5 for count in row[1:4])]
     assert said["tables"][0]["total"][1:4] == [PEOPLE + 12, PEOPLE, 12]
     assert [row[4] for row in said["months"]] == [0] * 9 + [PEOPLE] * MONTHS
+    assert all(row[1] == sum(row[4:]) for row in said["months"])
     assert [row[1] for row in said["months"]] == [PEOPLE] * 12
 
 
@@ -299,11 +320,12 @@ def test_the_quarter_and_the_award_tell_the_same_money(bill):
     report = Report(kind=Kind.TRIWULAN, first_month="2026-10", last_month="2026-12")
     quarter, award = TOLD[Kind.TRIWULAN](report).told, told(Kind.PARITRANA)
     assert quarter["sp2d_sum"] == sum(row[3] for row in quarter["cash"]) == PAID
-    assert quarter["months"] == [[f"2026-{month}", PEOPLE, PEOPLE, PEOPLE, PEOPLE] for month in (10, 11, 12)]
+    assert quarter["months"] == [[f"2026-{month}", *[PEOPLE] * 4, 0, 0] for month in (10, 11, 12)]
     assert not quarter["is_over"]
     answers = {item[0]: item[1] for _aspect, items in award["aspects"] for item in items}
     assert answers["Dibayar dengan SP2D"] == PAID
-    assert answers["Dibayar iurannya bulan terakhir"] == PEOPLE
+    assert answers["Dibayar iurannya dengan SP2D, bulan terakhir"] == PEOPLE
+    assert answers["Membayar sendiri iurannya, bulan terakhir"] == 0
     assert answers["Santunan yang dibayar BPJS"] is None  # nobody has told it: never a guess
     assert award["known"] + award["open"] == len(answers)
 

@@ -1,7 +1,8 @@
 """Count a month by one statement over all memberships, and say of each person how far they are."""
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from tedung.dates import Month
 from tedung.office.access.change import changing
@@ -11,6 +12,7 @@ from tedung.office.iuran.models import PAID, Line, Rincian
 from tedung.office.jobs.running import batch_of_job
 from tedung.office.jobs.services import enqueue
 from tedung.office.kepesertaan.models import Count
+from tedung.office.mandiri.models import PaidMonth
 from tedung.office.padan.models import Check, Result
 from tedung.office.wadah.models import Member, MemberState
 
@@ -23,21 +25,27 @@ LAST_PADAN = (
     "(SELECT 1 FROM padan_check n WHERE n.person_id = p.id AND n.result <> '' "
     "AND (n.answered_on > k.answered_on OR (n.answered_on = k.answered_on AND n.id > k.id))))"
 )
-PAID_LINE = (
-    "EXISTS (SELECT 1 FROM iuran_line l JOIN iuran_rincian r ON r.id = l.rincian_id WHERE l.member_id = m.id "
-    f"AND l.month = %s AND NOT l.is_cancelled AND l.total > 0 AND r.state IN ({PAID_STATES}))"
+PAID_BY = (
+    "COALESCE((SELECT r.payer FROM iuran_line l JOIN iuran_rincian r ON r.id = l.rincian_id "
+    "WHERE l.member_id = m.id AND l.month = %s AND NOT l.is_cancelled AND l.total > 0 "
+    f"AND r.state IN ({PAID_STATES})), (SELECT 'self' FROM mandiri_paidmonth o WHERE o.member_id = m.id "
+    "AND o.month = %s AND NOT o.is_cancelled), '')"
 )
+"""Who paid a member's month: by a bill, or by oneself at the agency; each is there once at most."""
 COUNTED = f"""
     INSERT INTO kepesertaan_count
-        (wadah_id, month, people, padan, aktif, dibayar, reserve, at, region, opd_code, unit_code, group_code)
+        (wadah_id, month, people, padan, aktif, dibayar, mandiri, reserve, at,
+         region, opd_code, unit_code, group_code)
     SELECT w.id, %s, COALESCE(c.people, 0), COALESCE(c.padan, 0), COALESCE(c.aktif, 0), COALESCE(c.paid, 0),
-           COALESCE(v.people, 0), %s, w.region, w.opd_code, w.unit_code, w.group_code
+           COALESCE(c.alone, 0), COALESCE(v.people, 0), %s, w.region, w.opd_code, w.unit_code, w.group_code
     FROM wadah_wadah w LEFT JOIN (
         SELECT wadah_id, count(*) AS people,
-               sum(padan) AS padan, sum(aktif) AS aktif, sum(paid) AS paid FROM (
+               sum(padan) AS padan, sum(aktif) AS aktif,
+               sum(CASE WHEN paid_by NOT IN ('', 'self') THEN 1 ELSE 0 END) AS paid,
+               sum(CASE WHEN paid_by = 'self' THEN 1 ELSE 0 END) AS alone FROM (
             SELECT m.wadah_id, CASE WHEN m.state = 'aktif' THEN 1 ELSE 0 END AS aktif,
                    CASE WHEN {LAST_PADAN} THEN 1 ELSE 0 END AS padan,
-                   CASE WHEN {PAID_LINE} THEN 1 ELSE 0 END AS paid
+                   {PAID_BY} AS paid_by
             FROM wadah_member m JOIN people_person p ON p.id = m.person_id
             WHERE m.since <= %s AND (m.until = '' OR m.until >= %s)
         ) AS one GROUP BY wadah_id
@@ -59,7 +67,7 @@ def count(month: str) -> None:
         Count.everything.filter(month=month).delete()
         at = connection.ops.adapt_datetimefield_value(clock.now())
         with connection.cursor() as cursor:
-            cursor.execute(COUNTED, [month, at, month, month, month, int(month[:4])])
+            cursor.execute(COUNTED, [month, at, *[month] * 4, int(month[:4])])
 
 
 def ask(month: str) -> None:
@@ -78,21 +86,29 @@ def _last(person: str) -> QuerySet[Check, Check]:
     return answered.order_by("-answered_on", "-pk")
 
 
-def _paid(month: str) -> Exists:
+def _paid_by(month: str) -> Coalesce:
+    """Return who paid a membership's month, as PAID_BY has it."""
     lines = Line.everything.filter(member=OuterRef("pk"), month=month, is_cancelled=False, total__gt=0)
-    return Exists(lines.filter(rincian__state__in=PAID))
+    billed = lines.filter(rincian__state__in=PAID).values("rincian__payer")
+    alone = PaidMonth.objects.filter(member=OuterRef("pk"), month=month, is_cancelled=False)
+    told = alone.values_list(Value("self"))
+    return Coalesce(Subquery(billed[:1]), Subquery(told[:1]), Value(""))
 
 
 def who(wadah_id: int, month: str, what: str) -> QuerySet[Member, Member]:
-    """Return the people behind a number, each with the registry's last word and the bill's."""
+    """Return the people behind a number, each with the registry's last word and that of the bill that counts.
+
+    Of several bills of a month the one that asks money counts, and among those the one that is paid.
+    """
     # a line is found by its bill: of a member and month alone only billed ones have an index
     of_month = Rincian.everything.filter(wadah=wadah_id, first_month__lte=month, last_month__gte=month)
     bills = list(of_month.values_list("pk", flat=True))
     lines = Line.everything.filter(rincian__in=bills, member=OuterRef("pk"), month=month, is_cancelled=False)
-    lines = lines.order_by("-pk")
+    is_paid = Case(When(rincian__state__in=PAID, then=1), default=0)
+    lines = lines.order_by("-total", is_paid.desc(), "-pk")
     found = members(wadah_id, month).annotate(
         last_padan=Subquery(_last("person_id").values("result")[:1]),
-        is_paid=_paid(month),
+        paid_by=_paid_by(month),
         why_not=Subquery(lines.values("why_not")[:1]),
         bill_state=Subquery(lines.values("rincian__state")[:1]),
     )
@@ -118,7 +134,8 @@ FILTERS = {
     "not_padan": ~Q(last_padan=Result.PADAN) | Q(last_padan=None),
     "aktif": Q(state=MemberState.AKTIF),
     "not_aktif": ~Q(state=MemberState.AKTIF),
-    "dibayar": Q(is_paid=True),
-    "not_dibayar": Q(is_paid=False),
+    "dibayar": ~Q(paid_by__in=("", "self")),
+    "mandiri": Q(paid_by="self"),
+    "not_dibayar": Q(paid_by=""),
 }
 """Behind each number its people; and those who are missing from it."""

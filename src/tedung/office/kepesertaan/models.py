@@ -9,7 +9,7 @@ from tedung.office.wadah.models import Wadah
 
 
 class Count(Scoped):
-    """A wadah and month: who belongs to it, of them who is padan, active with the agency, and paid for."""
+    """A wadah and month: who belongs to it, who is padan, active with the agency, paid for by whom."""
 
     scope = Scope("wadah.view", region="region", opd="opd_code", organisation="unit_code", group="group_code")
 
@@ -18,7 +18,8 @@ class Count(Scoped):
     people = models.IntegerField()  # whose months hold this one: by decree, or paying themselves
     padan = models.IntegerField()
     aktif = models.IntegerField()
-    dibayar = models.IntegerField()
+    dibayar = models.IntegerField()  # by SP2D
+    mandiri = models.IntegerField(default=0)  # by the members' own money
     reserve = models.IntegerField(default=0)  # who waits for a place in the group, in the year's selections
     at = models.DateTimeField()
     region = models.CharField(max_length=13)
@@ -37,6 +38,11 @@ class Count(Scoped):
                 & models.Q(dibayar__range=(0, models.F("people"))),
                 name="count_parts_within_the_whole",
             ),
+            models.CheckConstraint(
+                condition=models.Q(mandiri__gte=0)
+                & models.Q(people__gte=models.F("dibayar") + models.F("mandiri")),
+                name="count_paid_once",
+            ),
         ]
         indexes: ClassVar[list[Any]] = [models.Index(fields=["month", "wadah"])]
 
@@ -46,4 +52,4 @@ class Count(Scoped):
     @property
     def unpaid(self) -> int:
         """Return how many of the whole nobody has paid for: the difference that is to be explained."""
-        return self.people - self.dibayar
+        return self.people - self.dibayar - self.mandiri

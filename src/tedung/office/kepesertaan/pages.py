@@ -14,6 +14,7 @@ from tedung.office.access.pages import page
 from tedung.office.base import clock
 from tedung.office.base.paging import asked, cut
 from tedung.office.iuran.models import State as BillState
+from tedung.office.iuran.reasons import sentence
 from tedung.office.kepesertaan import counting, queries
 from tedung.office.kepesertaan.models import Count
 from tedung.office.padan.models import Result
@@ -26,7 +27,8 @@ WHAT = {
     "not_padan": gettext_lazy("belum padan"),
     "aktif": gettext_lazy("aktif di BPJS"),
     "not_aktif": gettext_lazy("belum aktif di BPJS"),
-    "dibayar": gettext_lazy("sudah dibayar"),
+    "dibayar": gettext_lazy("sudah dibayar SP2D"),
+    "mandiri": gettext_lazy("sudah membayar sendiri"),
     "not_dibayar": gettext_lazy("belum dibayar"),
 }
 
@@ -102,7 +104,7 @@ def _why(member: Member, what: str) -> str:
     if what.endswith("padan"):
         result = member.last_padan  # type: ignore[attr-defined]  # annotated
         return str(Result(result).label) if result else _("belum ditanyakan ke data kependudukan")
-    if what.endswith("dibayar"):
+    if what in {"mandiri", "dibayar", "not_dibayar"}:
         return _paid(member)
     state = str(MemberState(member.state).label)
     if member.refused_for:
@@ -111,10 +113,13 @@ def _why(member: Member, what: str) -> str:
 
 
 def _paid(member: Member) -> str:
+    """Return how far the money of somebody's month is, or why none is asked."""
     bill = member.bill_state  # type: ignore[attr-defined]  # annotated
     why_not = member.why_not  # type: ignore[attr-defined]  # annotated
-    if bill is None:
-        return _("belum ada rincian iuran bulan ini")
+    if member.paid_by == "self":  # type: ignore[attr-defined]  # annotated
+        return _("dibayar sendiri")
     if why_not:
-        return _("tidak ditagih: %(why)s") % {"why": why_not}
-    return str(BillState(bill).label)
+        return _("tidak ditagih: %(why)s") % {"why": sentence(why_not)}
+    if bill is not None:
+        return str(BillState(bill).label)
+    return _("belum membayar sendiri") if member.payer == "self" else _("belum ada rincian iuran bulan ini")

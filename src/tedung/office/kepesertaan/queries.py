@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, Sum
+from django.db.models import F, Max, Q, Sum
 
 from tedung.office.anggaran.queries import figures
 from tedung.office.iuran.models import PAID, Rincian
@@ -13,6 +13,8 @@ from tedung.office.iuran.models import State as BillState
 from tedung.office.kepesertaan.models import Count
 from tedung.office.mutasi.models import Mutasi
 from tedung.office.mutasi.models import State as MutasiState
+
+SELF = Q(wadah__payer="self")
 
 
 @dataclass(frozen=True)
@@ -31,10 +33,20 @@ class Beside:
 
 
 def totals(month: str) -> dict[str, int]:
-    """Return the sums over all that the actor may see, and when the oldest was counted."""
-    found = Count.objects.filter(month=month)
-    sums = found.aggregate(
-        people=Sum("people"), padan=Sum("padan"), aktif=Sum("aktif"), dibayar=Sum("dibayar")
+    """Return the sums over all that the actor may see; `_self`: of those wadah whose members pay themselves.
+
+    people = dibayar + mandiri + unpaid.
+    """
+    unpaid = F("people") - F("dibayar") - F("mandiri")
+    sums = Count.objects.filter(month=month).aggregate(
+        unpaid=Sum(unpaid),  # first: an aggregate's name hides the column of the same name
+        unpaid_self=Sum(unpaid, filter=SELF),
+        people_self=Sum("people", filter=SELF),
+        people=Sum("people"),
+        padan=Sum("padan"),
+        aktif=Sum("aktif"),
+        dibayar=Sum("dibayar"),
+        mandiri=Sum("mandiri"),
     )
     return {name: value or 0 for name, value in sums.items()}
 
@@ -63,6 +75,14 @@ def beside(rows: Collection[Count], month: str) -> dict[int, Beside]:
 
 
 def _bills(keys: Collection[int], month: str) -> dict[int, Rincian]:
+    """Return of each wadah the bill of the month that waits and is due first; else the last that is paid."""
     found = Rincian.objects.filter(wadah__in=keys, first_month__lte=month, last_month__gte=month)
-    found = found.exclude(state=BillState.DIBATALKAN).select_related("pos").order_by("pk")
-    return {bill.wadah_id: bill for bill in found}
+    rows = found.exclude(state=BillState.DIBATALKAN).select_related("pos").order_by("pk")
+    return {bill.wadah_id: bill for bill in sorted(rows, key=_urgency)}
+
+
+def _urgency(bill: Rincian) -> tuple[bool, int, int]:
+    """Return a key by which the paid come first in their order, then who waits, the first due at the end."""
+    if bill.state in PAID:
+        return False, 0, bill.pk
+    return True, -(bill.due_day or date.max).toordinal(), -bill.pk

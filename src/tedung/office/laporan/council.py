@@ -30,7 +30,7 @@ def told(report: Report) -> Made:
         if known
         else None,
         "chain": chain,
-        "months": [[str(month), *figures.chain(month).values()] for month in months],
+        "months": [figures.members(month) for month in months],
         "tables": _tables() if known else [],
         "money": asdict(figures.money(lines)),
         "offices": _offices(lines),
@@ -93,11 +93,10 @@ def _offices(lines: list[figures.Line]) -> list[list[Any]]:
 
 
 def _sheets(shown: dict[str, Any], months: list[Month]) -> list[Sheet]:
-    heads = ("Bulan", "Ditetapkan", "Padan", "Aktif BPJS", "Dibayar SP2D")
     told = [(named(month), *row[1:]) for month, row in zip(months, shown["months"], strict=True)]
     money = (("Perangkat daerah", 44), *((name, 18) for name in ("Anggaran", "Dibayar", "Terikat", "Sisa")))
     return [
-        Sheet("Kepesertaan", [(name, 18) for name in heads], told),
+        Sheet("Kepesertaan", [(name, 18) for name in figures.MEMBERS], told),
         Sheet("Anggaran", money, shown["offices"]),
         *[
             Sheet(

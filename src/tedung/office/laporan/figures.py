@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Q, Sum
 
@@ -36,8 +37,21 @@ def known(month: Month) -> home.Total | None:
 
 
 def chain(month: Month) -> dict[str, int]:
-    """Return how many are decreed, padan, active and paid for in a month."""
+    """Return how many are decreed, padan, active and paid for in a month, by whose money."""
     return queries.totals(str(month))
+
+
+MEMBERS = ("Bulan", "Peserta", "Padan", "Aktif BPJS", "Dibayar SP2D", "Bayar sendiri", "Belum dibayar")
+"""The headings of `members`."""
+
+
+def members(month: Month) -> list[Any]:
+    """Return a month's row: who is in a wadah, padan, active; paid by SP2D, by oneself, by nobody."""
+    known = chain(month)
+    return [
+        str(month),
+        *(known[name] for name in ("people", "padan", "aktif", "dibayar", "mandiri", "unpaid")),
+    ]
 
 
 @dataclass(frozen=True)

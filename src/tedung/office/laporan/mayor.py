@@ -74,9 +74,7 @@ def points(known: Total | None, chain: dict[str, int], died: Deaths, month: Mont
         found.append(
             f"{thousands(outside)} orang sudah ditetapkan, tetapi belum ada wadah yang menampungnya."
         )
-    if unpaid := chain["people"] - chain["dibayar"]:
-        of = f"{thousands(unpaid)} dari {thousands(chain['people'])} orang"
-        found.append(f"Iuran {named(month)} belum dibayar untuk {of}.")
+    found += _unpaid(chain, month)
     codes = Difference.objects.filter(answer="").exclude(rincian__payer="self")
     if differ := codes.exclude(rincian__state=State.DIBATALKAN).count():
         found.append(f"{thousands(differ)} kode iuran BPJS berbeda dari rincian kota dan menunggu jawaban.")
@@ -84,6 +82,18 @@ def points(known: Total | None, chain: dict[str, int], died: Deaths, month: Mont
         found.append(f"{thousands(late)} rincian iuran sudah lewat jatuh tempo.")
     if died.in_gap:
         found.append(f"{thousands(len(died.in_gap))} orang meninggal tanpa perlindungan tahun ini.")
+    return found
+
+
+def _unpaid(chain: dict[str, int], month: Month) -> list[str]:
+    """Return how many months nobody paid: those that public money owes, then those of who pays oneself."""
+    found = []
+    if unpaid := chain["unpaid"] - chain["unpaid_self"]:
+        of = f"{thousands(unpaid)} dari {thousands(chain['people'] - chain['people_self'])} peserta"
+        found.append(f"Iuran {named(month)} belum dibayar untuk {of} yang iurannya ditanggung.")
+    if alone := chain["unpaid_self"]:
+        of = f"{thousands(alone)} dari {thousands(chain['people_self'])} peserta mandiri"
+        found.append(f"{of} belum membayar sendiri iuran {named(month)}.")
     return found
 
 
@@ -100,10 +110,12 @@ def _rows(shown: dict[str, Any]) -> list[tuple[str, Any]]:
     )
     return [
         *people,
-        ("Peserta wadah: ditetapkan", chain["people"]),
+        ("Peserta wadah: ditetapkan atau mendaftar sendiri", chain["people"]),
         ("Peserta wadah: padan", chain["padan"]),
         ("Peserta wadah: aktif di BPJS", chain["aktif"]),
         ("Peserta wadah: dibayar SP2D", chain["dibayar"]),
+        ("Peserta wadah: membayar sendiri", chain["mandiri"]),
+        ("Peserta wadah: belum dibayar", chain["unpaid"]),
         ("Meninggal yang dilaporkan sejak Januari", died["told"]),
         ("Meninggal dalam bulan yang terlindungi", died["covered"]),
         ("Meninggal tanpa perlindungan", died["gap"]),

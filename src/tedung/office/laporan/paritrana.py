@@ -82,7 +82,8 @@ def _membership(last: Month) -> list[Item]:
         ["Terlindungi keputusan kota", covered, "count", kept],
         ["Peserta wadah kota, bulan terakhir", chain["people"], "count", "layar Kepesertaan"],
         ["Aktif di BPJS Ketenagakerjaan", chain["aktif"], "count", "layar Kepesertaan"],
-        ["Dibayar iurannya bulan terakhir", chain["dibayar"], "count", "layar Kepesertaan"],
+        ["Dibayar iurannya dengan SP2D, bulan terakhir", chain["dibayar"], "count", "layar Kepesertaan"],
+        ["Membayar sendiri iurannya, bulan terakhir", chain["mandiri"], "count", "layar Kepesertaan"],
         ["Pekerja penerima upah yang terdaftar", None, "count", "diisi dari data kantor cabang BPJS"],
         [
             "Pegawai non-ASN, perangkat desa, RT/RW yang terdaftar",

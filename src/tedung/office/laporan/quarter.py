@@ -35,7 +35,7 @@ def told(report: Report) -> Made:
     cash = _cash(first.year, number)
     shown = {
         "quarter": f"triwulan {ROMAN[number - 1]} tahun {first.year}",
-        "months": [[str(month), *figures.chain(month).values()] for month in months],
+        "months": [figures.members(month) for month in months],
         "sp2d": [sp2d_row(bill) for bill in bills[:MOST_PAPER]],
         "sp2d_all": len(bills),
         "sp2d_sum": sum(bill.payable for bill in bills),
@@ -90,10 +90,9 @@ def _compared(month: str) -> list[Any]:
 
 def _sheets(shown: dict[str, Any], bills: list[Rincian], months: list[Month]) -> list[Sheet]:
     told = [(named(month), *row[1:]) for month, row in zip(months, shown["months"], strict=True)]
-    heads = ("Bulan", "Ditetapkan", "Padan", "Aktif BPJS", "Dibayar SP2D")
     cash = (("Perangkat daerah", 40), ("Sub kegiatan", 40), ("Anggaran kas", 18), ("Dibayar", 18))
     return [
-        Sheet("Kepesertaan", [(name, 18) for name in heads], told),
+        Sheet("Kepesertaan", [(name, 18) for name in figures.MEMBERS], told),
         Sheet("Mutasi", [(name, 16) for name in ("Bulan", *Act.values)], shown["changes"]),
         Sheet("Anggaran kas", cash, shown["cash"]),
         sp2d_sheet(bills),
