@@ -4,9 +4,11 @@
 (b) Has one another job, or is a wage earner elsewhere?  As the group's policy says.
 (c) Does one pay oneself?  As the group's policy says.
 Besides: the evidence that the group asks for (office and its term, desil, income), *padan*, and death.
+
+A line stands for the root of its person: what is known of an alias is known of the root.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -16,7 +18,8 @@ from django.utils.translation import gettext as _
 from tedung.office.padan import queries as padan
 from tedung.office.penetapan.models import PUBLIC, Clearance, Cover
 from tedung.office.people.models import Evidence, Person
-from tedung.office.reference.models import Policy
+from tedung.office.people.queries import together
+from tedung.office.reference.models import Group, Policy
 from tedung.office.reference.queries import setting
 from tedung.office.usulan.models import Line
 
@@ -68,37 +71,64 @@ class Asked:
 
 
 def examine(lines: Sequence[Line], asked: Asked) -> list[Found]:
-    """Return what is found about each line's person, in order; a constant number of queries."""
-    persons = {line.person_id for line in lines if line.person_id is not None}
-    known = {person.pk: person for person in Person.everything.filter(pk__in=persons)}
-    standings = padan.standings(persons, asked.day)
-    covers = _covers(persons, asked)
+    """Return what is found about whom each line stands for, in order; a constant number of queries.
+
+    The lines are those of one selection: who stands in two groups of it is asked about.
+    """
+    one = together({line.person_id for line in lines if line.person_id is not None})
+    dead = {one[key] for key in _dead(one)}
+    standings = padan.standings(set(one.values()), asked.day)
+    covers = _covers(one, asked)
     policies = _policies(asked.since)
-    shown = _shown(persons)
-    cleared = _cleared(persons, asked.since.year)
+    shown = _shown(one)
     valid_days = int(setting("padan.valid_days", asked.day))
     result = []
     for line in lines:
         found = Found()
-        person = known.get(line.person_id or 0)
+        person = one.get(line.person_id or 0)
         if person is None:
             found.add(STOP, "no_person", _("Baris ini belum menjadi orang. Perbaiki barisnya lebih dulu."))
         else:
-            _alive(found, person)
-            _padan(found, standings.get(person.pk, padan.Standing()), asked.day, valid_days)
-            _double(found, line, covers.get(person.pk, []))
-            _policy(found, line, policies.get(line.group_code), shown.get(person.pk, {}), asked)
-            _clear(found, cleared.get((person.pk, line.group_code), frozenset()))
+            if person in dead:
+                found.add(STOP, "dead", _("Orang ini tercatat meninggal."))
+            _padan(found, standings.get(person, padan.Standing()), asked.day, valid_days)
+            _double(found, line, covers.get(person, []))
+            _policy(found, line, policies.get(line.group_code), shown.get(person, {}), asked)
         result.append(found)
+    whose = [one.get(line.person_id or 0) for line in lines]
+    _second_places(lines, whose, result)
+    cleared = _cleared(one, asked.since.year)
+    for line, person, found in zip(lines, whose, result, strict=True):
+        _clear(found, cleared.get((person or 0, line.group_code), frozenset()))
     return result
 
 
-def _cleared(persons: set[int], year: int) -> dict[tuple[int, str], frozenset[str]]:
-    """Return the codes of the questions that an officer has answered, by person and group."""
+def _dead(persons: Collection[int]) -> list[int]:
+    rows = Person.everything.filter(pk__in=persons, died_on__isnull=False)
+    return list(rows.values_list("pk", flat=True))
+
+
+def _second_places(lines: Sequence[Line], whose: Sequence[int | None], result: Sequence[Found]) -> None:
+    """Ask about whoever has a place in an earlier group already, unless something stops that one."""
+    names = dict(Group.objects.values_list("code", "name"))
+    first: dict[int, str] = {}
+    for line, person, found in zip(lines, whose, result, strict=True):
+        if person is None or any(answer.does == STOP for answer in found.answers):
+            continue
+        group = first.setdefault(person, line.group_code)
+        if group != line.group_code:
+            sentence = _("Juga diusulkan sebagai %(group)s; pastikan apakah ditanggung dua kali.")
+            told = {"group": names.get(group, group) or _("orang tanpa kelompok")}
+            found.add(ASK, "second_place", sentence % told)
+
+
+def _cleared(one: Mapping[int, int], year: int) -> dict[tuple[int, str], frozenset[str]]:
+    """Return the codes of the questions that an officer has answered, by root and group."""
     told: dict[tuple[int, str], frozenset[str]] = {}
-    rows = Clearance.objects.filter(person__in=persons, year=year)
+    rows = Clearance.objects.filter(person__in=one.keys(), year=year)
     for person, group, code in rows.values_list("person_id", "group_code", "code"):
-        told[person, group] = told.get((person, group), frozenset()) | {code}
+        key = (one[person], group)
+        told[key] = told.get(key, frozenset()) | {code}
     return told
 
 
@@ -107,13 +137,6 @@ def _clear(found: Found, codes: frozenset[str]) -> None:
         Answer(OK, answer.code, answer.sentence) if answer.does == ASK and answer.code in codes else answer
         for answer in found.answers
     ]
-
-
-def _alive(found: Found, person: Person) -> None:
-    if person.died_on:
-        found.add(STOP, "dead", _("Orang ini tercatat meninggal."))
-    if person.merged_into_id:
-        found.add(STOP, "alias", _("Orang ini sudah digabung dengan orang lain; usulkan orang itu."))
 
 
 def _padan(found: Found, told: padan.Standing, day: date, valid_days: int) -> None:
@@ -128,14 +151,14 @@ def _padan(found: Found, told: padan.Standing, day: date, valid_days: int) -> No
     found.add(STOP, "not_padan", sentence)
 
 
-def _covers(persons: set[int], asked: Asked) -> dict[int, list[Cover]]:
-    """Return the public cover that overlaps with what is asked, by person."""
+def _covers(one: Mapping[int, int], asked: Asked) -> dict[int, list[Cover]]:
+    """Return the public cover that overlaps with what is asked, by root."""
     met: dict[int, list[Cover]] = {}
     overlap = Cover.everything.filter(
-        person__in=persons, since__lte=asked.until, until__gte=asked.since, payer__in=PUBLIC
+        person__in=one.keys(), since__lte=asked.until, until__gte=asked.since, payer__in=PUBLIC
     )
     for cover in overlap.order_by("pk"):
-        met.setdefault(cover.person_id, []).append(cover)
+        met.setdefault(one[cover.person_id], []).append(cover)
     return met
 
 
@@ -155,11 +178,11 @@ def _policies(day: date) -> Mapping[str, Policy]:
     return {policy.group.code: policy for policy in rows}
 
 
-def _shown(persons: set[int]) -> dict[int, Shown]:
-    """Return by person the evidence that counts: of each kind and group the latest paper."""
+def _shown(one: Mapping[int, int]) -> dict[int, Shown]:
+    """Return by root the evidence that counts: of each kind and group the latest paper."""
     told: dict[int, dict[tuple[str, str], Evidence]] = {}
-    for one in Evidence.objects.filter(person__in=persons).order_by("day", "pk"):
-        told.setdefault(one.person_id, {})[one.kind, one.group_code] = one
+    for paper in Evidence.objects.filter(person__in=one.keys()).order_by("day", "pk"):
+        told.setdefault(one[paper.person_id], {})[paper.kind, paper.group_code] = paper
     return dict(told)
 
 

@@ -37,6 +37,7 @@ REASONS: dict[str, str | Promise] = {
 QUESTIONS: dict[str, str | Promise] = {
     # code of an answer that asks (eligibility.py): the question, for whoever announces with it open
     "other_group": gettext_lazy("sudah dibayar anggaran publik sebagai anggota kelompok lain"),
+    "second_place": gettext_lazy("juga diusulkan sebagai anggota kelompok lain"),
     "other_job": gettext_lazy("penerima upah atau punya pekerjaan lain"),
     "member": gettext_lazy("sudah peserta BPJS Ketenagakerjaan"),
     "office_unknown": gettext_lazy("dasar jabatannya belum dicatat"),

@@ -37,6 +37,7 @@ from tedung.office.penetapan.reasons import sentences
 from tedung.office.penetapan.working import ask, must_rest
 from tedung.office.people.models import Person
 from tedung.office.usulan.models import Line, State
+from tedung.office.usulan.queries import one_each
 from tedung.study.cost import costs
 from tedung.study.quota import Floor, Terms, select
 from tedung.study.score import score, weights
@@ -119,7 +120,7 @@ def asked(selection: Selection) -> Asked:
 
 
 def proposed(selection: Selection) -> list[Line]:
-    """Return one good line for each person and group that an accepted proposal of the year names."""
+    """Return one good line for each person and group that an accepted proposal of the year stands for."""
     lines = Line.everything.filter(
         usulan__year=selection.year,
         usulan__state=State.DITERIMA,
@@ -128,10 +129,7 @@ def proposed(selection: Selection) -> list[Line]:
         outcome__in=GOOD,
         person__isnull=False,
     ).order_by("pk")
-    once: dict[tuple[int | None, str], Line] = {}
-    for line in lines:
-        once.setdefault((line.person_id, line.group_code), line)
-    return list(once.values())
+    return one_each(lines)
 
 
 @dataclass(frozen=True)
@@ -261,11 +259,12 @@ def open_questions(candidate: Candidate) -> list[Answer]:
 
 def waiting(selection: Selection, candidates: Sequence[Candidate]) -> dict[int, list[Answer]]:
     """Return the open questions of those of the candidates whom nothing but questions keeps out."""
-    lines = Line.everything.in_bulk([candidate.line_id for candidate in candidates])
-    known = [candidate for candidate in candidates if candidate.line_id in lines]
-    found = examine([lines[candidate.line_id] for candidate in known], asked(selection))
+    persons = {candidate.person_id for candidate in candidates}
+    places = Candidate.everything.filter(selection=selection, person__in=persons).values("line_id")
+    lines = list(Line.everything.filter(pk__in=places).order_by("pk"))  # all of these persons, as computed
+    found = dict(zip((line.pk for line in lines), examine(lines, asked(selection)), strict=True))
     return {
-        candidate.pk: [answer for answer in one.answers if answer.does == ASK]
-        for candidate, one in zip(known, found, strict=True)
-        if one.waits
+        candidate.pk: [answer for answer in found[candidate.line_id].answers if answer.does == ASK]
+        for candidate in candidates
+        if candidate.line_id in found and found[candidate.line_id].waits
     }

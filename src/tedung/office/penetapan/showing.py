@@ -121,7 +121,8 @@ def _leaving(request: HttpRequest, decree: Decree, may: dict[str, bool]) -> dict
     if not (may["may_fill"] or may["may_replace"]):
         return {}
     covers = Cover.objects.filter(row__decree__in=decrees.family(decree), until__gte=decree.since)
-    covers = covers.exclude(person__in=decree.rows.filter(act=Row.Act.KELUAR).values("person"))
+    leaving = decree.rows.filter(act=Row.Act.KELUAR, replaces__isnull=False).values("replaces")
+    covers = covers.exclude(row__in=leaving)  # another cover of who leaves one group stays
     if after := asked(request, "ditanggung"):
         covers = covers.filter(pk__gt=after)
     listed, last = cut(covers.select_related("person", "row").order_by("pk"))

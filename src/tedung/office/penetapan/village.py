@@ -129,10 +129,7 @@ def good_lines(usulan: Usulan) -> list[Line]:
     rows = Line.everything.filter(
         usulan=usulan, is_current=True, outcome__in=queries.GOOD, person__isnull=False
     )
-    once: dict[tuple[int | None, str], Line] = {}
-    for line in rows.order_by("group_code", "nama_ktp", "pk"):
-        once.setdefault((line.person_id, line.group_code), line)
-    return list(once.values())
+    return queries.one_each(rows.order_by("group_code", "nama_ktp", "pk"))
 
 
 def why_nobody(left: "Counter[str]") -> str:

@@ -15,7 +15,7 @@ from tedung.office.people.models import Evidence
 from tedung.office.people.services import must_be_evidence
 from tedung.office.reference.models import Group
 from tedung.office.usulan.models import Line, State, Usulan
-from tedung.office.usulan.queries import GOOD
+from tedung.office.usulan.queries import GOOD, ROOT
 
 COLUMNS = ("person_id", "kind", "group_code", "held", "number", "day", "until", "user_id", "by", "at")
 
@@ -25,7 +25,7 @@ def groups(usulan: Usulan) -> list[tuple[str, str, int]]:
     names = dict(Group.objects.filter(is_office=True).order_by("name").values_list("code", "name"))
     lines = _lines(usulan).filter(group_code__in=names).values_list("group_code")
     with seeing_everything():
-        people = dict(lines.annotate(people=Count("person", distinct=True)).order_by())
+        people = dict(lines.annotate(people=Count(ROOT, distinct=True)).order_by())
     return [(code, name, people[code]) for code, name in names.items() if code in people]
 
 

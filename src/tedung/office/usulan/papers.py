@@ -13,7 +13,7 @@ from tedung.office.letters.services import draft, issue
 from tedung.office.reference.models import Group
 from tedung.office.reference.queries import setting
 from tedung.office.usulan.models import Line, Usulan
-from tedung.office.usulan.queries import GOOD, counts
+from tedung.office.usulan.queries import GOOD, ROOT, counts
 
 ABOUT = "usulan"
 NAMES = {
@@ -122,9 +122,7 @@ def _groups(usulan: Usulan) -> list[dict[str, object]]:
     """Return each group's name and number of people; a person of two groups counts in both."""
     names = dict(Group.objects.values_list("code", "name"))
     lines = Line.everything.filter(usulan=usulan, is_current=True, outcome__in=GOOD, person__isnull=False)
-    found = (
-        lines.values_list("group_code").annotate(people=Count("person", distinct=True)).order_by("group_code")
-    )
+    found = lines.values_list("group_code").annotate(people=Count(ROOT, distinct=True)).order_by("group_code")
     return [
         {"name": names.get(code, code) or _("Tanpa kelompok"), "people": people} for code, people in found
     ]

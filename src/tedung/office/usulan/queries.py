@@ -1,24 +1,29 @@
 """What pages and other parts read of proposals: counts that add up, lines to mend, what a version changed."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 
 from tedung.columns import OUTCOMES
 from tedung.office.access.actor import seeing_everything
 from tedung.office.people.models import Person
+from tedung.office.people.queries import roots
 from tedung.office.usulan.models import Berkas, Line, Usulan
 
 GOOD = ("accepted", "accepted_with_warnings")
+ROOT = Coalesce("person__merged_into", "person")
+"""For whom a line stands: its person, or the one whose alias that person is."""
 PAGE = 50
 LISTED = 300
 
 
 @dataclass(frozen=True)
 class Counts:
-    """The current lines of a proposal by outcome; `people` are those among the good lines, once each."""
+    """The current lines of a proposal by outcome; `people` are whom the good lines stand for, once each."""
 
     by_outcome: dict[str, int]
     people: int
@@ -56,11 +61,25 @@ def _good_people(usulan: Usulan, lines: dict[str, int]) -> int:
         if lines.get(outcome)
     }
     alone = sum(found.values("person").distinct().count() for found in good.values())
-    if len(good) < len(GOOD):
-        return alone
-    fewer, more = good.values()
-    both = fewer.filter(Exists(more.filter(person=OuterRef("person"))))
-    return alone - both.values("person").distinct().count()
+    if len(good) == len(GOOD):
+        fewer, more = good.values()
+        both = fewer.filter(Exists(more.filter(person=OuterRef("person"))))
+        alone -= both.values("person").distinct().count()
+    return alone - _twice(usulan)
+
+
+def _twice(usulan: Usulan) -> int:
+    """Count the persons of the good lines who are another of them under another key."""
+    lines = Line.everything.filter(
+        usulan=usulan, is_current=True, outcome__in=GOOD, person__merged_into__isnull=False
+    )
+    aliases = dict(lines.values_list("person", "person__merged_into").distinct())
+    if not aliases:
+        return 0
+    there = Line.everything.filter(
+        usulan=usulan, is_current=True, outcome__in=GOOD, person__in=set(aliases.values())
+    )
+    return len(aliases) + there.values("person").distinct().count() - len(set(aliases.values()))
 
 
 def unread(usulan: Usulan) -> bool:
@@ -68,6 +87,24 @@ def unread(usulan: Usulan) -> bool:
     return Berkas.everything.filter(
         usulan=usulan, state__in=[Berkas.State.QUEUED, Berkas.State.TRIED, Berkas.State.CARRIED]
     ).exists()
+
+
+def one_each(lines: Iterable[Line]) -> list[Line]:
+    """Return one line a person and group, in their order; each stands for the root of its person.
+
+    A line that names the root speaks before one that names an alias.  The lines are for reading: a
+    verdict that is taken back gives each its own person again, so none of them is saved.
+    """
+    listed = list(lines)
+    stand_for = roots({line.person_id for line in listed if line.person_id is not None})
+    once: dict[tuple[int | None, str], Line] = {}
+    for line in sorted(listed, key=lambda one: stand_for.get(one.person_id or 0) != one.person_id):
+        once.setdefault((stand_for.get(line.person_id or 0), line.group_code), line)
+    kept = {line.pk for line in once.values()}
+    found = [line for line in listed if line.pk in kept]
+    for line in found:
+        line.person_id = stand_for.get(line.person_id or 0)
+    return found
 
 
 def lines(usulan: Usulan, outcomes: tuple[str, ...], after: int = 0) -> QuerySet[Any, Any]:
@@ -109,6 +146,6 @@ def named(found: Changed) -> dict[int, Person]:
 def _people(berkas_id: int) -> dict[int, Counter[str]]:
     found: dict[int, Counter[str]] = {}
     good = Line.everything.filter(berkas_id=berkas_id, person__isnull=False, outcome__in=GOOD)
-    for person, key in good.values_list("person_id", "row_key"):
+    for person, key in good.values_list(ROOT, "row_key"):
         found.setdefault(person, Counter())[key] += 1
     return found

@@ -4,7 +4,7 @@ Diunggah, diperiksa, dikirim, padan, ditetapkan, terlindungi: a stage is reached
 at all; the page of the people says of each how far he or she is.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tedung.office.access.actor import seeing_everything
+from tedung.office.people.queries import together
 from tedung.office.usulan.models import OPEN, Berkas, Line, State, Usulan
 from tedung.office.usulan.queries import GOOD
 
@@ -146,19 +147,17 @@ def with_stage(rows: Sequence[Line], usulan: Usulan, day: date) -> list[tuple[Li
     from tedung.office.padan.queries import standings
     from tedung.office.penetapan.queries import covers_of
 
-    persons = {row.person_id for row in rows if row.person_id is not None}
-    told, covers = standings(persons, day), _by_person(covers_of(persons))
+    one = together({row.person_id for row in rows if row.person_id is not None})
+    told, covers = standings(set(one.values()), day), _by_root(covers_of(one), one)
     is_sent = usulan.state not in OPEN
-    return [
-        (row, stage(told.get(row.person_id or 0), covers.get(row.person_id or 0, []), day, is_sent=is_sent))
-        for row in rows
-    ]
+    who = [(row, one.get(row.person_id or 0, 0)) for row in rows]
+    return [(row, stage(told.get(key), covers.get(key, []), day, is_sent=is_sent)) for row, key in who]
 
 
-def _by_person(covers: Iterable[Any]) -> dict[int, list[tuple[date, date]]]:
+def _by_root(covers: Iterable[Any], one: Mapping[int, int]) -> dict[int, list[tuple[date, date]]]:
     found: dict[int, list[tuple[date, date]]] = {}
     for cover in covers:
-        found.setdefault(cover.person_id, []).append((cover.since, cover.until))
+        found.setdefault(one[cover.person_id], []).append((cover.since, cover.until))
     return found
 
 
