@@ -13,7 +13,17 @@ from tedung.office.base.refusals import Refusal
 from tedung.office.jobs.models import Job
 from tedung.office.letters.services import attach_signed
 from tedung.office.tasks.queries import first_waiting
-from tedung.office.usulan import discarding, following, mending, papers, queries, services, stages, waiting
+from tedung.office.usulan import (
+    discarding,
+    following,
+    mending,
+    papers,
+    queries,
+    services,
+    stages,
+    versions,
+    waiting,
+)
 from tedung.office.usulan.models import Berkas, Line, State, Usulan
 
 pytestmark = pytest.mark.usefixtures("as_system")
@@ -154,6 +164,53 @@ def test_putting_a_new_version_aside_brings_the_one_before_back(usulan, read, op
         assert set(Line.everything.filter(is_current=True).values_list("berkas", flat=True)) == {first.pk}
         discarding.take_back(Berkas.everything.get(pk=second.pk))
     assert set(Line.everything.filter(is_current=True).values_list("berkas", flat=True)) == {second.pk}
+
+
+def stands(usulan):
+    """Which versions stand, by their state and by their lines: both say the same."""
+    found = set(Berkas.everything.filter(usulan=usulan, state="read").values_list("name", flat=True))
+    current = Line.everything.filter(usulan=usulan, is_current=True)
+    assert set(current.values_list("berkas__name", flat=True)) == found
+    return found
+
+
+def test_one_version_of_a_list_stands_whatever_is_put_aside_and_taken_back(usulan, read, operator, as_user):
+    first = read("v1.csv")
+    made = {"v1.csv": first}
+
+    def take(name):
+        with as_user(operator):
+            made[name] = read(name, replaces=first)
+            versions.replace(made[name])
+
+    def put(name, act):
+        with as_user(operator):
+            act(Berkas.everything.get(pk=made[name].pk))
+        return stands(usulan)
+
+    take("v2.csv")
+    assert stands(usulan) == {"v2.csv"}
+    take("v3.csv")  # handed in for v1 as well
+    assert stands(usulan) == {"v3.csv"}
+    assert Berkas.everything.get(name="v3.csv").replaces == made["v2.csv"]
+    assert put("v3.csv", discarding.discard) == {"v2.csv"}
+    assert put("v2.csv", discarding.discard) == {"v1.csv"}
+    take("v4.csv")
+    with pytest.raises(Refusal, match=r"v4\.csv") as told:
+        put("v2.csv", discarding.take_back)
+    assert told.value.code == "version"
+    assert stands(usulan) == {"v4.csv"}
+    assert put("v4.csv", discarding.discard) == {"v1.csv"}
+    assert put("v2.csv", discarding.take_back) == {"v2.csv"}
+
+
+def test_a_version_that_was_never_taken_brings_nothing_back(usulan, read, operator, as_user):
+    first = read("v1.csv")
+    with as_user(operator):
+        versions.replace(read("v2.csv", replaces=first))
+        third, _new = services.hand_in(usulan, SimpleUploadedFile("v3.csv", b"Nama,NIK\nx,9\n"), first)
+        discarding.discard(third)
+    assert stands(usulan) == {"v2.csv"}
 
 
 def test_what_was_sent_keeps_its_files(usulan, read, send, operator, as_user):

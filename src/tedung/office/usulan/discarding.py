@@ -9,7 +9,7 @@ from tedung.office.access.change import change
 from tedung.office.audit.steps import step
 from tedung.office.base.refusals import Refusal
 from tedung.office.jobs.services import enqueue
-from tedung.office.usulan import waiting
+from tedung.office.usulan import versions, waiting
 from tedung.office.usulan.models import OPEN, Berkas, Line
 
 MAY_GO = {Berkas.State.QUEUED, Berkas.State.TRIED, Berkas.State.FAILED, Berkas.State.READ}
@@ -24,9 +24,10 @@ def discard(berkas: Berkas) -> None:
     _must_be_open(berkas)
     if not may_go(berkas):
         raise Refusal(_("Berkas ini tidak dapat dikeluarkan. Keluarkan orangnya satu per satu."))
+    stands = Berkas.everything.select_for_update().values_list("state", flat=True).get(pk=berkas.pk)
+    before = berkas.replaces if stands == Berkas.State.READ else None  # else another stands, or none
     step(berkas, Berkas.State.DISCARDED, STEPS)
     _own(berkas).update(is_current=False)
-    before = berkas.replaces
     if before is not None and before.state == Berkas.State.REPLACED:
         _own(before).update(is_current=True)
         before.state = Berkas.State.READ
@@ -36,19 +37,29 @@ def discard(berkas: Berkas) -> None:
 
 @change("usulan.prepare")
 def take_back(berkas: Berkas) -> None:
-    """Let a file that was put aside stand again: its lines as they were, or read once more."""
+    """Let a file that was put aside stand again: its lines as they were, or read once more.
+
+    Another version than the one that it replaced is put aside first: a clerk says which of two stands.
+    """
     _must_be_open(berkas)
     if not _own(berkas).exists():
         step(berkas, Berkas.State.QUEUED, STEPS)
         enqueue("usulan.try", berkas_id=berkas.pk)
         return
+    before = versions.standing(berkas)
+    if before is not None and before.pk != berkas.replaces_id:
+        raise Refusal(
+            _(
+                "Versi lain daftar ini sedang dipakai: %(name)s. Keluarkan versi itu lebih dulu, "
+                "lalu pakai lagi berkas ini."
+            )
+            % {"name": before.name},
+            "version",
+        )
     step(berkas, Berkas.State.READ, STEPS)
     _own(berkas).update(is_current=True)
-    before = berkas.replaces
-    if before is not None and before.state == Berkas.State.READ:
-        _own(before).update(is_current=False)
-        before.state = Berkas.State.REPLACED
-        before.save(update_fields=["state"])
+    if before is not None:
+        versions.put_behind(before)
     waiting.renew(berkas.usulan)
 
 

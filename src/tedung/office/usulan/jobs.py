@@ -10,7 +10,7 @@ from tedung.office.base.bulk import copy_rows, count_anew, roomy, unmapped
 from tedung.office.documents.services import store
 from tedung.office.jobs.running import must_be_mine
 from tedung.office.review.services import record_pairs
-from tedung.office.usulan import waiting
+from tedung.office.usulan import versions, waiting
 from tedung.office.usulan.linerows import COLUMNS, line_rows
 from tedung.office.usulan.models import Berkas, Line
 from tedung.office.usulan.reading import Read, read
@@ -40,7 +40,7 @@ def try_out(berkas_id: int) -> dict[str, Any]:
 
 def take_over(berkas_id: int) -> dict[str, Any]:
     """Read a file again and take over every line of it, in one transaction."""
-    berkas = Berkas.everything.select_related("document", "usulan", "replaces").get(pk=berkas_id)
+    berkas = Berkas.everything.select_related("document", "usulan").get(pk=berkas_id)
     if berkas.state == Berkas.State.READ:
         return {}
     unmapped()
@@ -57,7 +57,7 @@ def take_over(berkas_id: int) -> dict[str, Any]:
         copy_rows(Line._meta.db_table, COLUMNS, line_rows(berkas, found.checked, taken.persons))
         show_lines("berkas_id", berkas.pk)
         record_pairs(taken.pairs, berkas)
-        _replace(berkas)
+        versions.replace(berkas)
         _keep(berkas, found, Berkas.State.READ)
         if len(taken.persons) > MANY:
             count_anew(Line._meta.db_table)
@@ -93,11 +93,3 @@ def _has_same_marked(berkas: Berkas, found: Read) -> bool:
     if berkas.marked is None or found.marked is None:
         return False
     return berkas.marked.sha256 == hashlib.sha256(found.marked[1]).hexdigest()
-
-
-def _replace(berkas: Berkas) -> None:
-    """Let the lines of the version before stop being current."""
-    if berkas.replaces_id:
-        before = Line.everything.filter(berkas_id=berkas.replaces_id, usulan=berkas.usulan_id)
-        before.update(is_current=False)  # what went on in a proposal that follows stays there
-        Berkas.everything.filter(pk=berkas.replaces_id).update(state=Berkas.State.REPLACED)
