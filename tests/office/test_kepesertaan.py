@@ -90,6 +90,20 @@ def test_each_number_is_counted_and_again_the_same(group):
     assert Count.everything.get(month="2027-06").people == 0
 
 
+def test_who_left_later_was_active_in_the_months_before(group):
+    """One leaves with November, one with December by a mutasi of today, one who was never taken in."""
+    of = list(Member.everything.filter(wadah=group).order_by("person_id"))
+    members.end(of[0], "2026-11", "pindah")
+    members.end(of[1], MONTH, "pindah")
+    members.end(of[5], MONTH, "mengundurkan_diri")
+    for month, people, aktif in (("2026-11", 7, 4), (MONTH, 5, 3), ("2027-01", 0, 0)):
+        counting.count(month)
+        row = Count.everything.get(month=month)
+        assert (month, row.people, row.aktif) == (month, people, aktif)
+        assert counting.who(group.pk, month, "aktif").count() == aktif
+        assert counting.who(group.pk, month, "not_aktif").count() == people - aktif
+
+
 @pytest.mark.parametrize("what", ["padan", "aktif", "dibayar"])
 def test_a_number_and_who_is_missing_from_it_are_the_whole(what, group):
     counting.count(MONTH)

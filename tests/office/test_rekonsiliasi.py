@@ -115,6 +115,35 @@ def test_each_way_to_differ_is_found_once(group):
     }  # fmt: skip
 
 
+def test_who_left_later_counts_in_the_months_before(group):
+    """One leaves with October, one with November, two by a mutasi of December; one was never taken in."""
+    of = list(Member.everything.order_by("person_id"))
+    for member, last in ((of[0], "2026-10"), (of[1], "2026-11"), (of[2], "2026-12"), (of[3], "2026-12")):
+        members.end(member, last, "pindah")
+    Member.everything.filter(pk=of[5].pk).update(
+        state="keluar", until="2026-12", registered_on=None, kpj="", kpj_index=""
+    )
+    left = [line(1), line(2, status="NON AKTIF"), line(3), line(4)]
+    october = begin(group, [line(0), *left], day=date(2026, 11, 1), month="2026-10")
+    assert (october.counts["ours"], october.counts["same"]) == (5, 4)
+    assert found(october) == [("different", "status")]  # on 1 November the third had not left
+    november = begin(group, [line(0, status="NON AKTIF"), line(1, status="NON AKTIF"), *left[1:]])
+    assert (november.counts["ours"], november.counts["same"], november.counts["resting"]) == (4, 3, 1)
+    one = november.differences(manager="everything").get()
+    assert (one.field, one.ours, one.theirs) == ("status", "aktif sampai Desember 2026", "tidak aktif")
+    december = begin(group, [line(4)], month="2026-12")
+    assert (december.counts["ours"], december.counts["only_here"]) == (3, 2)
+
+
+def test_who_left_and_came_again_in_a_month_counts_once(group):
+    first = Member.everything.order_by("person_id").first()
+    members.end(first, MONTH, "pindah")
+    again = members.start(first.person, group, MONTH, payer="apbd_kota")
+    members.accept(again, kpj_of(0), date(2026, 11, 20))
+    row = begin(group, [line(number, since="", until="") for number in range(PEOPLE)])
+    assert (row.counts["ours"], row.counts["same"], found(row)) == (6, 6, [])
+
+
 def test_what_is_not_written_does_not_differ(group):
     head = ("NIK", "NAMA LENGKAP")
     row = begin(group, [(nik_of(number), f"i wayan  {number}.") for number in range(PEOPLE)], head)

@@ -32,6 +32,8 @@ PAID_BY = (
     "AND o.month = %s AND NOT o.is_cancelled), '')"
 )
 """Who paid a member's month: by a bill, or by oneself at the agency; each is there once at most."""
+IS_ACTIVE = "m.state = 'aktif' OR (m.state = 'keluar' AND (m.registered_on IS NOT NULL OR m.kpj_index <> ''))"
+"""Of whom a month is: the agency has them, or had them and they left later."""
 COUNTED = f"""
     INSERT INTO kepesertaan_count
         (wadah_id, month, people, padan, aktif, dibayar, mandiri, reserve, at,
@@ -43,7 +45,7 @@ COUNTED = f"""
                sum(padan) AS padan, sum(aktif) AS aktif,
                sum(CASE WHEN paid_by NOT IN ('', 'self') THEN 1 ELSE 0 END) AS paid,
                sum(CASE WHEN paid_by = 'self' THEN 1 ELSE 0 END) AS alone FROM (
-            SELECT m.wadah_id, CASE WHEN m.state = 'aktif' THEN 1 ELSE 0 END AS aktif,
+            SELECT m.wadah_id, CASE WHEN {IS_ACTIVE} THEN 1 ELSE 0 END AS aktif,
                    CASE WHEN {LAST_PADAN} THEN 1 ELSE 0 END AS padan,
                    {PAID_BY} AS paid_by
             FROM wadah_member m JOIN people_person p ON p.id = m.person_id
@@ -128,12 +130,16 @@ def page_of(wadah_id: int, month: str, what: str, after: int) -> tuple[list[Memb
     return rows, last.pk if last else upto
 
 
+ACTIVE = Q(state=MemberState.AKTIF) | (
+    Q(state=MemberState.KELUAR) & (Q(registered_on__isnull=False) | ~Q(kpj_index=""))
+)
+"""As IS_ACTIVE has it."""
 FILTERS = {
     "people": Q(),
     "padan": Q(last_padan=Result.PADAN),
     "not_padan": ~Q(last_padan=Result.PADAN) | Q(last_padan=None),
-    "aktif": Q(state=MemberState.AKTIF),
-    "not_aktif": ~Q(state=MemberState.AKTIF),
+    "aktif": ACTIVE,
+    "not_aktif": ~ACTIVE,
     "dibayar": ~Q(paid_by__in=("", "self")),
     "mandiri": Q(paid_by="self"),
     "not_dibayar": Q(paid_by=""),

@@ -13,6 +13,7 @@ from tedung.office.access.actor import current
 from tedung.office.access.pages import page
 from tedung.office.base import clock
 from tedung.office.base.paging import asked, cut
+from tedung.office.base.templatetags.tedung import month as month_in_words
 from tedung.office.iuran.models import State as BillState
 from tedung.office.iuran.reasons import sentence
 from tedung.office.kepesertaan import counting, queries
@@ -106,6 +107,8 @@ def _why(member: Member, what: str) -> str:
         return str(Result(result).label) if result else _("belum ditanyakan ke data kependudukan")
     if what in {"mandiri", "dibayar", "not_dibayar"}:
         return _paid(member)
+    if what == "aktif" and member.state == MemberState.KELUAR:
+        return _("aktif sampai %(month)s") % {"month": month_in_words(member.until)}
     state = str(MemberState(member.state).label)
     if member.refused_for:
         return f"{state}: {REASONS[member.refused_for].says}"

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from tedung.office.base.bulk import copy_rows, insert_select, staging
 from tedung.office.base.crypto import encrypt
 from tedung.office.base.scratch import scratch
+from tedung.office.base.templatetags.tedung import month as month_in_words
 from tedung.office.documents.services import read as content_of
 from tedung.office.people.meeting import name_keys
 from tedung.office.reference.models import Format
@@ -34,6 +35,12 @@ UNREAD = {
 }
 COUNTED = (MemberState.AKTIF, MemberState.NONAKTIF, MemberState.DIKIRIM)
 """Who is in our list of a month: the agency has them, or has been asked to take them in."""
+LEFT_LATER = (
+    "(m.state = 'keluar' AND (m.registered_on IS NOT NULL OR m.kpj_index <> '') "
+    "AND NOT EXISTS (SELECT 1 FROM wadah_member n WHERE n.person_id = m.person_id "
+    "AND n.wadah_id = m.wadah_id AND n.id > m.id AND n.since <= %s))"
+)
+"""Whom the agency had and who has left since, a month among theirs; who came again in it counts by that."""
 TABLE, MEMBER = Difference._meta.db_table, Member._meta.db_table
 GIVEN = {
     "line": "bigint",
@@ -53,6 +60,7 @@ OURS = {
     "own_nik": "text",
     "kpj": "text",
     "counts": "boolean",
+    "has_left": "boolean",
     "state": "text",
     "name": "text",
     "name_bag": "text",
@@ -81,6 +89,7 @@ class Pair(NamedTuple):
     kpj: str
     member: int | None
     counts: bool | None
+    has_left: bool | None
     state: str
     our_kpj: str | None
     our_name: str | None
@@ -147,11 +156,12 @@ def _ours(row: Reconciliation, ours: str) -> None:
         ours,
         tuple(OURS),
         "SELECT m.id, r.nik_index, p.nik_index, m.kpj_index, "
-        f"(m.state IN ({states}) AND m.since <= %s AND (m.until = '' OR m.until >= %s)), "
+        f"(m.since <= %s AND (m.until = '' OR m.until >= %s) AND (m.state IN ({states}) OR {LEFT_LATER})), "
+        "(m.state = 'keluar' AND m.until < %s), "
         "m.state, r.nama_ktp, r.name_bag, r.birth_date, m.since, m.until "
         f"FROM {MEMBER} m JOIN people_person p ON p.id = m.person_id "
         "JOIN people_person r ON r.id = COALESCE(p.merged_into_id, p.id) WHERE m.wadah_id = %s",
-        [row.month, row.month, row.wadah_id],
+        [row.month, row.month, row.month, f"{row.day:%Y-%m}", row.wadah_id],
     )
 
 
@@ -203,7 +213,7 @@ def _slices(given: str, ours: str, met: str) -> Iterator[list[Pair]]:
     )
     asked = (
         "SELECT g.line, g.is_active, g.name, g.born, g.since, g.until, g.shown_nik, g.shown_kpj, g.kpj, "
-        "o.member, o.counts, o.state, o.kpj, o.name, o.name_bag, o.born, o.since, o.until, "
+        "o.member, o.counts, o.has_left, o.state, o.kpj, o.name, o.name_bag, o.born, o.since, o.until, "
         f"{is_twice}, m.village, m.opd_code, m.unit_code, m.group_code "
         f"FROM {_laid(given, ours, met)} LEFT JOIN {MEMBER} m ON m.id = x.member "
         f"WHERE g.line > %s AND NOT ({SURELY_SAME}) ORDER BY g.line LIMIT {SLICE}"
@@ -263,10 +273,12 @@ def _is_another_name(pair: Pair) -> bool:
 
 
 def _status(pair: Pair) -> Iterator[tuple[str, str, str]]:
-    rests = pair.state == MemberState.NONAKTIF and pair.counts
+    rests = pair.counts and (pair.state == MemberState.NONAKTIF or pair.has_left)
     if rests and not pair.is_active:
-        return  # both say that it rests
+        return  # both say that it rests, or that it was over on the day of the list
     ours = str(MemberState(pair.state).label)
+    if pair.counts and pair.state == MemberState.KELUAR:
+        ours = _("aktif sampai %(month)s") % {"month": month_in_words(pair.our_until or "")}
     yield Field.STATUS, ours, _("aktif") if pair.is_active else _("tidak aktif")
 
 
