@@ -14,6 +14,8 @@ KINDS: dict[str, str | Promise] = {
     "bayar": _("Dibayar SP2D"),
     "sisa": _("Sisa masa iuran"),
     "hangus": _("Sisa masa iuran yang tidak kembali"),
+    "sisa_batal": _("Sisa masa iuran ditarik kembali"),
+    "hangus_batal": _("Sisa masa iuran ditarik kembali"),
     "kembali": _("Pengembalian dari BPJS"),
     "balik": _("Pembalikan"),
 }

@@ -19,8 +19,18 @@ from tedung.office.base import clock
 from tedung.office.base.refusals import Refusal
 from tedung.office.base.templatetags.tedung import rupiah
 from tedung.office.iuran import posting
-from tedung.office.iuran.leaving import settled
-from tedung.office.iuran.models import REST_STEPS, STEPS, Difference, Line, Rest, RestState, Rincian, State
+from tedung.office.iuran.leaving import put_back, settled
+from tedung.office.iuran.models import (
+    PAID,
+    REST_STEPS,
+    STEPS,
+    Difference,
+    Line,
+    Rest,
+    RestState,
+    Rincian,
+    State,
+)
 from tedung.office.iuran.telling import told
 from tedung.office.tasks.services import close_tasks
 
@@ -156,6 +166,7 @@ def _must_be_in_the_budget(rincian: Rincian) -> None:
 def ask_new_code(rincian: Rincian, reason: str) -> None:
     """Go back to the agency: the bill waits for another code."""
     _open(rincian, reason)
+    put_back(Rest.everything.filter(line__rincian=rincian), reason.strip())
     step(
         rincian,
         State.DIKIRIM,
@@ -181,6 +192,7 @@ def use_credit(rincian: Rincian, reason: str) -> int:
     rests = list(
         Rest.everything.select_for_update(of=("self",))
         .filter(wadah=rincian.wadah_id, state=RestState.MENUNGGU, rule="credit")
+        .filter(line__rincian__state__in=PAID)
         .select_related("line__rincian")
         .order_by("month", "pk")
     )

@@ -4,6 +4,7 @@ What becomes of a rest is what the agreement (PKS) in force in its month says, a
 agreement nothing comes back.
 """
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -18,7 +19,7 @@ from tedung.office.base import clock
 from tedung.office.base.refusals import Refusal
 from tedung.office.iuran import posting
 from tedung.office.iuran.lines import billed, taken_off
-from tedung.office.iuran.models import CODED, OPEN, REST_STEPS, Line, Rest, RestState, Rincian
+from tedung.office.iuran.models import CODED, OPEN, PAID, REST_STEPS, Line, Rest, RestState, Rincian
 from tedung.office.iuran.telling import told
 from tedung.office.tasks.services import close_tasks
 from tedung.office.wadah.models import Agreement, RefundRule, Wadah
@@ -89,18 +90,49 @@ def _set_aside(rincian: Rincian, lines: list[Any]) -> None:
     made = [_rest(rincian, line) for line in lines]
     for rest in Rest.everything.bulk_create(made):
         begun(rest, rest.state)
-    for rule, kind, account in (
-        (True, "hangus", "sisa_tidak_kembali"),
-        (False, "sisa", "sisa_masa_iuran"),
-    ):
-        amounts: dict[str, int] = {}
-        for rest in made:
-            if (rest.rule == RefundRule.NONE) is rule:
-                amounts[rest.month] = amounts.get(rest.month, 0) + rest.amount
-        posting.move(rincian, kind, (account, "beban_iuran"), amounts, mark=str(made[0].line_id))
+    for kind, account, amounts in _by_rule(made):
+        # a line may be set aside, put back, and set aside again: the mark is the rest's
+        posting.move(rincian, kind, (account, "beban_iuran"), amounts, mark=f"r{made[0].pk}")
     waiting = sum(rest.state == RestState.MENUNGGU for rest in made)
     if waiting:
         told("iuran.rest", rincian, due=clock.today(rincian.region), months=waiting)
+
+
+def _by_rule(rests: Iterable[Rest]) -> Iterator[tuple[str, str, dict[str, int]]]:
+    """Yield what rests come to by month: those that come back, and those that do not, with their account."""
+    sums: dict[tuple[str, str], dict[str, int]] = {}
+    for rest in rests:
+        lost = rest.rule == RefundRule.NONE
+        where = ("hangus", "sisa_tidak_kembali") if lost else ("sisa", "sisa_masa_iuran")
+        amounts = sums.setdefault(where, {})
+        amounts[rest.month] = amounts.get(rest.month, 0) + rest.amount
+    for (kind, account), amounts in sums.items():
+        yield kind, account, amounts
+
+
+def put_back(rests: QuerySet[Any, Any], why: str) -> int:
+    """Take rests back that nobody gave back or reckoned with yet, in the book too; return how many.
+
+    Inside the change of whoever may: the code became another, the death was not so.
+    """
+    waiting = rests.filter(state__in=[RestState.MENUNGGU, RestState.TIDAK_KEMBALI])
+    found: dict[Rincian, list[Rest]] = {}
+    for rest in waiting.select_related("line__rincian__wadah__organisation").order_by("pk"):
+        found.setdefault(rest.line.rincian, []).append(rest)
+    for rincian, some in found.items():
+        for rest in some:
+            step(rest, RestState.DIBATALKAN, REST_STEPS, why)
+        for kind, account, amounts in _by_rule(some):
+            accounts = ("beban_iuran", account)
+            posting.move(rincian, f"{kind}_batal", accounts, amounts, mark=f"r{some[0].pk}")
+        settled(rincian)
+    return sum(map(len, found.values()))
+
+
+def must_be_paid(rincian: Rincian) -> None:
+    """Refuse to deal with a rest of a bill that nobody paid: there is no money that could come back."""
+    if rincian.state not in PAID:
+        raise Refusal(_("Rincian ini belum dibayar, jadi belum ada iuran yang dapat kembali."), "unpaid")
 
 
 def _rest(rincian: Rincian, line: Any) -> Rest:
@@ -136,8 +168,9 @@ def refunded(rest: Rest, number: str, day: date) -> None:
         raise Refusal(_("Menurut PKS, iuran ini tidak dikembalikan."), "rule")
     if not number.strip():
         raise Refusal(_("Isi nomor bukti pengembaliannya."))
+    rincian = Rincian.everything.select_for_update(of=("self",)).get(pk=rest.line.rincian_id)
+    must_be_paid(rincian)
     step(rest, RestState.DIKEMBALIKAN, REST_STEPS, number, back_on=day, back_number=number.strip())
-    rincian = rest.line.rincian
     posting.move(
         rincian,
         "kembali",

@@ -7,6 +7,7 @@ kredit    iuran_terutang      / sisa_masa_iuran    months paid before, reckoned 
 bayar     iuran_terutang      / pembayaran         the SP2D
 sisa      sisa_masa_iuran     / beban_iuran        months that were paid and not used
 hangus    sisa_tidak_kembali  / beban_iuran        likewise, where the agreement lets nothing come back
+…_batal   beban_iuran         / sisa_…             either of them, put back
 kembali   pengembalian        / sisa_masa_iuran    what the agency gave back
 
 Of members who pay themselves the same goes to accounts of their own: their money is never the city's.

@@ -21,9 +21,9 @@ from tedung.office.iuran import computing, posting
 from tedung.office.iuran.arrears import revive
 from tedung.office.iuran.differences import compared, must_be_answered
 from tedung.office.iuran.dues import SEGMENT, due_of
-from tedung.office.iuran.leaving import rests_taken_back
+from tedung.office.iuran.leaving import put_back, rests_taken_back
 from tedung.office.iuran.lines import given_up, taken_off
-from tedung.office.iuran.models import OPEN, STEPS, Rincian, State
+from tedung.office.iuran.models import OPEN, STEPS, Rest, Rincian, State
 from tedung.office.iuran.telling import told
 from tedung.office.jobs.services import enqueue
 from tedung.office.tasks.services import cancel_tasks, close_tasks
@@ -142,7 +142,7 @@ def record_code(
     """Record the agency's payment code; an amount that is not ours is a question that must be answered.
 
     A code that replaces one with the same amount changes nothing else; with another amount the treasury's
-    papers begin again.
+    papers begin again, and the months of who ended or died are no rest any more: they may be taken off.
     """
     _lock(rincian)
     if not number.strip() or amount <= 0:
@@ -176,6 +176,7 @@ def _coded(rincian: Rincian, amount: int, code: dict[str, Any]) -> None:
         rincian.save(update_fields=list(code))
         begun(rincian, rincian.state, _("kode iuran diganti"))
         return
+    put_back(Rest.everything.filter(line__rincian=rincian), _("kode iuran diganti"))
     if rincian.state == State.KODE:
         step(rincian, State.DIKIRIM, STEPS, _("kode iuran diganti"))
     if rincian.state in {State.SPP, State.SPM}:

@@ -119,7 +119,7 @@ def _may(rincian: Rincian, is_open: bool) -> dict[str, bool]:
         "may_confirm": actor.may("iuran.confirm") and is_third and state == State.BUKTI,
         "may_cancel": prepares and state not in {*PAID, State.DIBATALKAN},
         "may_take_off": prepares and state in {*OPEN, State.KODE},
-        "may_refund": pays,
+        "may_refund": pays and state in PAID,
         "may_audit": actor.may("laporan.sp2d") and state in PAID,
         "is_own": pays and not is_other and state in {State.SPP, State.SPM, State.SP2D},
     }

@@ -13,7 +13,7 @@ from tedung.office.anggaran.models import Pos
 from tedung.office.base import clock
 from tedung.office.home import counting as home_counting
 from tedung.office.home import queries as home
-from tedung.office.iuran.models import Rest, RestState
+from tedung.office.iuran.models import PAID, Rest, RestState
 from tedung.office.kepesertaan import counting, queries
 from tedung.office.wadah.models import RefundRule
 
@@ -108,6 +108,7 @@ def money(rows: Collection[Line]) -> Money:
 
 def unused() -> int:
     """Return the city's rupiah of months that were paid, not used, and that the agreement lets come back."""
-    waits = Rest.everything.filter(state=RestState.MENUNGGU).filter(~Q(rule=RefundRule.NONE))
+    waits = Rest.everything.filter(state=RestState.MENUNGGU, line__rincian__state__in=PAID)
+    waits = waits.filter(~Q(rule=RefundRule.NONE))
     waits = waits.exclude(line__rincian__payer="self")  # members' own money comes back to them
     return waits.aggregate(amount=Sum("amount"))["amount"] or 0
