@@ -92,7 +92,7 @@ MAY: dict[str, set[str]] = {
     "buku.view": OFFICE | READS_ALL | {"bappeda"},
     "kejadian.view": OPERATORS | OFFICE | READS_ALL | {"agency"},
     "kejadian.report": OPERATORS | OFFICE | {"agency"},
-    "kejadian.confirm": {"verifikator"},
+    "kejadian.confirm": {"verifikator", "kepala"},  # who reported or confirmed it does not take it back
     "kajian.view": {"bappeda", "kepala", "pptk", "verifikator", "analis"} | READS_ALL,
     "kajian.prepare": {"bappeda", "kepala", "pptk", "verifikator", "analis"},
     "kajian.share": {"bappeda", "kepala", "pptk", "verifikator"},

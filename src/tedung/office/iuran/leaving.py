@@ -21,6 +21,7 @@ from tedung.office.iuran import posting
 from tedung.office.iuran.lines import billed, taken_off
 from tedung.office.iuran.models import CODED, OPEN, PAID, REST_STEPS, Line, Rest, RestState, Rincian
 from tedung.office.iuran.telling import told
+from tedung.office.people.models import Person
 from tedung.office.tasks.services import close_tasks
 from tedung.office.wadah.models import Agreement, RefundRule, Wadah
 
@@ -108,6 +109,12 @@ def _by_rule(rests: Iterable[Rest]) -> Iterator[tuple[str, str, dict[str, int]]]
         amounts[rest.month] = amounts.get(rest.month, 0) + rest.amount
     for (kind, account), amounts in sums.items():
         yield kind, account, amounts
+
+
+def rests_of_a_death(person: Person) -> QuerySet[Any, Any]:
+    """Return the rests of somebody's months that no end of a membership explains: they are of a death."""
+    found = Rest.everything.filter(Q(line__person=person) | Q(line__member__person=person))
+    return found.exclude(~Q(line__member__until="") & Q(month__gt=F("line__member__until")))
 
 
 def put_back(rests: QuerySet[Any, Any], why: str) -> int:
