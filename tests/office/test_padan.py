@@ -8,6 +8,8 @@ from conftest_office import CITY, KESIMAN, person
 from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import F
 
+from tedung.office.base import clock
+from tedung.office.base.crypto import blind_index
 from tedung.office.base.refusals import NotAllowed, Refusal
 from tedung.office.documents.services import read
 from tedung.office.events.models import Event
@@ -23,8 +25,6 @@ NIKS = ["5171021203700003", "5171021203700011", "5171021203700029"]
 
 
 def known(nik, **fields):
-    from tedung.office.base.crypto import blind_index
-
     return person(
         KESIMAN,
         nik=nik,
@@ -177,6 +177,48 @@ def test_an_officers_reason_has_a_name_and_an_end(three, make_user, as_user):
                 services.waive(three[1], reason, until)
     with pytest.raises(DatabaseError), transaction.atomic():
         Waiver.objects.update(reason="lain")
+
+
+def answered(persons, niks, result, day):
+    """Have the registry answer about persons once more."""
+    with clock.at(day):
+        request = services.ask([row.pk for row in persons], "usulan")
+        services.sent(request, "1", day)
+        services.read_answer(request, sheet([(nik, result, "") for nik in niks]), "2", day)
+
+
+def test_a_reason_is_no_older_than_the_last_answer_and_never_over_a_death(three):
+    answered(three, NIKS, "NIK TIDAK DITEMUKAN", TODAY)
+    keys, until = [row.pk for row in three], date(2027, 6, 30)
+    for row in three:
+        services.waive(row, "KTP asli diperiksa di kantor", until)
+    assert queries.admitted(keys, TODAY) == set(keys)
+    answered(three[:2], NIKS[:1], "MENINGGAL", TODAY)
+    assert queries.admitted(keys, TODAY) == set(keys[1:])  # the second was not answered anew
+    later = date(2026, 12, 5)
+    answered(three[2:], NIKS[2:], "NAMA BERBEDA", later)
+    assert queries.admitted(keys, later) == {keys[1]}
+    with clock.at(later):
+        with pytest.raises(Refusal) as told:
+            services.waive(three[0], "KTP asli diperiksa di kantor", until)
+        assert told.value.code == "died"
+        services.waive(three[2], "KTP asli dan akta diperiksa", until)
+        assert queries.admitted(keys, later) == set(keys[1:])
+        Person.everything.filter(pk=keys[1]).update(died_on=later)
+        with pytest.raises(Refusal):
+            services.waive(three[1], "KTP asli diperiksa di kantor", until)
+
+
+def test_the_dead_the_merged_and_another_number_are_not_admitted(three):
+    answered(three, NIKS, "PADAN", TODAY)
+    first, second, third = (Person.everything.filter(pk=row.pk) for row in three)
+    keys = [row.pk for row in three]
+    assert queries.admitted(keys, TODAY) == set(keys)
+    first.update(died_on=TODAY)
+    second.update(merged_into=three[2])
+    assert queries.admitted(keys, TODAY) == {keys[2]}
+    third.update(nik_index=blind_index("5171021203700037"))
+    assert queries.admitted(keys, TODAY) == set()
 
 
 def test_an_operator_neither_asks_nor_waives(three, make_user, as_user):

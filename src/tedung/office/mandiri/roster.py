@@ -27,7 +27,7 @@ from tedung.office.mandiri.dues import Terms, dues_by
 from tedung.office.mandiri.keeping import refreshed
 from tedung.office.mandiri.models import Declaration
 from tedung.office.mandiri.services import must_begin, terms_of
-from tedung.office.padan.queries import admitted
+from tedung.office.padan.queries import matched
 from tedung.office.penetapan.models import Cover
 from tedung.office.people.models import Person
 from tedung.office.usulan.models import Line, State, Usulan
@@ -144,7 +144,7 @@ def _standing(people: Sequence[Person], wadah: Wadah, month: Month) -> dict[int,
     roots |= {alias: root for alias, root in aliases if root is not None}
     keys, day = list(roots), clock.today()
     found = dict.fromkeys(
-        {one.pk for one in people} - {roots[key] for key in admitted(keys, day)}, "no_padan"
+        {one.pk for one in people} - {roots[key] for key in matched(keys, day)}, "no_padan"
     )
     covers = Cover.everything.filter(person__in=keys, until__gte=month.first_day).values_list(
         "person", "since", "until"

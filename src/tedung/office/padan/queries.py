@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.conf import settings
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from tedung.office.base import clock
 from tedung.office.padan.models import Check, Request, Result, Waiver
+from tedung.office.people.models import Person
 from tedung.office.reference.queries import setting
 from tedung.office.usulan.models import Line, Usulan
 from tedung.office.usulan.queries import GOOD
@@ -26,6 +29,10 @@ class Standing:
     request_id: int | None = None
     waived_by: str = ""
 
+    def may_be_waived(self, day: date) -> bool:
+        """Say whether an officer's reason of `day` counts: none older than the answer or over a death."""
+        return self.result != Result.MENINGGAL and (self.on is None or day >= self.on)
+
     def admits(self, day: date, valid_days: int) -> bool:
         """Say whether the person may enter a decree on `day`."""
         if self.waived_by:
@@ -38,24 +45,42 @@ class Standing:
 
 
 def standings(persons: Collection[int], day: date) -> dict[int, Standing]:
-    """Return what is known of each of the persons on a day."""
+    """Return what is known of each of the persons on a day, asked with the number that each has now."""
     found: dict[int, Standing] = {}
+    zone = clock.zone(settings.HOME_REGION)
     for some in slices(persons):
         checks = Check.objects.filter(person__in=some, answered_on__lte=day).exclude(result="")
-        for person, result, on, request in checks.order_by("answered_on", "pk").values_list(
+        asked = checks.filter(Q(nik_index="") | Q(nik_index=F("person__nik_index")))
+        for person, result, on, request in asked.order_by("answered_on", "pk").values_list(
             "person_id", "result", "answered_on", "request_id"
         ):
             found[person] = Standing(result, on, request)
-        for person, by in Waiver.objects.filter(person__in=some, until__gte=day).values_list(
-            "person_id", "by"
-        ):
+        waivers = Waiver.objects.filter(person__in=some, until__gte=day).order_by("pk")
+        for person, by, at in waivers.values_list("person_id", "by", "at"):
             told = found.get(person, Standing())
-            found[person] = Standing(told.result, told.on, told.request_id, by)
+            if told.may_be_waived(at.astimezone(zone).date()):
+                found[person] = Standing(told.result, told.on, told.request_id, by)
     return found
 
 
 def admitted(persons: Collection[int], day: date) -> set[int]:
-    """Return the persons who may enter a decree on a day."""
+    """Return the persons who may enter a decree on a day: the living who are padan or waived."""
+    return matched(persons, day) & living(persons)
+
+
+def living(persons: Collection[int]) -> set[int]:
+    """Return those of the persons who are not known to be dead, nor merged into another."""
+    return {
+        person
+        for some in slices(persons)
+        for person in Person.everything.filter(pk__in=some, died_on=None, merged_into=None).values_list(
+            "pk", flat=True
+        )
+    }
+
+
+def matched(persons: Collection[int], day: date) -> set[int]:
+    """Return the persons who are padan on a day, or go on by an officer's reason."""
     days = int(setting("padan.valid_days", day))
     return {person for person, told in standings(persons, day).items() if told.admits(day, days)}
 
@@ -73,8 +98,8 @@ def to_ask(day: date) -> set[int]:
 
 
 def _unasked(persons: Iterable[int], day: date) -> set[int]:
-    found = set(persons)
-    return found - admitted(found, day) - waiting(found)
+    found = living(set(persons))
+    return found - matched(found, day) - waiting(found)
 
 
 def _proposed(day: date) -> QuerySet[Any, Any]:

@@ -23,7 +23,7 @@ from tedung.office.events.services import record_many
 from tedung.office.jobs.services import enqueue
 from tedung.office.padan.files import Answered, answers, written
 from tedung.office.padan.models import STEPS, Check, Request, Result, State, Waiver
-from tedung.office.padan.queries import slices
+from tedung.office.padan.queries import living, slices, standings
 from tedung.office.people.models import NikView, Person
 from tedung.office.reference.queries import file_format, region_name
 from tedung.office.tasks.services import close_tasks, open_task
@@ -235,6 +235,7 @@ def waive(person: Person, reason: str, until: date) -> Waiver:
         raise Refusal(_("Tulis alasan yang dapat diperiksa: apa yang dilihat, kapan, oleh siapa."))
     if not 0 <= (until - today).days <= LONGEST_WAIVER_DAYS:
         raise Refusal(_("Masa berlaku alasan paling lama satu tahun sejak hari ini."))
+    _must_be_alive(person, today)
     who = current()
     waiver = Waiver.objects.create(
         person=person,
@@ -246,3 +247,23 @@ def waive(person: Person, reason: str, until: date) -> Waiver:
     )
     record_many([person.pk], "padan.waived", today, waiver)
     return waiver
+
+
+def _must_be_alive(person: Person, day: date) -> None:
+    told = standings([person.pk], day).get(person.pk)
+    if told is not None and told.result == Result.MENINGGAL:
+        raise Refusal(
+            _(
+                "Data kependudukan menjawab orang ini meninggal; alasan petugas tidak melewatinya. "
+                "Bila orangnya masih hidup, minta Dukcapil membetulkan datanya, lalu padankan lagi."
+            ),
+            "died",
+        )
+    if person.pk not in living([person.pk]):
+        raise Refusal(
+            _(
+                "Orang ini tercatat meninggal atau sudah digabung dengan orang lain. "
+                "Periksa halaman orangnya lebih dulu."
+            ),
+            "died",
+        )
