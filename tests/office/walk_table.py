@@ -154,6 +154,8 @@ PARTS = {
     "decree": Opens("penetapan.view", "penetapan.Decree"),
     "decree_annex": Opens("penetapan.print", "penetapan.Decree"),
     "decree_submit": Opens("penetapan.prepare", "penetapan.Decree"),
+    "decree_cancel": Opens("penetapan.prepare", "penetapan.Decree"),
+    "decree_row_out": Opens("penetapan.prepare", "penetapan.Decree", given=(("row", "999"),), absent=NOBODY),
     "decree_give_back": Opens("penetapan.issue", "penetapan.Decree"),
     "decree_note": Opens("penetapan.issue", "penetapan.Decree"),
     "decree_scan": Opens("penetapan.issue", "penetapan.Decree"),
@@ -167,6 +169,9 @@ PARTS = {
     "village_decree_new": Opens("penetapan.village_prepare", "usulan.Usulan"),
     "village_decree_submit": Opens("penetapan.village_prepare", "penetapan.Decree"),
     "village_decree_cancel": Opens("penetapan.village_prepare", "penetapan.Decree"),
+    "village_decree_row_out": Opens(
+        "penetapan.village_prepare", "penetapan.Decree", given=(("row", "999"),), absent=NOBODY
+    ),
     "village_decree_annex": Opens("penetapan.village_prepare", "penetapan.Decree"),
     "village_decree_note": Opens("penetapan.village_confirm", "penetapan.Decree"),
     "village_decree_amend": Opens("penetapan.village_prepare", "penetapan.Decree"),

@@ -66,6 +66,11 @@ def begun(row: Any, state: str, reason: str = "") -> None:
     _written(row, "", state, reason)
 
 
+def noted(row: Any, reason: str) -> None:
+    """Write down what was done with a row that stays in its state."""
+    _written(row, row.state, row.state, reason)
+
+
 def taken(row: models.Model) -> QuerySet[StateChange]:
     """Return the steps that a row has gone, the last first."""
     return StateChange.objects.filter(kind=row._meta.label_lower, row_id=row.pk).order_by("-pk")

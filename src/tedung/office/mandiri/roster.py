@@ -143,9 +143,7 @@ def _standing(people: Sequence[Person], wadah: Wadah, month: Month) -> dict[int,
     aliases = Person.everything.filter(merged_into__in=list(roots)).values_list("pk", "merged_into")
     roots |= {alias: root for alias, root in aliases if root is not None}
     keys, day = list(roots), clock.today()
-    found = dict.fromkeys(
-        {one.pk for one in people} - {roots[key] for key in matched(keys, day)}, "no_padan"
-    )
+    found = dict.fromkeys({one.pk for one in people} - {roots[key] for key in matched(keys, day)}, "no_padan")
     covers = Cover.everything.filter(person__in=keys, until__gte=month.first_day).values_list(
         "person", "since", "until"
     )

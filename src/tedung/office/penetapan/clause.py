@@ -14,10 +14,10 @@ from tedung.office.penetapan.decrees import (
     copied,
     family,
     first_reserve,
-    must_be_of,
     next_ordinal,
     write_rows,
 )
+from tedung.office.penetapan.mending import must_be_of
 from tedung.office.penetapan.models import Cover, Decree, DecreeState, Row, Supplement
 from tedung.office.penetapan.printing import write_supplement
 
@@ -57,7 +57,7 @@ def replace(decree: Decree, cover: Cover, since: date, reason: str) -> Row:
     reason = " ".join(reason.split())
     if not reason:
         raise Refusal(_("Tulis mengapa orang ini keluar, misalnya meninggal atau pindah."))
-    candidate = first_reserve(decree)
+    candidate = first_reserve(decree, since)
     if candidate is None:
         raise Refusal(
             _("Daftar cadangan sudah habis, atau padannya sudah lama. Minta padan lagi, lalu naikkan.")

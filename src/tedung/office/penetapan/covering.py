@@ -45,10 +45,7 @@ def put_in_force(rows: QuerySet[Any, Any]) -> int:
         if "cover_never_twice" not in str(fault):
             raise
         raise Refusal(
-            _(
-                "Pembiayaan ganda: ada orang yang jabatannya sudah dibayar anggaran lain "
-                "pada masa itu. Hitung ulang seleksinya."
-            ),
+            _("Pembiayaan ganda: ada orang yang baru saja dibayar anggaran lain. Coba lagi."),
             "double_funding",
         ) from fault
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import Exists
 from django.utils.translation import gettext as _
 
 from tedung.office.access.actor import current
@@ -21,6 +22,8 @@ from tedung.office.base.refusals import Refusal
 from tedung.office.jobs.models import Job
 from tedung.office.organisations.models import Organisation
 from tedung.office.padan.queries import admitted
+from tedung.office.penetapan.entering import must_admit, paid_for
+from tedung.office.penetapan.mending import KIND, close_gaps, must_be_of, must_be_open
 from tedung.office.penetapan.models import (
     DECREE_STEPS,
     Candidate,
@@ -35,8 +38,9 @@ from tedung.office.penetapan.working import ask, must_rest
 from tedung.office.people.models import Person
 from tedung.office.tasks.services import close_tasks, open_task
 
-KIND = "penetapan.decree"
 NOTHING_NOTED = {"number": "", "day": None, "signatory": "", "signed": None, "unsigned_reason": ""}
+LOOKED_AT = 200
+"""How far down the reserve somebody who may enter is looked for."""
 MASUK, KELUAR = Row.Act.MASUK, Row.Act.KELUAR
 
 
@@ -152,7 +156,7 @@ def move_up(amendment: Decree, left: Row | None = None) -> Row:
     must_be_draft(amendment)
     if amendment.selection is None:
         raise Refusal(_("Keputusan ini tidak berasal dari seleksi, jadi tidak ada daftar cadangannya."))
-    candidate = first_reserve(amendment)
+    candidate = first_reserve(amendment, amendment.since)
     if candidate is None:
         raise Refusal(
             _("Daftar cadangan sudah habis, atau padannya sudah lama. Minta padan lagi, lalu naikkan."),
@@ -176,7 +180,9 @@ def _without_stand_in(amendment: Decree) -> Row | None:
 def submit(decree: Decree) -> None:
     """Hand a draft to the legal bureau; nobody on it may lack padan."""
     must_be_of(decree, Decree.Kind.SK)
-    people = must_be_padan(decree)
+    must_be_open(decree)
+    people = must_admit(decree)
+    close_gaps(decree)
     step(decree, DecreeState.DIAJUKAN, DECREE_STEPS)
     open_task(
         "penetapan.issue",
@@ -186,31 +192,6 @@ def submit(decree: Decree) -> None:
         region=decree.region,
         params={"people": people},
     )
-
-
-def must_be_padan(decree: Decree) -> int:
-    """Refuse a draft with nobody on it, or with somebody who may not enter; return how many enter."""
-    if not decree.rows.exists():
-        raise Refusal(_("Keputusan ini belum berisi siapa pun."))
-    persons = list(decree.rows.filter(act=MASUK).values_list("person_id", flat=True))
-    missing = len(set(persons) - admitted(persons, clock.today()))
-    if missing:
-        raise Refusal(
-            _("%(count)s orang belum padan dan belum ada alasan petugas. Padankan atau keluarkan lebih dulu.")
-            % {"count": missing},
-            "not_padan",
-        )
-    return len(persons)
-
-
-def must_be_of(decree: Decree, *kinds: str) -> None:
-    """Refuse a step of the city's decree on the village's, and the other way round."""
-    if decree.kind not in kinds:
-        raise Refusal(
-            _("Langkah ini bukan untuk %(kind)s. Buka halaman keputusannya untuk melihat langkahnya.")
-            % {"kind": decree.get_kind_display()},
-            "kind",
-        )
 
 
 @change("penetapan.issue")
@@ -290,17 +271,15 @@ def copied(row: Row) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
 
 
-def first_reserve(amendment: Decree) -> Candidate | None:
+def first_reserve(amendment: Decree, since: date) -> Candidate | None:
     """Return the first of the reserve, in published order, who is not on the decree and may enter."""
     known = family(amendment) | {amendment.pk}
     used = Row.everything.filter(decree__in=known, act=MASUK).values("person")
-    waiting = Candidate.everything.filter(selection=amendment.selection, status="reserve").exclude(
-        person__in=used
-    )
-    for candidate in waiting.order_by("rank")[:200]:
-        if admitted([candidate.person_id], clock.today()):
-            return candidate
-    return None
+    found = Candidate.everything.filter(selection=amendment.selection, status="reserve")
+    found = found.exclude(person__in=used).exclude(Exists(paid_for(since, amendment.until)))
+    waiting = list(found.order_by("rank")[:LOOKED_AT])
+    open_to = admitted({candidate.person_id for candidate in waiting}, clock.today(amendment.region))
+    return next((candidate for candidate in waiting if candidate.person_id in open_to), None)
 
 
 def family(amendment: Decree) -> set[int]:
@@ -317,6 +296,6 @@ def next_ordinal(decree: Decree) -> int:
 
 
 def must_be_draft(decree: Decree) -> None:
-    """Refuse to fill what is no draft of an amendment."""
-    if decree.state != DecreeState.KONSEP or decree.amends_id is None:
+    """Refuse to fill what is no draft of an amendment; its row is locked until the change ends."""
+    if must_be_open(decree).amends_id is None:
         raise Refusal(_("Hanya konsep perubahan yang dapat diisi."))

@@ -129,6 +129,12 @@ class Leave(forms.Form):
     reason = forms.CharField(label=_("Alasan keluar"), max_length=240)
 
 
+class TakeOff(forms.Form):
+    """Why a row is taken off a draft."""
+
+    reason = forms.CharField(label=_("Mengapa dikeluarkan dari konsep"), max_length=240)
+
+
 class Replace(Leave):
     """Why and from when a reserve takes somebody's place."""
 

@@ -17,7 +17,8 @@ from tedung.office.documents.models import Document
 from tedung.office.documents.services import store
 from tedung.office.jobs.models import Job
 from tedung.office.penetapan.covering import put_in_force
-from tedung.office.penetapan.decrees import KIND, must_be_of
+from tedung.office.penetapan.entering import must_admit
+from tedung.office.penetapan.mending import KIND, must_be_of
 from tedung.office.penetapan.models import DECREE_STEPS, Decree, DecreeState
 from tedung.office.penetapan.working import ask, must_rest
 from tedung.office.tasks.services import close_tasks, open_task
@@ -133,6 +134,7 @@ def record_issue(decree: Decree) -> int:
     """Take the step of an issue and put the rows in force; inside the change of whoever may."""
     decree.refresh_from_db()
     _must_be_noted(decree)
+    must_admit(decree)
     step(decree, DecreeState.DITETAPKAN, DECREE_STEPS, decree.unsigned_reason)
     close_tasks(KIND, decree.pk)
     if decree.unsigned_reason:

@@ -1,5 +1,7 @@
 """Pages of a decree: its rows, its annex, each step, its amendments."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,8 +10,8 @@ from django.utils.translation import gettext as _
 from tedung.office.access.pages import page
 from tedung.office.base import clock
 from tedung.office.base.refusals import Refusal
-from tedung.office.penetapan import clause, decrees, issuing, printing, queries
-from tedung.office.penetapan.forms import Amend, Leave, Note, NoteOfCity, Replace, SignedScan
+from tedung.office.penetapan import clause, decrees, issuing, mending, printing, queries
+from tedung.office.penetapan.forms import Amend, Leave, Note, NoteOfCity, Replace, SignedScan, TakeOff
 from tedung.office.penetapan.models import Cover, Decree, Row
 from tedung.office.penetapan.showing import shown
 
@@ -42,6 +44,35 @@ def submit(request: HttpRequest, key: int) -> HttpResponse:
     decrees.submit(_decree(key))
     messages.success(request, _("Konsep diajukan kepada bagian hukum."))
     return redirect("decree", key)
+
+
+@page("penetapan.prepare", methods=("POST",))
+def cancel(request: HttpRequest, key: int) -> HttpResponse:
+    """Give a draft up."""
+    mending.cancel(_decree(key), request.POST.get("alasan", "")[:1_000])
+    messages.success(request, _("Konsep dibatalkan."))
+    return redirect("decree", key)
+
+
+@page("penetapan.prepare", methods=("GET", "POST"))
+def take_off(request: HttpRequest, key: int, row: int) -> HttpResponse:
+    """Take a row off a draft."""
+    return taking_off(request, _decree(key), row, mending.take_off)
+
+
+def taking_off(
+    request: HttpRequest, decree: Decree, key: int, act: Callable[[Decree, Row, str], None]
+) -> HttpResponse:
+    """Ask why a row is taken off a draft, and have it done."""
+    row = get_object_or_404(Row.objects, pk=key, decree=decree)
+    form = TakeOff(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        act(decree, row, form.cleaned_data["reason"])
+        messages.success(request, _("Nomor %(n)s dikeluarkan dari konsep ini.") % {"n": row.ordinal})
+        return redirect("decree", decree.pk)
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "decree": decree, "row": row}
+    return render(request, "penetapan/take_off.html", context, status=status)
 
 
 @page("penetapan.issue", methods=("POST",))

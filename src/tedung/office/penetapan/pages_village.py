@@ -11,7 +11,7 @@ from tedung.office.base.refusals import Refusal
 from tedung.office.penetapan import village, village_amending
 from tedung.office.penetapan.forms import Leave, Note, VillageAmend, VillageDraft
 from tedung.office.penetapan.models import Cover, Decree
-from tedung.office.penetapan.pages_decree import confirmation, found_wanting, leaving
+from tedung.office.penetapan.pages_decree import confirmation, found_wanting, leaving, taking_off
 from tedung.office.penetapan.showing import shown
 from tedung.office.usulan.models import Usulan
 
@@ -48,6 +48,12 @@ def cancel(request: HttpRequest, key: int) -> HttpResponse:
     village.cancel(_decree(key), request.POST.get("alasan", "")[:1_000])
     messages.success(request, _("Konsep dibatalkan."))
     return redirect("decree", key)
+
+
+@page("penetapan.village_prepare", methods=("GET", "POST"))
+def take_off(request: HttpRequest, key: int, row: int) -> HttpResponse:
+    """Take a row off a draft."""
+    return taking_off(request, _decree(key), row, village.take_off)
 
 
 @page("penetapan.village_prepare", methods=("POST",))

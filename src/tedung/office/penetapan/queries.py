@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from tedung.office.access.actor import current, seeing_everything
 from tedung.office.access.scope import sight
+from tedung.office.audit.steps import taken
 from tedung.office.base.kept import kept
 from tedung.office.penetapan.models import Cover, Decree, DecreeState, Row
 from tedung.office.reference.models import Group
@@ -118,9 +119,10 @@ class Acts(NamedTuple):
 
 
 def acts(decree: Decree) -> Acts:
-    """Count the rows of a decree that the actor sees; they are only ever added to, so the last one tells."""
-    last = Row.everything.filter(decree=decree).order_by("-ordinal").values_list("ordinal", flat=True).first()
-    return kept(lambda: _acts(decree), "penetapan.acts", decree.pk, last, sight("penetapan.view"))
+    """Count the rows of a decree that the actor sees; the last row and step tell whether they changed."""
+    last = Row.everything.filter(decree=decree).order_by("-ordinal").values_list("pk", flat=True).first()
+    step = taken(decree).values_list("pk", flat=True).first()
+    return kept(lambda: _acts(decree), "penetapan.acts", decree.pk, last, step, sight("penetapan.view"))
 
 
 def _acts(decree: Decree) -> Acts:

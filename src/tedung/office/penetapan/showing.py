@@ -22,6 +22,8 @@ def shown(request: HttpRequest, decree: Decree, status: int = 200, **forms: Any)
     rows = Row.objects.filter(decree=decree).select_related("person", "replaces").order_by("ordinal")
     if after := asked(request, "sesudah"):
         rows = rows.filter(ordinal__gt=after)
+    elif sought := asked(request, "nomor"):
+        rows = rows.filter(ordinal__gte=sought)
     listed, last = cut(rows)
     is_whole = queries.is_in_scope(decree)
     may = may_do(decree, is_whole=is_whole)
@@ -60,6 +62,8 @@ def may_do(decree: Decree, *, is_whole: bool) -> dict[str, bool]:
         "is_city": is_city,
         "may_prepare": prepares,
         "may_fill": (prepares or villages) and is_draft and not is_root,
+        "may_take_off": (prepares or villages) and is_draft and rests,
+        "may_cancel": prepares and is_draft and rests,
         "may_move_up": prepares and is_draft and not is_root,
         "may_bring_in": villages and is_draft and not is_root,
         "may_amend": (prepares or villages) and is_issued and is_root,

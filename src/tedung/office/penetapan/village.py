@@ -19,13 +19,15 @@ from tedung.office.base import clock
 from tedung.office.base.refusals import Refusal
 from tedung.office.documents.services import store
 from tedung.office.jobs.models import Job
-from tedung.office.penetapan.decrees import KIND, must_be_of, must_be_padan, write_rows
+from tedung.office.penetapan.decrees import write_rows
 from tedung.office.penetapan.eligibility import Asked, Found, examine
+from tedung.office.penetapan.entering import must_admit
 from tedung.office.penetapan.issuing import ask_in_force, record_issue, write_note
-from tedung.office.penetapan.models import DECREE_STEPS, Candidate, Decree, DecreeState
+from tedung.office.penetapan.mending import KIND, close_gaps, give_up, must_be_of, must_be_open, strike
+from tedung.office.penetapan.models import DECREE_STEPS, Candidate, Decree, DecreeState, Row
 from tedung.office.penetapan.printing import write_annex
-from tedung.office.penetapan.working import ask, must_rest
-from tedung.office.tasks.services import close_tasks, open_task
+from tedung.office.penetapan.working import ask
+from tedung.office.tasks.services import open_task
 from tedung.office.usulan import papers, queries
 from tedung.office.usulan.models import Line, State, Usulan
 
@@ -160,7 +162,9 @@ def as_candidate(line: Line) -> Candidate:
 def submit(decree: Decree) -> None:
     """Hand a village's draft to whoever confirms it; nobody on it may lack padan."""
     must_be_of(decree, *KINDS)
-    people = must_be_padan(decree)
+    must_be_open(decree)
+    people = must_admit(decree)
+    close_gaps(decree)
     step(decree, DecreeState.DIAJUKAN, DECREE_STEPS)
     open_task(
         "penetapan.village_confirm",
@@ -176,11 +180,14 @@ def submit(decree: Decree) -> None:
 def cancel(decree: Decree, reason: str) -> None:
     """Give a village's draft up."""
     must_be_of(decree, *KINDS)
-    must_rest(decree)
-    if not reason.strip():
-        raise Refusal(_("Tulis mengapa konsep ini dibatalkan."))
-    step(decree, DecreeState.DIBATALKAN, DECREE_STEPS, reason)
-    close_tasks(KIND, decree.pk)
+    give_up(decree, reason)
+
+
+@change("penetapan.village_prepare")
+def take_off(decree: Decree, row: Row, reason: str) -> None:
+    """Take a row off a village's draft, as if it had not been written."""
+    must_be_of(decree, *KINDS)
+    strike(decree, row, reason)
 
 
 @change("penetapan.village_prepare")

@@ -12,12 +12,12 @@ from tedung.office.penetapan.decrees import (
     begin_amendment,
     family,
     must_be_draft,
-    must_be_of,
     next_ordinal,
     write_out,
     write_rows,
 )
 from tedung.office.penetapan.eligibility import Asked, examine
+from tedung.office.penetapan.mending import must_be_of
 from tedung.office.penetapan.models import Cover, Decree, Row
 from tedung.office.penetapan.village import (
     KINDS,

@@ -15,7 +15,7 @@ def ask(row: Selection | Decree, kind: str, **arguments: Any) -> Job:
 
     arguments: what the handler is told besides the key of the row; they tell what is done already.
     """
-    waiting: Job | None = _locked(row).job
+    waiting: Job | None = locked(row).job
     if waiting is not None and not waiting.has_ended:
         if waiting.kind == kind:
             return waiting
@@ -25,14 +25,19 @@ def ask(row: Selection | Decree, kind: str, **arguments: Any) -> Job:
     return job
 
 
-def must_rest(row: Selection | Decree) -> None:
-    """Refuse a step while work on the row waits or runs: it would change what the work reads."""
-    waiting = _locked(row).job
-    if waiting is not None and not waiting.has_ended:
+def must_rest(row: Selection | Decree) -> Any:
+    """Refuse a step while work on the row waits or runs: it would change what the work reads.
+
+    Returns the row as it stands now, locked until the change ends.
+    """
+    stands = locked(row)
+    if stands.job is not None and not stands.job.has_ended:
         raise _busy()
+    return stands
 
 
-def _locked(row: Selection | Decree) -> Any:
+def locked(row: Selection | Decree) -> Any:
+    """Return a row as it stands now; whoever else changes it waits until this change ends."""
     return type(row).everything.select_for_update().get(pk=row.pk)
 
 
