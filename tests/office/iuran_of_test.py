@@ -71,7 +71,7 @@ def a_pos(amount=1_200_000_000, year=2027, **fields):
         "sumber_dana": "PAD",
     }
     return anggaran.open_pos(
-        CITY, "dinas_sosial", amount, date(year - 1, 12, 20), year=year, **{**told, **fields}
+        CITY, "dinas_sosial", amount, date(year - 1, 12, 1), year=year, **{**told, **fields}
     )
 
 

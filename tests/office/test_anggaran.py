@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
-from iuran_of_test import a_pos
+from iuran_of_test import Desk, a_pos, a_wadah, members
 
 from tedung.dates import Month
 from tedung.office.access.actor import SYSTEM, acting
@@ -13,6 +13,7 @@ from tedung.office.anggaran.models import CashPlan, Pos, PosAmount
 from tedung.office.base import clock
 from tedung.office.base.refusals import NotAllowed, Refusal
 from tedung.office.documents.services import read
+from tedung.office.iuran import services as iuran
 
 
 @pytest.fixture
@@ -21,15 +22,55 @@ def pos(offices):
         yield a_pos(1_091_664_000)
 
 
-def test_the_last_amount_counts_and_all_of_them_stay(pos):
+def budget_on(pos, day):
+    with clock.at(day):
+        return queries.figures([pos])[pos.pk].budget
+
+
+def test_the_amount_of_the_latest_day_that_has_come_counts_and_all_of_them_stay(pos):
     services.change_amount(pos, "pergeseran", 1_000_000_000, date(2027, 5, 2), number="DPPA/1")
     services.change_amount(pos, "perubahan", 1_200_000_000, date(2027, 9, 30), number="Perda 7/2027")
-    assert queries.figures([pos])[pos.pk].budget == 1_200_000_000
+    for day, amount in (
+        (date(2026, 11, 30), 0),  # the budget itself is of 1 December
+        (date(2026, 12, 1), 1_091_664_000),
+        (date(2027, 5, 1), 1_091_664_000),
+        (date(2027, 5, 2), 1_000_000_000),
+        (date(2027, 8, 31), 1_000_000_000),  # a change of the end of September is not spendable in August
+        (date(2027, 9, 30), 1_200_000_000),
+        (date(2028, 1, 1), 1_200_000_000),
+    ):
+        assert budget_on(pos, day) == amount
     kept = list(pos.amounts.order_by("sequence").values_list("version", "amount"))
     assert kept == [("murni", 1_091_664_000), ("pergeseran", 1_000_000_000), ("perubahan", 1_200_000_000)]
     for act in (lambda: PosAmount.objects.update(amount=1), lambda: PosAmount.objects.all().delete()):
         with pytest.raises(DatabaseError), transaction.atomic():
             act()
+
+
+def test_a_shift_that_is_entered_late_counts_by_its_day_and_of_one_day_the_later(pos):
+    services.change_amount(pos, "perubahan", 1_200_000_000, date(2027, 3, 1))
+    services.change_amount(pos, "pergeseran", 1_100_000_000, date(2027, 2, 1))  # entered after, dated before
+    assert budget_on(pos, date(2027, 2, 28)) == 1_100_000_000
+    assert budget_on(pos, date(2027, 3, 1)) == 1_200_000_000
+    services.change_amount(pos, "perubahan", 1_300_000_000, date(2027, 3, 1))
+    assert budget_on(pos, date(2027, 3, 1)) == 1_300_000_000
+
+
+def test_nobody_sends_a_bill_or_plans_cash_on_money_that_is_not_there_yet(offices, make_user):
+    """12 x 16,800 x 3 = 604,800 are due; the line has 16,800 until its change of October."""
+    with acting(SYSTEM):
+        wadah, small = a_wadah(), a_pos(16_800)
+        members(wadah, 3)
+        services.change_amount(small, "perubahan", 604_800, date(2027, 10, 1))
+    desk = Desk(make_user)
+    with clock.at(date(2027, 8, 2)):
+        bill = desk.prepared(wadah, small, months=12)
+        with pytest.raises(Refusal, match=r"16\.800"), desk.by("pptk"):
+            iuran.send(bill)
+        with pytest.raises(Refusal, match="keempat"), acting(SYSTEM):
+            services.plan_cash(small, [0, 0, 0, 604_800])
+    with clock.at(date(2027, 10, 1)), desk.by("pptk"):
+        iuran.send(bill)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +131,7 @@ def test_the_pages_by_which_an_officer_opens_and_changes_a_line(offices, make_us
     enter = signed_in(make_user("pptk"))
     line = {
         "year": 2027, "opd_code": "dinas_sosial", "payer": "apbd_kota", "sub_activity": "2.07.05", "account": "5.1.02",
-        "nomenclature": "Kepmendagri 900.1-2850", "sumber_dana": "PAD", "amount": "Rp1.091.664.000", "day": "2026-12-20",
+        "nomenclature": "Kepmendagri 900.1-2850", "sumber_dana": "PAD", "amount": "Rp1.091.664.000", "day": "2026-12-01",
     }  # fmt: skip
     for field, wrong in (
         ("amount", "1,5"),
@@ -115,6 +156,9 @@ def test_the_pages_by_which_an_officer_opens_and_changes_a_line(offices, make_us
     shift = {"version": "perubahan", "amount": "1.200.000.000", "day": "2027-09-30", "number": "Perda 7/2027"}
     sent = enter.post(f"/anggaran/{pos.pk}/ubah/", {**shift, "upload": SimpleUploadedFile("p.pdf", scan)})
     assert sent.status_code == 302
+    page = enter.get(f"/anggaran/{pos.pk}/").content.decode()
+    assert "belum berlaku" in page
+    assert page.count(">berlaku<") == 1
     with acting(SYSTEM):
         assert read(pos.amounts.last().document) == scan
     assert (

@@ -1,7 +1,8 @@
 """A line of the budget, its amounts over the year, and the cash planned by quarter.
 
 The codes are free text with the version of the nomenclature that they come from: Tedung never guesses a
-code.  An amount is never changed; a shift or a change of the budget is a further amount, and the last counts.
+code.  An amount is never changed; a shift or a change of the budget is a further amount.  The one of the
+latest day that has come counts, of one day the last that was written.
 """
 
 from typing import Any, ClassVar
@@ -55,7 +56,7 @@ class Version(models.TextChoices):
 
 
 class PosAmount(models.Model):
-    """What a budget gives a line from a day on; never changed, the last counts."""
+    """What a budget gives a line from a day on; never changed."""
 
     pos = models.ForeignKey(Pos, on_delete=models.PROTECT, related_name="amounts")
     version = models.CharField(_("anggaran"), max_length=12, choices=Version.choices)

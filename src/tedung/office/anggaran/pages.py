@@ -81,7 +81,9 @@ def _shown(request: HttpRequest, pos: Pos, status: int = 200, **filled: Any) -> 
         "pos": pos,
         "office": Organisation.objects.filter(code=pos.opd_code).first(),
         **_told(pos, figures),
-        "amounts": pos.amounts.select_related("document").order_by("sequence"),
+        "amounts": queries.by_day([pos.pk]).select_related("document"),
+        "in_force": queries.in_force([pos.pk]).get(pos.pk),
+        "today": clock.today(),
         "quarters": [(number, plan.get(number, 0), paid[number]) for number in services.QUARTERS],
         "bills": Rincian.objects.filter(pos=pos)
         .select_related("wadah__organisation")

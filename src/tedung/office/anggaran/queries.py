@@ -6,13 +6,14 @@ from datetime import date
 from functools import lru_cache
 
 import pyarrow as pa
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from tedung.dates import Month
 from tedung.law import law_version
 from tedung.law.bill import bill
 from tedung.office.access.actor import seeing_everything
 from tedung.office.anggaran.models import Pos, PosAmount
+from tedung.office.base import clock
 from tedung.office.iuran.models import COMMITTED, PAID, Rincian
 
 PROGRAMMES = "jkk+jkm"
@@ -20,7 +21,7 @@ PROGRAMMES = "jkk+jkm"
 
 @dataclass(frozen=True)
 class Figures:
-    """A line's budget, what SP2D have paid of it, what rincian that were sent still bind."""
+    """A line's budget in force today, what SP2D have paid of it, what rincian that were sent still bind."""
 
     budget: int = 0
     realised: int = 0
@@ -38,9 +39,18 @@ def figures(many: Iterable[Pos]) -> dict[int, Figures]:
         return _figures([pos.pk for pos in many])
 
 
+def by_day(keys: Collection[int]) -> QuerySet[PosAmount]:
+    """Return the amounts of lines in the order in which they come into force."""
+    return PosAmount.objects.filter(pos__in=keys).order_by("day", "sequence")
+
+
+def in_force(keys: Collection[int]) -> dict[int, PosAmount]:
+    """Return the amount of each line that counts today: of those whose day has come, the latest."""
+    return {one.pos_id: one for one in by_day(keys).filter(day__lte=clock.today())}
+
+
 def _figures(keys: list[int]) -> dict[int, Figures]:
-    amounts = PosAmount.objects.filter(pos__in=keys).order_by("sequence")
-    budgets = dict(amounts.values_list("pos", "amount"))  # the last counts
+    budgets = {key: one.amount for key, one in in_force(keys).items()}
     sums = {
         key: (paid or 0, bound or 0)
         for key, paid, bound in Rincian.everything.filter(pos__in=keys)

@@ -104,6 +104,8 @@ def plan_cash(pos: Pos, amounts: Sequence[int]) -> None:
     if len(amounts) != len(QUARTERS) or any(amount < 0 for amount in amounts):
         raise Refusal(_("Isi keempat triwulan dengan rupiah utuh, nol bila tidak ada."))
     if sum(amounts) > queries.figures([pos])[pos.pk].budget:
-        raise Refusal(_("Jumlah keempat triwulan lebih besar dari anggaran pos ini. Kecilkan salah satunya."))
+        raise Refusal(
+            _("Jumlah keempat triwulan lebih besar dari anggaran yang sudah berlaku. Kecilkan salah satunya.")
+        )
     for quarter, amount in zip(QUARTERS, amounts, strict=True):
         CashPlan.objects.update_or_create(pos=pos, quarter=quarter, defaults={"amount": amount})

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Sum
 
 from tedung.office.anggaran.models import CashPlan, PosAmount
-from tedung.office.anggaran.queries import paid_by_quarter
+from tedung.office.anggaran.queries import by_day, paid_by_quarter
 from tedung.office.base import clock
 from tedung.office.base.workbook import Sheet
 from tedung.office.buku import queries as buku
@@ -84,14 +84,13 @@ def _balance(here: int) -> dict[str, int]:
 
 def _line(row: figures.Line, bills: list[Rincian], booked: dict[int, int]) -> dict[str, Any]:
     pos = row.pos
-    amounts = PosAmount.objects.filter(pos=pos).order_by("sequence")
     plan = dict(CashPlan.objects.filter(pos=pos).values_list("quarter", "amount"))
     paid = paid_by_quarter(pos)
     return {
         "name": f"{pos.sub_activity} / {pos.account}",
         "nomenclature": pos.nomenclature,
         "source": pos.sumber_dana,
-        "amounts": [[str(one.get_version_display()), one.day, one.number, one.amount] for one in amounts],
+        "amounts": [[_version(one), one.day, one.number, one.amount] for one in by_day([pos.pk])],
         **asdict(row.figures),
         "rest": row.figures.rest,
         "enough": row.enough,
@@ -99,6 +98,12 @@ def _line(row: figures.Line, bills: list[Rincian], booked: dict[int, int]) -> di
         "booked": sum(booked.get(bill.pk, 0) for bill in bills if bill.pos_id == pos.pk),
         "quarters": [[number, plan.get(number, 0), paid[number]] for number in QUARTERS],
     }
+
+
+def _version(one: PosAmount) -> str:
+    """Return which budget an amount is of, and that its day has not come."""
+    name = str(one.get_version_display())
+    return f"{name} (belum berlaku)" if one.day > clock.today() else name
 
 
 def sp2d_row(bill: Rincian) -> list[Any]:
