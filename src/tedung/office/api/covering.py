@@ -1,5 +1,8 @@
 """Is this person covered on this day?  Asked for one or for a hundred by the same number of statements.
 
+Covered is who is decreed, registered with the agency and paid for, or who paid oneself; what is missing is
+told by the reasons of the report on deaths in a gap (laporan/gap.py), so that both say one thing of one day.
+
 Whoever may see a person is told, whichever decree says so: a "no" that only means "not in your scope"
 would be believed.  Of somebody out of scope is said what is said of nobody: that they are not known.  Each
 question is kept, with whom it was about; never by which number.
@@ -12,20 +15,27 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 
+from tedung.dates import Month
 from tedung.office.access.actor import current, seeing_everything
 from tedung.office.api.models import Question, Questioned, Token
 from tedung.office.base import clock
 from tedung.office.base.crypto import blind_index
 from tedung.office.iuran.queries import billed_months
+from tedung.office.laporan.gap import Known, holds
 from tedung.office.mandiri.queries import paid_months, self_paid_on
 from tedung.office.penetapan.queries import covers_on
 from tedung.office.people.models import FormerNik, Person
+from tedung.office.wadah.models import BEFORE_ACTIVE, Member, MemberState
 from tedung.office.wadah.queries import terms_of
 
 UNKNOWN: Mapping[str, Any] = {
     "id": None,
     "status": "not_known",
+    "reason": "",
     "is_covered": None,
+    "is_decreed": None,
+    "is_registered": None,
+    "is_paid": None,
     "covers": [],
     "memberships": [],
     "paid_months": [],
@@ -92,6 +102,7 @@ def _standings(people: Mapping[int, Person], day: date) -> dict[int, dict[str, A
         of_member = {one.pop("member"): key for key, some in terms.items() for one in some}
         year = (f"{day.year:04d}-01", f"{day.year:04d}-12")
         months = [*billed_months(of_member, *year), *paid_months(of_member, *year)]
+        known = Known(set(people))
     paid: dict[int, set[str]] = {}
     confirmed: dict[int, set[str]] = {}
     for member, month, is_confirmed in months:
@@ -99,7 +110,7 @@ def _standings(people: Mapping[int, Person], day: date) -> dict[int, dict[str, A
         if is_confirmed:
             confirmed.setdefault(of_member[member], set()).add(month)
     return {
-        key: _standing(person, day, covers.get(key, []))
+        key: _standing(person, day, covers.get(key, []), known)
         | {
             "memberships": terms.get(key, []),
             "paid_months": sorted(paid.get(key, ())),
@@ -118,12 +129,46 @@ def _by_person(
     return found
 
 
-def _standing(person: Person, day: date, covers: list[dict[str, Any]]) -> dict[str, Any]:
-    """Say whether somebody is covered; the day of a death is, those after it are not."""
-    is_covered = bool(covers) and (person.died_on is None or day <= person.died_on)
-    status = "covered" if is_covered else "not_covered"
-    shown = covers if is_covered else []
-    return {"id": person.public_id, "status": status, "is_covered": is_covered, "covers": shown}
+def _standing(person: Person, day: date, covers: Sequence[Mapping[str, Any]], known: Known) -> dict[str, Any]:
+    """Say whether somebody is covered and what is missing; the day of a death is covered, the next is not."""
+    if person.died_on is not None and day > person.died_on:
+        return _told(person, "not_covered", "died", (), (False, False, False))
+    reason = known.why_not(person.pk, day)
+    payers = {one.payer for one in known.members.get(person.pk, []) if _is_registered(one, day)}
+    is_registered = bool(payers) or not reason
+    if not covers and "self" in payers:
+        return _told(person, "not_paid", "not_paid", (), (False, True, False))
+    if not covers:
+        return _told(person, "not_covered", reason, (), (False, is_registered, False))
+    is_decreed = any(one["payer"] != "self" for one in covers)
+    status = "covered" if not reason else "not_paid" if is_registered else "not_registered"
+    return _told(person, status, reason, covers, (is_decreed, is_registered, not reason))
+
+
+def _is_registered(member: Member, day: date) -> bool:
+    """Say whether the agency had somebody on its list in a day's month."""
+    month = Month.of(day)
+    if member.state in BEFORE_ACTIVE or not holds(member, str(month)):
+        return False
+    if member.registered_on is None:
+        return member.state != MemberState.KELUAR
+    return member.registered_on <= month.last_day
+
+
+def _told(
+    person: Person, status: str, reason: str, covers: Sequence[Any], what: tuple[bool, bool, bool]
+) -> dict[str, Any]:
+    is_decreed, is_registered, is_paid = what
+    return {
+        "id": person.public_id,
+        "status": status,
+        "reason": reason,
+        "is_covered": status == "covered",
+        "is_decreed": is_decreed,
+        "is_registered": is_registered,
+        "is_paid": is_paid,
+        "covers": list(covers),
+    }
 
 
 def _keep(token: Token | None, asked: Sequence[Asked], found: Sequence[Person], day: date) -> None:

@@ -22,7 +22,11 @@ A_PERSON: dict[str, Any] = {
 A_COVER: dict[str, Any] = {
     "id": "2H6HY8MC2QTF",
     "status": "covered",
+    "reason": "",
     "is_covered": True,
+    "is_decreed": True,
+    "is_registered": True,
+    "is_paid": True,
     "covers": [
         {
             "payer": "apbd_kota",
@@ -40,7 +44,11 @@ A_COVER: dict[str, Any] = {
 NOT_KNOWN: dict[str, Any] = {
     "id": None,
     "status": "not_known",
+    "reason": "",
     "is_covered": None,
+    "is_decreed": None,
+    "is_registered": None,
+    "is_paid": None,
     "covers": [],
     "memberships": [],
     "paid_months": [],
@@ -146,14 +154,22 @@ class MembershipOut(Schema):
 class CoverOut(Schema):
     """Whether somebody is covered on a day, by whom and until when; the months of that year that are paid.
 
-    `not_known`: nobody in the scope of the token is meant; `is_covered` is then empty.
+    `covered`: decreed, registered with the agency and paid for, or paid by oneself.  `not_paid`: registered,
+    the month is not paid.  `not_registered`: decreed, and the agency has not taken them in.  `not_covered`:
+    no decree of that day and no payment of one's own.  `not_known`: nobody in the scope of the token is
+    meant, and every `is_…` is empty.  `reason` is why a cover does not hold, empty where it does: one of the
+    reasons of the report on deaths in a gap, or why the bill of the month asks nothing for them.
     """
 
     model_config = shown(A_COVER)
 
     id: str | None
-    status: Literal["covered", "not_covered", "not_known"]
+    status: Literal["covered", "not_paid", "not_registered", "not_covered", "not_known"]
+    reason: str
     is_covered: bool | None
+    is_decreed: bool | None
+    is_registered: bool | None
+    is_paid: bool | None
     covers: list[OneCover]
     memberships: list[MembershipOut]
     paid_months: list[str]

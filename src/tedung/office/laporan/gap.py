@@ -85,11 +85,11 @@ def deaths(first: Month, last: Month) -> Deaths:
     """Return the deaths of these months that were told and not denied."""
     found = Kejadian.everything.filter(kind=Kind.MENINGGAL, day__range=(first.first_day, last.last_day))
     told = list(found.exclude(state=State.TIDAK_BENAR).select_related("person").order_by("day", "pk"))
-    known = _Known({one.person_id for one in told})
+    known = Known({one.person_id for one in told})
     return Deaths(tuple(_death(one, known) for one in told), unreported_deaths().count())
 
 
-def _death(told: Kejadian, known: "_Known") -> Death:
+def _death(told: Kejadian, known: "Known") -> Death:
     why_not = known.why_not(told.person_id, told.day)
     if why_not:
         return Death(told.day, why_not)
@@ -97,7 +97,7 @@ def _death(told: Kejadian, known: "_Known") -> Death:
     return Death(told.day, "", answer.total if answer.status == "payable" else None)
 
 
-class _Known:
+class Known:
     """What is known of some persons, those included who were found to be the same."""
 
     def __init__(self, persons: set[int]) -> None:
@@ -140,11 +140,12 @@ class _Known:
             return "not_paid"
         if lines:
             return lines[-1].why_not
-        states = [one.state for one in self.members.get(who, []) if _holds(one, month)]
+        states = [one.state for one in self.members.get(who, []) if holds(one, month)]
         return OF_STATE.get(states[-1], "no_bill") if states else "no_wadah"
 
 
-def _holds(member: Member, month: str) -> bool:
+def holds(member: Member, month: str) -> bool:
+    """Say whether a month is one of a membership."""
     return member.since <= month and (not member.until or member.until >= month)
 
 
