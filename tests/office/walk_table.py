@@ -386,6 +386,13 @@ API = {
     "api:many_mutasi": Opens("mutasi.view"),
     "api:mutasi": Opens("mutasi.view", "mutasi.Mutasi"),
     "api:mutasi_changes": Opens("mutasi.view", "mutasi.Mutasi"),
+    "api:new_mutasi": Opens("mutasi.prepare"),
+    "api:mutasi_exit": Opens("mutasi.prepare", "mutasi.Mutasi"),
+    "api:mutasi_submission": Opens("mutasi.prepare", "mutasi.Mutasi"),
+    "api:self_payment": Opens("mandiri.pay", "people.Person", PUBLIC),
+    "api:collection": Opens("mandiri.pay", "iuran.Rincian"),
+    "api:rests": Opens("iuran.view"),
+    "api:refund": Opens("iuran.pay", "iuran.Rest"),
     "api:reconciliations": Opens("rekonsiliasi.view"),
     "api:reconciliation": Opens("rekonsiliasi.view", "rekonsiliasi.Reconciliation"),
     "api:reconciliation_differences": Opens("rekonsiliasi.view", "rekonsiliasi.Reconciliation"),
@@ -397,7 +404,9 @@ LISTED = {
     # a list whose rows have no operation of their own: what it lists
     "api:pos": Opens("anggaran.view", "anggaran.Pos"),
     "api:wadah": Opens("wadah.view", "wadah.Wadah"),
+    "api:rests": Opens("iuran.view", "iuran.Rest"),
 }
+DECEMBER = {"first": "2026-12", "last": "2026-12"}
 PAPER = {"number": "SP2D/1", "day": "2026-12-01"}
 POSTED = {
     # a write: what is sent; a row that is not there is not found, whatever else is told
@@ -420,10 +429,17 @@ POSTED = {
     "api:confirmation": {"day": "2026-12-01"},
     "api:cancellation": {"reason": "uji"},
     "api:exchange_answers": {**PAPER, "lines": [{"ordinal": 1, "result": "ditolak", "reason": "NIK"}]},
+    "api:new_mutasi": {"wadah": 999_999, "month": "2026-12"},
+    "api:mutasi_exit": {"person": "222222222222", "reason": "pindah", "last_month": "2026-12", "note": "uji"},
+    "api:mutasi_submission": {},
+    "api:self_payment": {"paid_on": "2026-12-01", "amount": 8_400, "number": "B/1", **DECEMBER},
+    "api:collection": {"day": "2026-12-01"},
+    "api:refund": PAPER,
     "api:new_reconciliation": {"wadah": 999_999, "month": "2026-12", "day": "2026-12-01"},
 }
 UPLOADED = {
     "api:proof": "proof",
+    "api:collection": "proof",
     "api:new_reconciliation": "members",
 }  # the field of the file that goes with it
 

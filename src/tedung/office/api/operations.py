@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from tedung.office.access.scope import require
-from tedung.office.api import operations_iuran, operations_wadah
+from tedung.office.api import operations_iuran, operations_members, operations_wadah
 from tedung.office.api.asking import ONCE, WRITES, After, Key, Limit, PublicId, page_of, query
 from tedung.office.api.covering import Asked, answered
 from tedung.office.api.entry import REFUSALS, api, once, token_of
@@ -37,6 +37,7 @@ __all__ = ["api"]
 
 api.add_router("", operations_iuran.router)
 api.add_router("", operations_wadah.router)
+api.add_router("", operations_members.router)
 
 
 @api.get("/people", response={200: PeopleOut, **REFUSALS}, operation_id="people")

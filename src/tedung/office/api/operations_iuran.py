@@ -224,6 +224,23 @@ def proof(
 
 
 @router.post(
+    "/rincian/{key}/collection",
+    response={200: RincianOut, **WRITES},
+    operation_id="collection",
+    openapi_extra=ONCE,
+)
+def collection(
+    request: HttpRequest,
+    key: int = Key,
+    day: Day = AnyForm,
+    proof: UploadedFile = AnyFile,
+) -> HttpResponse:
+    """Record that a wadah paid the code with what its members pay themselves, with the proof of it."""
+    given = {"day": day.isoformat(), "proof": content_of(proof)}
+    return _step(request, "mandiri.pay", key, given, lambda row: services.record_collected(row, proof, day))
+
+
+@router.post(
     "/rincian/{key}/confirmation",
     response={200: RincianOut, **WRITES},
     operation_id="confirmation",

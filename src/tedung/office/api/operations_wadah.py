@@ -1,4 +1,4 @@
-"""Wadah, files to the agency and their answers, a month's changes, comparisons, by the interface."""
+"""Wadah, files to the agency and their answers, comparisons, by the interface."""
 
 from typing import Any
 
@@ -15,7 +15,6 @@ from tedung.office.api.asking import (
     AnyForm,
     AnyNumber,
     AnyWadah,
-    AnyWords,
     Key,
     Limit,
     OneKey,
@@ -25,23 +24,18 @@ from tedung.office.api.asking import (
 from tedung.office.api.entry import REFUSALS, once
 from tedung.office.api.schemas_wadah import (
     Answers,
-    Changes,
     Counts,
     ExchangeLines,
     Exchanges,
-    ManyMutasi,
     ManyWadah,
     MemberDifferences,
     OneExchange,
-    OneMutasi,
     OneReconciliation,
     ReconciliationOut,
     Reconciliations,
 )
 from tedung.office.api.values import Day, Month
 from tedung.office.base.templatetags.tedung import masked
-from tedung.office.mutasi import queries as changes
-from tedung.office.mutasi.models import Change, Mutasi
 from tedung.office.rekonsiliasi import queries as comparisons
 from tedung.office.rekonsiliasi import services as comparing
 from tedung.office.rekonsiliasi.models import Difference, Reconciliation
@@ -65,7 +59,7 @@ def exchanges(
 ) -> Any:
     """List the files to the agency in scope, the oldest first."""
     require("wadah.view")
-    return _listed(Exchange, after, limit, wadah)
+    return listed(Exchange, after, limit, wadah)
 
 
 @router.get("/exchanges/{key}", response={200: OneExchange, **REFUSALS}, operation_id="exchange")
@@ -115,49 +109,13 @@ def exchange_answers(request: HttpRequest, given: Answers, key: int = Key) -> Ht
     return once(request, {"key": key, **given.model_dump(mode="json")}, take)
 
 
-@router.get("/mutasi", response={200: ManyMutasi, **REFUSALS}, operation_id="many_mutasi")
-def many_mutasi(
-    request: HttpRequest, after: int = After, limit: int = Limit, wadah: int | None = AnyWadah
-) -> Any:
-    """List the months of changes in scope, the oldest first."""
-    require("mutasi.view")
-    return _listed(Mutasi, after, limit, wadah)
-
-
-@router.get("/mutasi/{key}", response={200: OneMutasi, **REFUSALS}, operation_id="mutasi")
-def mutasi(request: HttpRequest, key: int = Key) -> Any:
-    """Return a month of changes with its counts."""
-    require("mutasi.view")
-    row = get_object_or_404(Mutasi.objects, pk=key)
-    return {"mutasi": row, "counts": changes.counts(row)}
-
-
-@router.get("/mutasi/{key}/changes", response={200: Changes, **REFUSALS}, operation_id="mutasi_changes")
-def mutasi_changes(
-    request: HttpRequest, key: int = Key, after: int = After, limit: int = Limit, act: str = AnyWords
-) -> Any:
-    """List the changes of a month in scope."""
-    require("mutasi.view")
-    row = get_object_or_404(Mutasi.objects, pk=key)
-    found = changes.listed(row, act).filter(pk__gt=after)
-    page = page_of(list(found[: limit + 1]), limit)
-    return {"items": [_change(one) for one in page["items"]], "next": page["next"]}
-
-
-def _change(one: Change) -> dict[str, Any]:
-    told = ("act", "reason", "source", "last_month", "is_taken")
-    replaces = one.replaces.person.public_id if one.replaces else None
-    named = {name: getattr(one, name) for name in told}
-    return {"id": one.pk, "person": one.member.person.public_id, "replaces": replaces, **named}
-
-
 @router.get("/reconciliations", response={200: Reconciliations, **REFUSALS}, operation_id="reconciliations")
 def reconciliations(
     request: HttpRequest, after: int = After, limit: int = Limit, wadah: int | None = AnyWadah
 ) -> Any:
     """List the comparisons in scope, the oldest first."""
     require("rekonsiliasi.view")
-    return _listed(Reconciliation, after, limit, wadah)
+    return listed(Reconciliation, after, limit, wadah)
 
 
 @router.get(
@@ -218,7 +176,8 @@ def new_reconciliation(
     return once(request, {**given, "members": content_of(members)}, begin)
 
 
-def _listed(model: Any, after: int, limit: int, wadah: int | None) -> dict[str, Any]:
+def listed(model: Any, after: int, limit: int, wadah: int | None) -> dict[str, Any]:
+    """Return a page of rows in scope, of one wadah or of any."""
     found = model.objects.filter(pk__gt=after).order_by("pk")
     if wadah is not None:
         found = found.filter(wadah=wadah)
