@@ -6,9 +6,11 @@ import pytest
 from django.db import IntegrityError, transaction
 from mandiri_of_test import known, member, paid, trader
 
+from tedung.dates import Month
+from tedung.law import law_version
 from tedung.office.base import clock
 from tedung.office.base.refusals import NotAllowed, Refusal
-from tedung.office.mandiri import keeping, paying, queries, services
+from tedung.office.mandiri import dues, keeping, paying, queries, services
 from tedung.office.mandiri.models import Declaration, PaidMonth, Payment, Standing
 from tedung.office.people import protection
 from tedung.office.people.models import Person
@@ -236,3 +238,39 @@ def test_who_may(one, make_user, as_user):
     with as_user(make_user("pptk")):
         assert member(who=trader("H")).pk
         assert paid(one, "2026-09", amount=8_400).user_id
+
+
+@pytest.fixture
+def kept(monkeypatch):
+    """What a process keeps of the law's answers, empty, of ten at most; who asks the law is counted."""
+    found = {}
+    monkeypatch.setattr(dues, "KEPT", found)
+    monkeypatch.setattr(dues, "MOST_KEPT", 10)
+    return found
+
+
+def terms(count):
+    return [(dues.Terms(1_000_000 + number, "jkk+jkm"), None, None) for number in range(count)]
+
+
+def test_a_due_is_kept_by_the_law_s_version(kept, monkeypatch):
+    december = Month(2026, 12)
+    first = dues.dues_by(terms(1), december)
+    (key,) = kept
+    assert key[0] == law_version()
+    kept[key] = first[0]._replace(total=1)  # what is kept is told
+    assert dues.dues_by(terms(1), december)[0].total == 1
+    monkeypatch.setattr(dues, "law_version", lambda: "lain")
+    assert dues.dues_by(terms(1), december) == first
+
+
+def test_many_at_once_are_not_kept_and_no_more_than_so_many(kept):
+    """The day's round asks for five hundred: they would push out what the pages ask."""
+    december = Month(2026, 12)
+    assert len(dues.dues_by(terms(dues.FEW + 1), december)) == dues.FEW + 1
+    assert not kept
+    for month in range(1, 10):
+        dues.dues_by(terms(4), Month(2026, month))
+        assert len(kept) <= 10
+    dues.dues_by(terms(12), december)  # few, but more than are kept at all
+    assert len(kept) <= 10

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from tedung.dates import Month
-from tedung.law import Law, bpu, law_on
+from tedung.law import Law, bpu, law_on, law_version
 from tedung.law.bill import bill
 from tedung.office.mandiri.models import Declaration
 from tedung.office.wadah.models import Member
@@ -47,9 +47,11 @@ class Terms(NamedTuple):
 
 Asked = tuple[Terms, Any, Any]
 """Terms, birth date, and since when somebody is registered: all that a month's due depends on but the law."""
-KEPT: dict[tuple[Asked, Month], Due] = {}
-MOST_KEPT = 20_000
-"""Dues that a process keeps: a page asks for thirty months of a member, 2 ms each."""
+KEPT: dict[tuple[str, Asked, Month], Due] = {}
+"""By the law's version, as results are everywhere."""
+MOST_KEPT, FEW = 20_000, 100
+"""Dues that a process keeps: a page asks for thirty months of a member, 2 ms each.  Only where few are asked
+at once: the day's round asks once for everybody and would push out what the pages ask."""
 History = Sequence[tuple[str, Terms]]
 """What was declared, by its first month; of two for one month the later."""
 
@@ -119,13 +121,16 @@ def _of_month(members: Sequence[Member], terms: Sequence[Terms], month: Month) -
 
 def _billed(given: Sequence[Asked], month: Month) -> Iterable[Due]:
     """Return what a month asks of each; what was asked before, as when a page is opened again, is kept."""
-    found = {one: due for one in given if (due := KEPT.get((one, month)))}
+    if len(set(given)) > min(FEW, MOST_KEPT):
+        return _by_law(given, month)
+    version = law_version()
+    found = {one: due for one in given if (due := KEPT.get((version, one, month)))}
     missing = [one for one in dict.fromkeys(given) if one not in found]
     if missing:
         told = dict(zip(missing, _by_law(missing, month), strict=True))
-        if len(KEPT) > MOST_KEPT:
+        if len(KEPT) + len(missing) > MOST_KEPT:
             KEPT.clear()
-        KEPT.update(((one, month), told[one]) for one in missing[:MOST_KEPT])
+        KEPT.update(((version, one, month), due) for one, due in told.items())
         found.update(told)
     return [found[one] for one in given]
 
