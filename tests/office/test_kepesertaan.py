@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from conftest_office import SUMERTA
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -11,6 +12,7 @@ from mandiri_of_test import paid as paid_alone
 from wadah_of_test import cover, decree, kpj_of, somebody, wadah
 
 from tedung.office.access.actor import SYSTEM, acting
+from tedung.office.base import clock
 from tedung.office.documents.services import store
 from tedung.office.iuran.models import Line, Rincian
 from tedung.office.jobs.worker import run_waiting
@@ -19,6 +21,7 @@ from tedung.office.kepesertaan.models import Count
 from tedung.office.mandiri.models import PaidMonth
 from tedung.office.padan.models import Check, Request
 from tedung.office.penetapan.models import Candidate, Decree, Selection
+from tedung.office.people.models import Person
 from tedung.office.reference.models import Format
 from tedung.office.wadah import members, placing, seeds
 from tedung.office.wadah.models import Member, Wadah
@@ -243,28 +246,59 @@ def test_a_large_wadah_is_looked_through_part_by_part(group, monkeypatch):
     assert (len(found), pages) == (3, 4)  # of six, two at a time, and the end
 
 
-def test_who_waits_in_the_reserve_is_counted_until_they_enter(group):
-    selection = Selection.everything.create(
-        region="51.71", name="uji", year=2026, first_month="2026-01", months=12, budget=1, payer="apbd_kota",
-        seed="uji", made_at=group.made_at,
+def a_selection(**fields):
+    given = {"payer": "apbd_kota", "state": "diumumkan", **fields}
+    return Selection.everything.create(
+        region="51.71", name="uji", year=2026, first_month="2026-01", months=12, budget=1, seed="uji",
+        made_at=clock.now(), **given,
     )  # fmt: skip
-    Wadah.everything.filter(pk=group.pk).update(group_code="pemangku")
-    waiting = [somebody(number) for number in (20, 21)]
-    for rank, one in enumerate(waiting):
+
+
+def waits(selection, *people, **fields):
+    """Put people into the reserve of a selection, as pemangku of their village."""
+    for rank, one in enumerate(people):
         Candidate.everything.create(
-            selection=selection,
-            person=one,
-            line_id=rank,
-            group_code="pemangku",
-            status="reserve",
-            rank=rank,
-        )
-    counting.count(MONTH)
-    assert Count.everything.get(month=MONTH).reserve == 2
+            selection=selection, person=one, line_id=rank, status="reserve", rank=rank,
+            **{"village": one.village, "group_code": "pemangku", **fields},
+        )  # fmt: skip
+
+
+def reserve(month=MONTH):
+    counting.count(month)
+    return dict(Count.everything.filter(month=month, reserve__gt=0).values_list("wadah", "reserve"))
+
+
+def test_who_waits_in_the_reserve_is_counted_until_they_enter(group):
+    selection = a_selection()
+    waiting = [somebody(number) for number in (20, 21)]
+    waits(selection, *waiting)
+    assert reserve() == {group.pk: 2}
     of = decree(since=date(2026, 1, 1), until=date(2026, 12, 31))
     Decree.everything.filter(pk=of.pk).update(selection=selection)
     cover(waiting[0], of)  # moved up
-    counting.count(MONTH)
-    assert Count.everything.get(month=MONTH).reserve == 1
-    counting.count("2027-01")
-    assert Count.everything.get(month="2027-01").reserve == 0
+    assert reserve() == {group.pk: 1}
+    assert reserve("2027-01") == {}
+
+
+def test_only_an_announced_reserve_counts_once_a_person_in_the_wadah_that_would_take_them(group):
+    """Three wait: one in two selections, one by the province's money, one in a village with its own wadah."""
+    one, two, three = (somebody(number) for number in (20, 21, 22))
+    Person.everything.filter(pk=three.pk).update(village=SUMERTA)
+    three.refresh_from_db()
+    waits(a_selection(state="konsep"), one, two, three)
+    waits(a_selection(state="dihitung"), one, two, three)
+    assert reserve() == {}
+    waits(a_selection(), one, three)
+    waits(a_selection(), one, group_code="serati")
+    province = a_selection(payer="apbd_prov")
+    waits(province, two)
+    assert reserve() == {group.pk: 2}
+    by_province = wadah("Pemangku, provinsi", payer="apbd_prov", group_code="pemangku")
+    in_sumerta = wadah("Pemangku Sumerta", region=SUMERTA, group_code="pemangku")
+    other = wadah("Pemangku Badung", region="51.03", group_code="pemangku", payer="apbn")
+    assert reserve() == {group.pk: 1, by_province.pk: 1, in_sumerta.pk: 1}
+    assert other.pk not in reserve()
+    same = somebody(23)
+    waits(a_selection(), same)
+    Person.everything.filter(pk=same.pk).update(merged_into=one.pk)  # found to be the first
+    assert reserve()[group.pk] == 1

@@ -14,6 +14,7 @@ from tedung.office.jobs.services import enqueue
 from tedung.office.kepesertaan.models import Count
 from tedung.office.mandiri.models import PaidMonth
 from tedung.office.padan.models import Check, Result
+from tedung.office.penetapan.models import DecreeState, SelectionState
 from tedung.office.wadah.models import Member, MemberState
 
 STALE_MINUTES = 15
@@ -34,6 +35,32 @@ PAID_BY = (
 """Who paid a member's month: by a bill, or by oneself at the agency; each is there once at most."""
 IS_ACTIVE = "m.state = 'aktif' OR (m.state = 'keluar' AND (m.registered_on IS NOT NULL OR m.kpj_index <> ''))"
 """Of whom a month is: the agency has them, or had them and they left later."""
+PLACE = ("village", "opd_code", "unit_code", "group_code")
+RESERVE = f"""
+    SELECT b.wadah_id, count(DISTINCT COALESCE(p.merged_into_id, p.id)) AS people FROM (
+        SELECT a.*, (
+            SELECT w.id FROM wadah_wadah w WHERE w.is_active AND w.payer = a.payer
+            AND w.group_code IN (a.group_code, '') AND w.opd_code IN (a.opd_code, '')
+            AND w.unit_code IN (a.unit_code, '')
+            AND (w.region IN (a.village, a.region) OR a.village LIKE w.region || '.%%')
+            ORDER BY length(w.group_code) = 0, length(w.opd_code) = 0, length(w.unit_code) = 0,
+                     length(w.region) DESC, w.id LIMIT 1
+        ) AS wadah_id FROM (
+            SELECT DISTINCT s.id AS selection_id, s.payer, s.region,
+                            {", ".join(f"k.{code}" for code in PLACE)}
+            FROM penetapan_candidate k JOIN penetapan_selection s ON s.id = k.selection_id
+            WHERE k.status = 'reserve' AND s.year = %s AND s.state = '{SelectionState.DIUMUMKAN.value}'
+        ) AS a
+    ) AS b JOIN penetapan_candidate k ON k.selection_id = b.selection_id AND k.status = 'reserve'
+    AND {" AND ".join(f"k.{code} = b.{code}" for code in PLACE)}
+    JOIN people_person p ON p.id = k.person_id
+    WHERE b.wadah_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM penetapan_row w JOIN penetapan_decree d ON d.id = w.decree_id
+        WHERE w.person_id = k.person_id AND w.act = 'masuk' AND d.selection_id = k.selection_id
+        AND d.state = '{DecreeState.DITETAPKAN.value}'
+    ) GROUP BY b.wadah_id
+"""
+"""Persons in an announced reserve whom no decree took in, by the wadah that would take them, as covers go."""
 COUNTED = f"""
     INSERT INTO kepesertaan_count
         (wadah_id, month, people, padan, aktif, dibayar, mandiri, reserve, at,
@@ -51,14 +78,7 @@ COUNTED = f"""
             FROM wadah_member m JOIN people_person p ON p.id = m.person_id
             WHERE m.since <= %s AND (m.until = '' OR m.until >= %s)
         ) AS one GROUP BY wadah_id
-    ) AS c ON c.wadah_id = w.id LEFT JOIN (
-        SELECT k.group_code, count(*) AS people FROM penetapan_candidate k
-        JOIN penetapan_selection s ON s.id = k.selection_id
-        WHERE k.status = 'reserve' AND k.group_code <> '' AND s.year = %s AND NOT EXISTS (
-            SELECT 1 FROM penetapan_row w JOIN penetapan_decree d ON d.id = w.decree_id
-            WHERE w.person_id = k.person_id AND w.act = 'masuk' AND d.selection_id = k.selection_id
-        ) GROUP BY k.group_code
-    ) AS v ON v.group_code = w.group_code
+    ) AS c ON c.wadah_id = w.id LEFT JOIN ({RESERVE}) AS v ON v.wadah_id = w.id
 """
 
 

@@ -20,7 +20,9 @@ class Count(Scoped):
     aktif = models.IntegerField()
     dibayar = models.IntegerField()  # by SP2D
     mandiri = models.IntegerField(default=0)  # by the members' own money
-    reserve = models.IntegerField(default=0)  # who waits for a place in the group, in the year's selections
+    reserve = models.IntegerField(
+        default=0
+    )  # who waits in the year's announced reserves, where this wadah would take them
     at = models.DateTimeField()
     region = models.CharField(max_length=13)
     opd_code = models.CharField(max_length=64, blank=True)
