@@ -118,19 +118,21 @@ class Desk:
     def paid(self, rincian, day=date(2027, 1, 12)):
         if rincian.state in {"rincian", "dikirim"}:
             self.coded(rincian)
-        with self.by("pptk"):
-            services.record_spp(rincian, f"SPP/{rincian.pk}", day)
-        with self.by("bendahara"):
-            services.record_spm(rincian, f"SPM/{rincian.pk}", day)
-            services.record_sp2d(rincian, f"SP2D/{rincian.pk}", day)
+        with clock.at(max(day, clock.today())):
+            with self.by("pptk"):
+                services.record_spp(rincian, f"SPP/{rincian.pk}", day)
+            with self.by("bendahara"):
+                services.record_spm(rincian, f"SPM/{rincian.pk}", day)
+                services.record_sp2d(rincian, f"SP2D/{rincian.pk}", day)
 
     def confirmed(self, rincian, day=date(2027, 1, 14)):
         if rincian.state != "sp2d":
             self.paid(rincian)
-        with self.by("bendahara"):
-            services.record_proof(rincian, SimpleUploadedFile("bukti.pdf", PDF), day)
-        with self.by("verifikator"):
-            services.confirm(rincian, day)
+        with clock.at(max(day, clock.today())):
+            with self.by("bendahara"):
+                services.record_proof(rincian, SimpleUploadedFile("bukti.pdf", PDF), day)
+            with self.by("verifikator"):
+                services.confirm(rincian, day)
 
 
 def a_rest():

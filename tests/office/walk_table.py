@@ -202,6 +202,7 @@ PARTS = {
     "rincian_proof": Opens("iuran.pay", "iuran.Rincian"),
     "rincian_collected": Opens("mandiri.pay", "iuran.Rincian"),
     "rincian_confirm": Opens("iuran.confirm", "iuran.Rincian"),
+    "rincian_unpay": Opens("iuran.unpay", "iuran.Rincian"),
     "rincian_cancel": Opens("iuran.prepare", "iuran.Rincian"),
     "rincian_papers": Opens("iuran.prepare", "iuran.Rincian"),
     "rincian_letter": Opens("iuran.prepare", "iuran.Rincian"),

@@ -85,6 +85,7 @@ MAY: dict[str, set[str]] = {
     "iuran.prepare": {"pptk"},
     "iuran.code": {"pptk", "agency"},
     "iuran.pay": {"bendahara"},
+    "iuran.unpay": {"bendahara", "verifikator", "kepala"},  # not by whoever recorded it
     "iuran.confirm": {"verifikator", "kepala", "agency"},
     "mandiri.view": OPERATORS | OFFICE | READS_ALL | {"agency"},
     "mandiri.change": {"verifikator", "pptk"},

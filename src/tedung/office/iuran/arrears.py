@@ -66,9 +66,11 @@ UNBILLED = f"""
     GROUP BY m.wadah_id
 """
 """Of who pays oneself mandiri's daily round judges: a month may be paid alone, without a bill."""
-CAUGHT_UP = f"""
-    SELECT m.id FROM wadah_member m WHERE m.state = 'nonaktif' AND EXISTS {PAID_SINCE}
+OF_BILL = """
     AND m.id IN (SELECT member_id FROM iuran_line WHERE rincian_id = %s AND NOT is_cancelled AND total > 0)
+"""
+CAUGHT_UP = f"""
+    SELECT m.id FROM wadah_member m WHERE m.state = 'nonaktif' AND EXISTS {PAID_SINCE} {OF_BILL}
 """
 
 
@@ -149,6 +151,13 @@ def revive(rincian: Rincian) -> int:
     """Let those of a bill who lapsed be *aktif* again, now that it is paid; return how many."""
     last = str(_last_borne(clock.today(rincian.region)))
     return move_members(CAUGHT_UP, [last, rincian.pk], MemberState.AKTIF, _("tunggakan sudah dibayar"))
+
+
+def fall_behind(rincian: Rincian) -> int:
+    """Let those of a bill lapse whom nothing else holds, now that its payment is taken back."""
+    last = str(_last_borne(clock.today(rincian.region)))
+    reason = _("pembayarannya dibatalkan")
+    return move_members(BEHIND + OF_BILL, [last, last, rincian.pk], MemberState.NONAKTIF, reason)
 
 
 def _last_borne(day: date) -> Month:

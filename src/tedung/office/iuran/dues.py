@@ -2,10 +2,21 @@
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from tedung.dates import Month, national_calendar
 from tedung.law.dues import due_day
+from tedung.office.base import clock
+from tedung.office.base.refusals import Refusal
+from tedung.office.iuran.models import Rincian
 
 SEGMENT = "bpu"
+
+
+def must_have_come(rincian: Rincian, day: date) -> None:
+    """Refuse the day of a paper that lies after today."""
+    if day > clock.today(rincian.region):
+        raise Refusal(_("Tanggal itu belum tiba. Periksa tanggalnya."), "day")
 
 
 def due_of(first: Month) -> date | None:

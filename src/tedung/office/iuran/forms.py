@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from tedung.office.anggaran.models import Pos
 from tedung.office.base import clock
 from tedung.office.base.fields import MonthField, RupiahField, day_field, several_months
-from tedung.office.iuran.models import Difference, Rincian
+from tedung.office.iuran.models import Difference, Rincian, State
+from tedung.office.iuran.returning import Cause, ways
 from tedung.office.wadah.models import Wadah
 
 LENGTHS = (1, 3, 6, 10, 12)
@@ -144,6 +145,25 @@ class Answer(Own):
         ],
     )
     reason = forms.CharField(label=_("Alasan"), max_length=240)
+
+
+class Unpay(Own):
+    """Why a payment does not stand, and to where its bill goes back."""
+
+    named = "pembatalan"
+
+    cause = forms.ChoiceField(label=_("Sebab"), choices=Cause.choices)
+    back_to = forms.ChoiceField(label=_("Rincian kembali ke"))
+    reason = forms.CharField(label=_("Alasan"), max_length=200)
+
+    def __init__(self, rincian: Rincian, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = {
+            State.SPM: _("SPM: SPP-LS dan SPM tetap, catat SP2D yang baru"),
+            State.KODE: _("Kode iuran: pembayarannya dimulai lagi"),
+        }
+        field: Any = self.fields["back_to"]
+        field.choices = [(state, names[state]) for state in ways(rincian)]
 
 
 class Step(Own):

@@ -18,6 +18,7 @@ from tedung.office.audit.steps import begun, step
 from tedung.office.base import clock
 from tedung.office.base.refusals import Refusal
 from tedung.office.iuran import posting
+from tedung.office.iuran.dues import must_have_come
 from tedung.office.iuran.lines import billed, taken_off
 from tedung.office.iuran.models import CODED, OPEN, PAID, REST_STEPS, Line, Rest, RestState, Rincian
 from tedung.office.iuran.telling import told
@@ -177,6 +178,7 @@ def refunded(rest: Rest, number: str, day: date) -> None:
         raise Refusal(_("Isi nomor bukti pengembaliannya."))
     rincian = Rincian.everything.select_for_update(of=("self",)).get(pk=rest.line.rincian_id)
     must_be_paid(rincian)
+    must_have_come(rincian, day)
     step(rest, RestState.DIKEMBALIKAN, REST_STEPS, number, back_on=day, back_number=number.strip())
     posting.move(
         rincian,

@@ -41,9 +41,9 @@ STEPS = {
     State.KODE: {State.SPP, State.BUKTI, State.DIKIRIM, State.DIBATALKAN},  # bukti: members' own money
     State.SPP: {State.SPM, State.KODE, State.DIBATALKAN},
     State.SPM: {State.SP2D, State.KODE, State.DIBATALKAN},
-    State.SP2D: {State.BUKTI},
-    State.BUKTI: {State.DIKONFIRMASI},
-    State.DIKONFIRMASI: set(),
+    State.SP2D: {State.BUKTI, State.SPM, State.KODE},  # back: the SP2D was returned or wrongly recorded
+    State.BUKTI: {State.DIKONFIRMASI, State.SPM, State.KODE},
+    State.DIKONFIRMASI: {State.SPM, State.KODE},
     State.DIBATALKAN: set(),
 }
 OPEN = (State.RINCIAN, State.DIKIRIM)

@@ -11,8 +11,19 @@ from django.utils.translation import gettext as _
 from tedung.office.access.pages import page
 from tedung.office.base import clock
 from tedung.office.base.refusals import said_in
-from tedung.office.iuran import differences, leaving, printing, services
-from tedung.office.iuran.forms import Answer, ChoosePos, Code, Confirmed, Paper, Proof, Reason, Refund, Step
+from tedung.office.iuran import differences, leaving, printing, returning, services
+from tedung.office.iuran.forms import (
+    Answer,
+    ChoosePos,
+    Code,
+    Confirmed,
+    Paper,
+    Proof,
+    Reason,
+    Refund,
+    Step,
+    Unpay,
+)
 from tedung.office.iuran.models import Difference, Rest
 from tedung.office.iuran.pages import one
 from tedung.office.iuran.showing import shown
@@ -145,6 +156,21 @@ def confirm(request: HttpRequest, key: int) -> HttpResponse:
     services.confirm(rincian, form.cleaned_data["day"])
     messages.success(request, _("Iuran bulan-bulan ini dikonfirmasi BPJS."))
     return redirect("rincian", key)
+
+
+@page("iuran.unpay", methods=("GET", "POST"))
+def unpay(request: HttpRequest, key: int) -> HttpResponse:
+    """Take a payment back that was returned or wrongly recorded."""
+    rincian = one(key)
+    form = Unpay(rincian, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        with said_in(form):
+            returning.unpay(rincian, given["cause"], given["back_to"], given["reason"])
+            messages.success(request, _("Pembayaran dibatalkan dan dibalik di buku pembantu."))
+            return redirect("rincian", key)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "iuran/unpay.html", {"form": form, "rincian": rincian}, status=status)
 
 
 @page("iuran.prepare", methods=("POST",))

@@ -16,8 +16,9 @@ Of members who pay themselves the same goes to accounts of their own: their mone
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
+from typing import Any
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from tedung.office.base import clock
 from tedung.office.buku.models import Entry, Posting
@@ -74,8 +75,20 @@ def owed(rincian: Rincian) -> dict[str, int]:
 
 
 def paid(rincian: Rincian, day: date) -> int:
-    """Enter the payment of all that is owed of a bill."""
-    return _enter(rincian, "bayar", ("iuran_terutang", "pembayaran"), owed(rincian), day=day)
+    """Enter the payment of all that is owed of a bill, anew where an earlier one was taken back."""
+    before = _payments(rincian).exclude(reversed_by=None).count()
+    mark = str(before) if before else ""
+    return _enter(rincian, "bayar", ("iuran_terutang", "pembayaran"), owed(rincian), mark=mark, day=day)
+
+
+def unpaid(rincian: Rincian, reason: str) -> None:
+    """Take the payment of a bill back by its opposite."""
+    for entry in _payments(rincian).filter(reversed_by=None).order_by("pk"):
+        take_back(entry, reason)
+
+
+def _payments(rincian: Rincian) -> QuerySet[Any, Any]:
+    return Entry.objects.filter(about_kind=KIND, about_id=rincian.pk, kind="bayar")
 
 
 def taken_back(rincian: Rincian, reason: str) -> None:

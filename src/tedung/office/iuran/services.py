@@ -20,7 +20,7 @@ from tedung.office.documents.services import store
 from tedung.office.iuran import computing, posting
 from tedung.office.iuran.arrears import revive
 from tedung.office.iuran.differences import compared, must_be_answered
-from tedung.office.iuran.dues import SEGMENT, due_of
+from tedung.office.iuran.dues import SEGMENT, due_of, must_have_come
 from tedung.office.iuran.leaving import put_back, rests_taken_back
 from tedung.office.iuran.lines import given_up, taken_off
 from tedung.office.iuran.models import OPEN, STEPS, Rest, Rincian, State
@@ -197,6 +197,7 @@ def record_spp(rincian: Rincian, number: str, day: date) -> None:
         raise Refusal(_("Iuran anggota tidak lewat SPP-LS; catat setorannya dengan bukti bayar."), "payer")
     must_be_answered(rincian)
     _must_be_valid(rincian)
+    must_have_come(rincian, day)
     step(rincian, State.SPP, STEPS, number, spp_number=_given(number), spp_day=day)
 
 
@@ -205,6 +206,7 @@ def record_spm(rincian: Rincian, number: str, day: date) -> None:
     """Record the order to pay (SPM)."""
     _four_eyes(rincian)
     _must_be_valid(rincian)
+    must_have_come(rincian, day)
     _in_order(rincian.spp_day, day, _("SPM"), _("SPP-LS"))
     step(rincian, State.SPM, STEPS, number, spm_number=_given(number), spm_day=day)
 
@@ -216,6 +218,7 @@ def record_sp2d(rincian: Rincian, number: str, day: date) -> None:
     _four_eyes(rincian)
     must_be_answered(rincian)
     _must_be_valid(rincian, day)
+    must_have_come(rincian, day)
     _in_order(rincian.spm_day, day, _("SP2D"), _("SPM"))
     rincian.paid_by = current().user_id
     step(
@@ -241,6 +244,7 @@ def record_proof(rincian: Rincian, upload: "UploadedFile[Any] | bytes", day: dat
     if rincian.state != State.SP2D:
         raise Refusal(_("Catat dahulu SP2D-nya; bukti bayar menyusul."), "step")
     _four_eyes(rincian)
+    must_have_come(rincian, day)
     _in_order(rincian.sp2d_day, day, _("Pembayaran"), _("SP2D"))
     proof = store(
         upload,
@@ -259,8 +263,7 @@ def record_collected(rincian: Rincian, upload: "UploadedFile[Any] | bytes", day:
     _lock(rincian)
     if rincian.payer != "self":
         raise Refusal(_("Rincian ini dibayar lewat SP2D, bukan oleh anggotanya."), "payer")
-    if day > clock.today(rincian.region):
-        raise Refusal(_("Tanggal bayar belum tiba. Periksa tanggalnya."), "day")
+    must_have_come(rincian, day)
     _four_eyes(rincian)
     must_be_answered(rincian)
     _must_be_valid(rincian, day)
@@ -286,6 +289,7 @@ def confirm(rincian: Rincian, day: date) -> None:
     """Record that the agency has the money and counts the months."""
     four_eyes(rincian.prepared_by, _("Rincian ini Anda susun; orang lain yang mencatat konfirmasinya."))
     four_eyes(rincian.paid_by, _("Pembayaran ini Anda catat; orang lain yang mencatat konfirmasinya."))
+    must_have_come(rincian, day)
     _in_order(rincian.paid_on, day, _("Konfirmasi"), _("pembayaran"))
     step(rincian, State.DIKONFIRMASI, STEPS, confirmed_on=day)
     close_tasks(KIND, rincian.pk, "iuran.confirm")

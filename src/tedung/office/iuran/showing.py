@@ -117,6 +117,7 @@ def _may(rincian: Rincian, is_open: bool) -> dict[str, bool]:
         "may_sp2d": pays and is_other and state == State.SPM and goes_on,
         "may_prove": pays and is_other and state == State.SP2D,
         "may_confirm": actor.may("iuran.confirm") and is_third and state == State.BUKTI,
+        "may_unpay": actor.may("iuran.unpay") and actor.user_id != rincian.paid_by and state in PAID,
         "may_cancel": prepares and state not in {*PAID, State.DIBATALKAN},
         "may_take_off": prepares and state in {*OPEN, State.KODE},
         "may_refund": pays and state in PAID,

@@ -21,6 +21,7 @@ urlpatterns = [
     path("<int:key>/bukti/", pages_steps.proof, name="rincian_proof"),
     path("<int:key>/setoran/", pages_steps.collected, name="rincian_collected"),
     path("<int:key>/konfirmasi/", pages_steps.confirm, name="rincian_confirm"),
+    path("<int:key>/pembayaran/batalkan/", pages_steps.unpay, name="rincian_unpay"),
     path("<int:key>/batalkan/", pages_steps.cancel, name="rincian_cancel"),
     path("<int:key>/cetak/", pages_steps.papers, name="rincian_papers"),
     path("<int:key>/surat/", pages_steps.letter, name="rincian_letter"),
