@@ -7,12 +7,13 @@ from conftest_office import CITY, KESIMAN, SUMERTA
 from wadah_of_test import YEAR, cover, decree, somebody, states, wadah
 
 from tedung.office.audit.models import StateChange
+from tedung.office.base import clock
 from tedung.office.events.models import Event
 from tedung.office.jobs.models import Job
 from tedung.office.penetapan.covering import put_in_force
 from tedung.office.penetapan.models import Cover, Row
 from tedung.office.tasks.models import Task
-from tedung.office.wadah import members, placing, queries
+from tedung.office.wadah import members, placing, queries, services
 from tedung.office.wadah.models import Member, Placing
 
 pytestmark = pytest.mark.usefixtures("as_system")
@@ -216,3 +217,48 @@ def test_a_number_that_is_known_goes_along_into_the_next_wadah():
     wadah("Pecalang", group_code="pecalang", region=CITY)
     placing.place_covers()
     assert [one.kpj for one in Member.everything.all()] == ["26000000001"] * 2
+
+
+def agreed(wadah, rule, since=date(2027, 1, 1), until=date(2027, 12, 31)):
+    """An agreement over a wadah, with the rule of when protection starts."""
+    services.agree(
+        wadah, number=f"PKS/{rule}/{since}", day=since, parties="Kota dan BPJS", since=since, until=until,
+        start_rule=rule, start_note="Pasal 5" if rule == "text" else "",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rule", "first"),
+    [("first_of_month", "2027-01"), ("on_payment", "2027-03"), ("text", "2027-01"), ("", "2027-01")],
+)
+def test_a_late_decree_bills_no_month_that_a_payment_cannot_protect(rule, first):
+    """Decreed on 10 March 2027 for the whole year: where protection starts with the payment, January is over."""
+    with clock.at(date(2027, 3, 10)):
+        who, made = somebody(1), wadah()
+        if rule:
+            agreed(made, rule)
+        cover(who, decree())
+        placing.place_covers()
+        assert placed() == {(who.pk, "Pemangku Denpasar"): (first, "2027-12", "calon")}
+
+
+def test_a_month_that_began_stays_where_protection_starts_with_the_payment():
+    """The next year's decree prolongs what began in March."""
+    with clock.at(date(2027, 3, 10)):
+        who, made = somebody(1), wadah()
+        agreed(made, "on_payment", until=date(2028, 12, 31))
+        cover(who, decree())
+        placing.place_covers()
+    with clock.at(date(2027, 11, 20)):
+        cover(who, decree(since=date(2028, 1, 1), until=date(2028, 12, 31)))
+        placing.place_covers()
+        assert placed() == {(who.pk, "Pemangku Denpasar"): ("2027-03", "2028-12", "calon")}
+
+
+def test_who_is_decreed_in_time_begins_with_the_decree_whatever_the_rule():
+    who, made = somebody(1), wadah()
+    agreed(made, "first_of_month", since=date(2026, 1, 1))
+    agreed(made, "on_payment", since=date(2026, 12, 1))  # the later one counts
+    cover(who, decree())
+    placing.place_covers()
+    assert placed() == {(who.pk, "Pemangku Denpasar"): ("2027-01", "2027-12", "calon")}

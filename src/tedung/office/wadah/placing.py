@@ -2,6 +2,9 @@
 
 Which one: of its payer, the one that asks most; first by group, then by office, unit and place.  A cover
 that follows a membership without a hole prolongs it; after a hole it waits until that one has ended.
+
+The first month is the cover's.  Where the agreement lets protection start with the first payment, it is no
+month that was over when the cover was placed: nothing paid later would protect it.
 """
 
 from collections.abc import Iterator
@@ -22,6 +25,7 @@ from tedung.office.penetapan.models import Cover
 from tedung.office.tasks.services import close_tasks, open_task
 from tedung.office.wadah.members import ABOUT_ALL, tell_candidates
 from tedung.office.wadah.models import Member, MemberState, Missing, Placing, Wadah
+from tedung.office.wadah.queries import starting_on_payment
 from tedung.office.wadah.states import MEMBER, move_members, write_steps
 
 BATCH = 50_000
@@ -153,14 +157,15 @@ def _place(first: int, last: int) -> int:
     if not taken:
         return 0
     with (
-        staging(**dict.fromkeys(KEYS, "text"), wadah="bigint") as places,
+        staging(**dict.fromkeys((*KEYS, "earliest"), "text"), wadah="bigint") as places,
         staging(cover="bigint", person="bigint", wadah="bigint", **dict.fromkeys(MONTHS, "text")) as todo,
     ):
-        copy_rows(places, (*KEYS, "wadah"), taken)
+        starts = _earliest()
+        copy_rows(places, (*KEYS, "wadah", "earliest"), ((*row, starts.get(row[-1], "")) for row in taken))
         matched = " AND ".join(f"w.{key} = c.{key}" for key in KEYS)
         taken_by = WAITING.replace(" WHERE ", f" JOIN {places} w ON {matched} WHERE ", 1)
         chosen = (
-            f"SELECT c.id, r.id, w.wadah, {_month('c.since')}, {_month('c.until')}, "
+            f"SELECT c.id, r.id, w.wadah, {_later('w.earliest', _month('c.since'))}, {_month('c.until')}, "
             f"{_month('c.since', -1)}, {_month('c.until', 1)} {taken_by} {within}"
         )
         insert_select(todo, ("cover", "person", "wadah", *MONTHS), chosen, given)
@@ -175,6 +180,15 @@ def _month(column: str, shift: int = 0) -> str:
     if connection.vendor == "postgresql":
         return f"to_char({column} + interval '{shift} month', 'YYYY-MM')"
     return f"strftime('%%Y-%%m', {column}, 'start of month', '{shift} months')"
+
+
+def _later(one: str, other: str) -> str:
+    return f"CASE WHEN {one} > {other} THEN {one} ELSE {other} END"
+
+
+def _earliest() -> dict[int, str]:
+    """Return this month of each wadah that can begin no earlier: the payment starts the protection."""
+    return dict.fromkeys(starting_on_payment(_today()), _today()[:7])
 
 
 def _rounds(todo: str) -> int:
@@ -263,9 +277,13 @@ def _stretch(members: str) -> int:
         f"FROM {PLACING} pl JOIN {COVER} c ON c.id = pl.cover_id "
         f"WHERE pl.member_id = {MEMBER}.id AND c.until >= c.since"
     )
+    first = f"(SELECT min({_month('c.since')}) {covers})"
+    if starts := _earliest():
+        own = _later(first, f"CASE WHEN since < '{_today()[:7]}' THEN since ELSE '{_today()[:7]}' END")
+        first = f"CASE WHEN wadah_id IN ({', '.join(map(str, starts))}) THEN {own} ELSE {first} END"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {MEMBER} SET since = (SELECT min({_month('c.since')}) {covers}), "
+            f"UPDATE {MEMBER} SET since = {first}, "
             f"until = (SELECT max({_month('c.until')}) {covers}), "
             f"cover_id = (SELECT c.id {covers} ORDER BY c.until DESC, c.id DESC LIMIT 1) "
             f"WHERE id IN ({members}) AND EXISTS (SELECT 1 {covers})",

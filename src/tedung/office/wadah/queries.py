@@ -1,6 +1,7 @@
 """What pages and other parts read of membership."""
 
 from collections.abc import Collection, Iterator
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
@@ -19,6 +20,7 @@ from tedung.office.wadah.models import (
     MemberState,
     Missing,
     Result,
+    StartRule,
     Wadah,
 )
 
@@ -51,6 +53,13 @@ def terms_of(persons: Collection[int]) -> Iterator[tuple[int, dict[str, Any]]]:
     found = Member.everything.filter(person__in=list(persons)).order_by("since", "pk")
     for key, member, state, since, until in found.values_list("person", "pk", "state", "since", "until"):
         yield key, {"member": member, "state": state, "since": since, "until": until}
+
+
+def starting_on_payment(day: date | str) -> list[int]:
+    """Return the wadah whose agreement in force on a day lets protection start with the first payment."""
+    found = Agreement.objects.filter(since__lte=day, until__gte=day).order_by("since", "pk")
+    rules = dict(found.values_list("wadah", "start_rule"))  # of two, the later
+    return sorted(key for key, rule in rules.items() if key and rule == StartRule.ON_PAYMENT)
 
 
 def agreements_of(wadah: Wadah) -> list[Agreement]:
