@@ -439,6 +439,23 @@ def test_a_villages_decree_is_amended_as_the_citys(in_force, propose, alice, bob
     assert Cover.everything.filter(since__lte=day, until__gte=day, payer="apbdes").count() == 3
 
 
+def test_whoever_filled_a_villages_amendment_does_not_confirm_it(in_force, alice, bob, as_user, make_user):
+    leaving = Cover.everything.filter(row__decree=in_force).order_by("pk").first()
+    with as_user(alice):
+        amendment = village_amending.amend(in_force, "Perubahan", date(2027, 4, 1), date(2026, 11, 30))
+    with as_user(bob):
+        village_amending.take_out(amendment, leaving, "meninggal")
+    with as_user(alice):
+        village.submit(amendment)
+    for user in (alice, bob):
+        with as_user(user), pytest.raises(Refusal) as told:
+            village.note(amendment, "2/2026", date(2026, 12, 1), "Perbekel", PDF)
+        assert told.value.code == "four_eyes"
+    with as_user(make_user("operator_desa", "region", DESA, username="made")):
+        village.note(amendment, "2/2026", date(2026, 12, 1), "Perbekel", PDF)
+        village.confirm(amendment)
+
+
 def test_the_city_does_not_amend_the_villages_nor_another_village(in_force, met, make_user, as_user, propose):
     with as_user(make_user("verifikator")), pytest.raises(Refusal):
         decrees.amend(in_force, "x", date(2027, 4, 1))

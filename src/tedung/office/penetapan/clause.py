@@ -5,7 +5,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from tedung.office.access.actor import current
-from tedung.office.access.change import change, four_eyes
+from tedung.office.access.change import change
+from tedung.office.audit.steps import noted
 from tedung.office.base import clock
 from tedung.office.base.refusals import Refusal
 from tedung.office.penetapan.covering import put_in_force
@@ -17,9 +18,12 @@ from tedung.office.penetapan.decrees import (
     next_ordinal,
     write_rows,
 )
+from tedung.office.penetapan.eyes import must_be_another
 from tedung.office.penetapan.mending import must_be_of
 from tedung.office.penetapan.models import Cover, Decree, DecreeState, Row, Supplement
 from tedung.office.penetapan.printing import write_supplement
+from tedung.office.penetapan.seats import leaving, must_not_be_amended
+from tedung.office.penetapan.working import locked, must_rest
 
 LEAST, MOST = len("Pasal 1: cadangan naik"), 160
 """A clause names its article and says what it allows; it stands in the reason of each row it explains."""
@@ -30,6 +34,8 @@ def record_clause(decree: Decree, clause: str) -> None:
     """Quote in a draft the clause that lets a reserve move up without an amendment; empty takes it out."""
     must_be_of(decree, Decree.Kind.SK)
     clause = " ".join(clause.split())
+    must_rest(decree)
+    decree.refresh_from_db()
     if decree.state != DecreeState.KONSEP or decree.amends_id:
         raise Refusal(_("Pasal dicatat di konsep keputusan induk, sebelum diajukan."))
     if clause and (not LEAST <= len(clause) <= MOST or "pasal" not in clause.casefold()):
@@ -42,6 +48,7 @@ def record_clause(decree: Decree, clause: str) -> None:
         )
     decree.reserve_clause = clause
     decree.save(update_fields=["reserve_clause"])
+    noted(decree, _("Pasal cadangan dicatat.") if clause else _("Pasal cadangan dihapus."))
 
 
 @change("penetapan.clause")
@@ -51,8 +58,9 @@ def replace(decree: Decree, cover: Cover, since: date, reason: str) -> Row:
     Whoever prepared the decree does not do it.  Without a clause only a signed amendment may.  The annex
     stays as it was signed: what changes is printed as a dated supplement.
     """
-    four_eyes(decree.prepared_by, _("Yang menyiapkan keputusan tidak menaikkan cadangannya sendiri."))
-    decree = Decree.everything.select_for_update().get(pk=decree.pk)
+    must_be_another(decree, _("Yang menyiapkan keputusan tidak menaikkan cadangannya sendiri."))
+    decree, cover = locked(decree), leaving(cover)
+    must_not_be_amended(decree, cover)
     _must_allow(decree, cover, since)
     reason = " ".join(reason.split())
     if not reason:

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists
+from django.db.models import Exists, Q
 from django.utils.translation import gettext as _
 
 from tedung.office.access.actor import current
 from tedung.office.access.change import change
 from tedung.office.access.scope import require_within
-from tedung.office.audit.steps import begun, step
+from tedung.office.audit.steps import begun, noted, step
 from tedung.office.base import clock
 from tedung.office.base.bulk import copy_rows
 from tedung.office.base.crypto import encrypt
@@ -34,7 +34,8 @@ from tedung.office.penetapan.models import (
     Selection,
     SelectionState,
 )
-from tedung.office.penetapan.working import ask, must_rest
+from tedung.office.penetapan.seats import OPEN, freed, leaving, must_have_room
+from tedung.office.penetapan.working import ask, locked, must_rest
 from tedung.office.people.models import Person
 from tedung.office.tasks.services import close_tasks, open_task
 
@@ -100,11 +101,12 @@ def amend(decree: Decree, about: str, since: date) -> Decree:
 
 def begin_amendment(decree: Decree, about: str, since: date, **fields: Any) -> Decree:
     """Write the draft of an amendment; inside the change of whoever may."""
+    decree = locked(decree)
     if decree.state != DecreeState.DITETAPKAN or decree.amends_id:
         raise Refusal(_("Yang dapat diubah hanya keputusan induk yang sudah ditetapkan."))
     if not decree.since <= since <= decree.until:
         raise Refusal(_("Tanggal berlaku perubahan harus di dalam masa berlaku keputusan induk."))
-    if decree.amendments.filter(state__in=[DecreeState.KONSEP, DecreeState.DIAJUKAN]).exists():
+    if decree.amendments.filter(state__in=OPEN).exists():
         raise Refusal(_("Masih ada perubahan yang belum ditetapkan. Selesaikan perubahan itu lebih dulu."))
     last = decree.amendments.exclude(state=DecreeState.DIBATALKAN).order_by("-sequence").first()
     same = ("kind", "unit", "unit_code", "region", "selection", "until", "payer", "programmes", "sumber_dana")
@@ -131,12 +133,14 @@ def take_out(amendment: Decree, cover: Cover, reason: str) -> Row:
 
 def write_out(amendment: Decree, cover: Cover, reason: str) -> Row:
     """Write the row of who leaves; inside the change of whoever may."""
-    must_be_draft(amendment)
+    draft_of = must_be_draft(amendment)
+    cover = leaving(cover)
     if cover.row.decree_id not in family(amendment) or cover.until < amendment.since:
         raise Refusal(_("Orang ini tidak sedang ditanggung oleh keputusan yang diubah."))
     if amendment.rows.filter(act=KELUAR, replaces=cover.row).exists():
         raise Refusal(_("Orang ini sudah dikeluarkan dalam perubahan ini."))
     row = cover.row
+    noted(draft_of, _("Nomor %(n)s ditulis keluar.") % {"n": row.ordinal})
     return Row.everything.create(
         decree=amendment,
         ordinal=next_ordinal(amendment),
@@ -153,7 +157,7 @@ def write_out(amendment: Decree, cover: Cover, reason: str) -> Row:
 def move_up(amendment: Decree, left: Row | None = None) -> Row:
     """Let the first of the reserve who may enter come in, in place of `left` or of the first who leaves."""
     must_be_of(amendment, Decree.Kind.SK)
-    must_be_draft(amendment)
+    draft_of = must_be_draft(amendment)
     if amendment.selection is None:
         raise Refusal(_("Keputusan ini tidak berasal dari seleksi, jadi tidak ada daftar cadangannya."))
     candidate = first_reserve(amendment, amendment.since)
@@ -162,18 +166,14 @@ def move_up(amendment: Decree, left: Row | None = None) -> Row:
             _("Daftar cadangan sudah habis, atau padannya sudah lama. Minta padan lagi, lalu naikkan."),
             "reserve",
         )
-    left = left or _without_stand_in(amendment)
+    left = freed(amendment, left)
+    if left is None:
+        must_have_room(amendment.selection, candidate, family(amendment) | {amendment.pk})
     [row] = write_rows(amendment, [candidate], amendment.since, next_ordinal(amendment))
     if left is not None:
         Row.everything.filter(pk=row.pk).update(replaces=left)
+    noted(draft_of, _("Cadangan naik sebagai nomor %(n)s.") % {"n": row.ordinal})
     return row
-
-
-def _without_stand_in(amendment: Decree) -> Row | None:
-    """Return the first whom an amendment takes out and nobody replaces yet."""
-    taken = Row.everything.filter(decree=amendment, act=MASUK, replaces__isnull=False).values("replaces")
-    leaving = Row.everything.filter(decree=amendment, act=KELUAR).exclude(pk__in=taken)
-    return leaving.order_by("ordinal").first()
 
 
 @change("penetapan.prepare")
@@ -272,9 +272,10 @@ def copied(row: Row) -> dict[str, Any]:
 
 
 def first_reserve(amendment: Decree, since: date) -> Candidate | None:
-    """Return the first of the reserve, in published order, who is not on the decree and may enter."""
+    """Return the first of the reserve, in published order, who may enter and stands in no draft, nor here."""
     known = family(amendment) | {amendment.pk}
-    used = Row.everything.filter(decree__in=known, act=MASUK).values("person")
+    named = Q(decree__in=known) | Q(decree__state__in=OPEN)
+    used = Row.everything.filter(named, act=MASUK).values("person")
     found = Candidate.everything.filter(selection=amendment.selection, status="reserve")
     found = found.exclude(person__in=used).exclude(Exists(paid_for(since, amendment.until)))
     waiting = list(found.order_by("rank")[:LOOKED_AT])
@@ -295,7 +296,10 @@ def next_ordinal(decree: Decree) -> int:
     return (last or 0) + 1
 
 
-def must_be_draft(decree: Decree) -> None:
-    """Refuse to fill what is no draft of an amendment; its row is locked until the change ends."""
-    if must_be_open(decree).amends_id is None:
+def must_be_draft(decree: Decree) -> Decree:
+    """Refuse to fill what is no draft of an amendment; return it as it stands, with its decree locked too."""
+    stands = must_be_open(decree)
+    if stands.amends is None:
         raise Refusal(_("Hanya konsep perubahan yang dapat diisi."))
+    locked(stands.amends)
+    return stands

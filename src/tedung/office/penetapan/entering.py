@@ -43,6 +43,7 @@ def must_admit(decree: Decree) -> int:
         ),
     )
     must_not_double(decree)
+    _must_still_leave(decree)
     return len(entering)
 
 
@@ -50,12 +51,24 @@ def must_not_double(decree: Decree) -> None:
     """Refuse a decree with somebody whose office another public budget pays for at that time."""
     _must_be_none(
         decree,
-        [ordinal for (ordinal,) in doubled(decree.rows.all()).values_list("ordinal")],
+        list(doubled(decree.rows.all()).values_list("ordinal", flat=True)),
         "double_funding",
         _(
             "Pembiayaan ganda: %(count)s orang sudah dibayar anggaran lain untuk jabatan yang sama "
             "pada masa itu (nomor %(numbers)s)."
         ),
+    )
+
+
+def _must_still_leave(decree: Decree) -> None:
+    """Refuse a decree that takes out whom another step has taken out since: the seat is given away."""
+    ended = Cover.everything.filter(row=OuterRef("replaces"), ended_by__isnull=False)
+    rows = decree.rows.filter(Exists(ended), act=Row.Act.KELUAR)
+    _must_be_none(
+        decree,
+        list(rows.values_list("ordinal", flat=True)),
+        "left",
+        _("%(count)s orang sudah dikeluarkan oleh langkah lain sejak konsep ini dibuat (nomor %(numbers)s)."),
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from tedung.office.access.change import change, four_eyes
+from tedung.office.access.change import change
 from tedung.office.audit.steps import step
 from tedung.office.base import clock
 from tedung.office.base.refusals import Refusal
@@ -18,9 +18,10 @@ from tedung.office.documents.services import store
 from tedung.office.jobs.models import Job
 from tedung.office.penetapan.covering import put_in_force
 from tedung.office.penetapan.entering import must_admit
+from tedung.office.penetapan.eyes import must_be_another
 from tedung.office.penetapan.mending import KIND, must_be_of
 from tedung.office.penetapan.models import DECREE_STEPS, Decree, DecreeState
-from tedung.office.penetapan.working import ask, must_rest
+from tedung.office.penetapan.working import ask, locked, must_rest
 from tedung.office.tasks.services import close_tasks, open_task
 
 if TYPE_CHECKING:
@@ -132,6 +133,9 @@ def issue(decree: Decree) -> int:
 
 def record_issue(decree: Decree) -> int:
     """Take the step of an issue and put the rows in force; inside the change of whoever may."""
+    locked(decree)
+    if decree.amends is not None:
+        locked(decree.amends)  # as whoever replaces by its clause does
     decree.refresh_from_db()
     _must_be_noted(decree)
     must_admit(decree)
@@ -156,7 +160,7 @@ def _must_be_noted(decree: Decree) -> None:
 
 
 def _must_be_another(decree: Decree) -> None:
-    four_eyes(decree.prepared_by, _("Yang menyiapkan keputusan tidak menetapkannya. Minta petugas lain."))
+    must_be_another(decree, _("Yang menyiapkan keputusan tidak menetapkannya. Minta petugas lain."))
 
 
 @change("penetapan.issue")

@@ -48,7 +48,7 @@ def take_off(decree: Decree, row: Row, reason: str) -> None:
 
 def strike(decree: Decree, row: Row, reason: str) -> None:
     """Take a row off a draft; inside the change of whoever may.  The audit keeps the row."""
-    must_be_open(decree)
+    stands = must_be_open(decree)
     reason = " ".join(reason.split())
     if not reason:
         raise Refusal(_("Tulis mengapa orang ini dikeluarkan dari konsep."), "reason")
@@ -63,7 +63,7 @@ def strike(decree: Decree, row: Row, reason: str) -> None:
             "replaced",
         )
     told = {"n": found.ordinal, "reason": reason}
-    noted(decree, _("Nomor %(n)s dikeluarkan dari konsep: %(reason)s") % told)
+    noted(stands, _("Nomor %(n)s dikeluarkan dari konsep: %(reason)s") % told)
     found.delete()
 
 

@@ -12,6 +12,7 @@ from tedung.office.audit.steps import taken
 from tedung.office.base import clock
 from tedung.office.base.paging import PAGE, asked, cut
 from tedung.office.penetapan import decrees, printing, queries, village_amending
+from tedung.office.penetapan.eyes import who_prepared
 from tedung.office.penetapan.forms import Amend, Note, NoteOfCity, SignedScan, VillageAmend
 from tedung.office.penetapan.models import Cover, Decree, DecreeState, Row, Supplement
 from tedung.office.reference.queries import setting
@@ -80,7 +81,7 @@ def may_do(decree: Decree, *, is_whole: bool) -> dict[str, bool]:
         "may_issue": issues and waits and rests,
         "may_add_scan": issues and is_issued and decree.signed_id is None,
         "may_village": villages and rests,
-        "may_confirm": confirms and waits and rests and actor.user_id != decree.prepared_by,
+        "may_confirm": confirms and waits and rests and actor.user_id not in who_prepared(decree),
     }
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from tedung.office.access.actor import current
-from tedung.office.access.change import change, four_eyes
+from tedung.office.access.change import change
 from tedung.office.audit.steps import begun, step
 from tedung.office.base import clock
 from tedung.office.base.refusals import Refusal
@@ -22,6 +22,7 @@ from tedung.office.jobs.models import Job
 from tedung.office.penetapan.decrees import write_rows
 from tedung.office.penetapan.eligibility import Asked, Found, examine
 from tedung.office.penetapan.entering import must_admit
+from tedung.office.penetapan.eyes import must_be_another
 from tedung.office.penetapan.issuing import ask_in_force, record_issue, write_note
 from tedung.office.penetapan.mending import KIND, close_gaps, give_up, must_be_of, must_be_open, strike
 from tedung.office.penetapan.models import DECREE_STEPS, Candidate, Decree, DecreeState, Row
@@ -237,6 +238,4 @@ def confirm(decree: Decree) -> int:
 
 
 def _must_be_another(decree: Decree) -> None:
-    four_eyes(
-        decree.prepared_by, _("Yang menyiapkan keputusan desa tidak mengesahkannya. Minta petugas lain.")
-    )
+    must_be_another(decree, _("Yang menyiapkan keputusan desa tidak mengesahkannya. Minta petugas lain."))

@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from tedung.office.access.change import change
+from tedung.office.audit.steps import noted
 from tedung.office.base import clock
 from tedung.office.base.refusals import Refusal
 from tedung.office.penetapan.decrees import (
@@ -51,7 +52,7 @@ def take_out(amendment: Decree, cover: Cover, reason: str) -> Row:
 def bring_in(amendment: Decree, usulan: Usulan) -> Drafted:
     """Let everybody of the village's own proposal enter who is not on the decree and may be."""
     must_be_of(amendment, *KINDS)
-    must_be_draft(amendment)
+    stands = must_be_draft(amendment)
     if usulan.unit_id != amendment.unit_id or usulan.year != amendment.since.year:
         raise Refusal(_("Usulan ini bukan dari desa dan tahun keputusan yang diubah."))
     must_have_met(usulan, amendment.meeting_day or amendment.since)
@@ -64,6 +65,7 @@ def bring_in(amendment: Decree, usulan: Usulan) -> Drafted:
         raise Refusal(why_nobody(left) if lines else _("Semua orang dalam usulan sudah tercantum."), "nobody")
     candidates = [as_candidate(line) for line in entering]
     write_rows(amendment, candidates, amendment.since, next_ordinal(amendment))
+    noted(stands, _("%(people)s orang masuk dari usulan.") % {"people": len(entering)})
     return Drafted(amendment, len(entering), left.most_common())
 
 
