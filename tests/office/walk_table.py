@@ -26,7 +26,7 @@ class Opens(NamedTuple):
     row: str = ""
     keys: tuple[str, str] = ("key", "pk")  # an argument of the address, and the attribute it is read from
     absent: str = (
-        ""  # not found even over the whole city (another's own row) but by who holds this permission
+        ""  # not found even over the whole city (another's own row) but by this permission's holders
     )
     given: tuple[tuple[str, str], ...] = ()  # further arguments
 
@@ -62,13 +62,7 @@ ACCOUNT = {
 
 PUBLIC = ("public_id", "public_id")
 MEMBER = ("key", "member_id")
-OF_THE_OFFICE = (
-    "access.",
-    "api.",
-    "audit.",
-    "organisations.",
-    "reference.",
-)  # rows of the whole office, in nobody's scope
+OF_THE_OFFICE = ("access.", "api.", "audit.", "organisations.", "reference.")  # rows in nobody's scope
 PARTS = {
     "health": Opens(ANYONE),
     "health_detail": Opens("health.view"),
