@@ -1,8 +1,5 @@
 """A letter has its number once, without a gap; it is printed, signed, replaced, and checked by anybody."""
 
-import os
-import shutil
-import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
@@ -13,6 +10,7 @@ from django.utils.translation import override
 from hypothesis import HealthCheck, given
 from hypothesis import settings as how
 from hypothesis import strategies as st
+from papers_of_test import words
 
 from tedung.office.access.actor import SYSTEM, acting
 from tedung.office.audit.models import StateChange
@@ -50,29 +48,28 @@ DATA = {
         "file_day": "2027-01-31",
         "ours": 86,
         "lines": 85,
-        "both": 85,
         "same": 84,
-        "resting": 0,
-        "answers": [{"what": "Hanya di daftar kota", "how": "diminta dibetulkan BPJS", "people": 1}],
+        "different": 0,
+        "only_here": 2,
+        "only_there": 1,
+        **dict.fromkeys(("resting", "twice", "unread"), 0),
+        "answers": [
+            {
+                "what": "Hanya di daftar kota",
+                "how": "diminta dibetulkan BPJS",
+                "reason": "Sudah diminta lewat surat.",
+                "people": 2,
+            }
+        ],
     },
 }
-SAYS = {"surat": "Permohonan Anda kami kabulkan.", "berita_acara_rekonsiliasi": "diminta dibetulkan BPJS"}
+SAYS = {"surat": "Permohonan Anda kami kabulkan.", "berita_acara_rekonsiliasi": "Sudah diminta lewat surat."}
 """What a kind's paper says; the others say how many people."""
 
 
 def write(organisation, kind="surat_pengantar", **more):
     given = {"subject": "Usulan peserta tahun 2027", "addressee": "Kepala Dinas", "data": DATA[kind], **more}
     return draft(kind, organisation, **given)
-
-
-def words(document):
-    """Return what a reader finds on the pages; poppler reads them."""
-    if shutil.which("pdftotext") is None:
-        missing = "poppler-utils tidak ditemukan (pdftotext was not found): sudo apt install poppler-utils"
-        (pytest.fail if os.environ.get("TEDUNG_ALL") else pytest.skip)(missing)
-    asked = ["pdftotext", "-layout", "-", "-"]
-    told = subprocess.run(asked, input=read(document), capture_output=True, check=True).stdout.decode()
-    return told.replace("\u200b", "")  # where a long address may be broken
 
 
 @pytest.fixture

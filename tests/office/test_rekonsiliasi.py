@@ -7,6 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from papers_of_test import words
 from wadah_of_test import TODAY, answer, cover, decree, kpj_of, nik_of, somebody, wadah
 
 from tedung.office.access.actor import SYSTEM, acting
@@ -15,7 +16,7 @@ from tedung.office.base.refusals import NotAllowed, Refusal
 from tedung.office.jobs.worker import run_waiting
 from tedung.office.letters import services as letters
 from tedung.office.organisations.models import Organisation
-from tedung.office.rekonsiliasi import services, told
+from tedung.office.rekonsiliasi import queries, services, told
 from tedung.office.rekonsiliasi.comparing import adds_up
 from tedung.office.rekonsiliasi.models import Difference, Reconciliation
 from tedung.office.tasks.models import Task
@@ -256,6 +257,55 @@ def test_minutes_want_every_answer_and_both_signatures(group, make_user, as_user
         services.begin(group, MONTH, answer([line(0)], HEAD), "", TODAY)
     with acting(SYSTEM):
         assert not Task.everything.filter(about_kind=services.ABOUT, state="open").exists()
+
+
+def answered(row, notes):
+    """Answer the differences of a comparison in their order, and return what the minutes are told."""
+    for one, note in zip(row.differences(manager="everything").order_by("pk"), notes, strict=True):
+        services.answer(one, "there", note)
+    office = Organisation.objects.get(code="dinas_uji")
+    return services.write_minutes(row, office).letter.data
+
+
+def test_the_minutes_print_each_reason_once_and_add_up(group):
+    rows = [line(0), line(1, name="I WAYAN SUKARTA", born="02-07-1970"), line(90), line(91, status="KELUAR")]
+    row = begin(group, rows)
+    told = answered(
+        row, ["Salah ketik.", "Salah ketik.", "Anggota lama.", *["Menyusul."] * 3, " Sudah diminta. "]
+    )
+    assert (told["same"], told["different"], told["only_here"], told["ours"]) == (1, 1, 4, 6)
+    assert told["same"] + told["different"] + told["only_here"] == told["ours"]
+    of_lines = [told[name] for name in ("same", "different", "only_there", "resting", "twice", "unread")]
+    assert of_lines == [1, 1, 1, 1, 0, 0]
+    assert sum(of_lines) == told["lines"] == 4
+    assert sorted((one["what"], one["reason"], one["people"]) for one in told["answers"]) == [
+        ("Berbeda: nama", "Salah ketik.", 1),
+        ("Berbeda: tanggal lahir", "Salah ketik.", 1),
+        ("Hanya di daftar BPJS", "Anggota lama.", 1),
+        ("Hanya di daftar kota", "Menyusul.", 3),
+        ("Hanya di daftar kota", "Sudah diminta.", 1),
+    ]
+    paper = words(letters.issue(Reconciliation.everything.get().letter).document)
+    for said in ("Salah ketik.", "Anggota lama.", "Menyusul.", "Sudah diminta.", "Jumlah perbedaan"):
+        assert said in paper
+
+
+def test_many_reasons_are_cut_and_still_add_up(group, monkeypatch):
+    monkeypatch.setattr(queries, "REASONS", 2)
+    told = answered(begin(group, []), ["a", "b", "b", "c", "d", "d"])
+    assert [(one["reason"], one["people"]) for one in told["answers"]] == [
+        ("b", 2), ("d", 2), ("2 alasan lain", 2),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("number", ["5171021207000000", "5171 0212 0700 0000", "51.71.02.120700.0000"])
+def test_a_reason_holds_no_nik(number, group):
+    row = begin(group, [line(0)])
+    one = row.differences(manager="everything").first()
+    with pytest.raises(Refusal, match="NIK") as caught:
+        services.answer(one, "there", f"Orangnya {number}.")
+    assert caught.value.code == "note"
+    services.answer(one, "there", "Surat 560/1/2026 tanggal 12-11-2026, telepon 0361 223344")
 
 
 def test_who_compared_does_not_agree(group, make_user, as_user):

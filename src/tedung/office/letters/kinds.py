@@ -59,8 +59,8 @@ KINDS = {
         "BAR",
         PAPERS / "berita_acara_rekonsiliasi.typ",
         frozenset(
-            {"wadah", "agency_code", "month", "file", "file_day", "ours", "lines"}
-            | {"both", "same", "resting", "answers"}
+            {"wadah", "agency_code", "month", "file", "file_day", "ours", "lines", "answers"}
+            | {"same", "different", "only_here", "only_there", "resting", "twice", "unread"}
         ),
     ),
     "sptjm": Kind(

@@ -1,5 +1,6 @@
 """Compare, answer each difference, write the minutes that both sign, agree."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ from tedung.office.letters.models import State as LetterState
 from tedung.office.letters.services import draft
 from tedung.office.organisations.models import Organisation
 from tedung.office.rekonsiliasi import queries
-from tedung.office.rekonsiliasi.comparing import LISTED, UNREAD, compare, must_have_columns
+from tedung.office.rekonsiliasi.comparing import COUNTS, LISTED, UNREAD, compare, must_have_columns
 from tedung.office.rekonsiliasi.models import STEPS, Difference, How, Reconciliation, State
 from tedung.office.tasks.services import close_tasks, open_task
 from tedung.office.wadah.formats import MEMBERS, in_force
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
 ABOUT = "rekonsiliasi.reconciliation"
+NIK = re.compile(r"(?<!\d)(?<!\d[\s.\-])\d(?:[\s.\-]?\d){15}(?![\s.\-]?\d)")
+"""Sixteen digits, also where they are written in groups."""
 AT_ONCE = 300_000
 """Bytes of a list that is compared while the officer waits; a larger one by a job."""
 
@@ -157,6 +160,10 @@ def _told(how: str, note: str) -> Mapping[str, Any]:
         raise Refusal(_("Pilih apa yang dilakukan terhadap perbedaan ini."), "how")
     if not note.strip():
         raise Refusal(_("Tulis alasannya; alasan itu tercantum di berita acara."), "note")
+    if NIK.search(note):
+        raise Refusal(
+            _("Alasan itu tercantum di berita acara, jadi jangan memuat NIK. Hapus NIK-nya."), "note"
+        )
     return {"how": how, "note": note.strip()[:240], "user_id": current().user_id, "at": clock.now()}
 
 
@@ -184,11 +191,7 @@ def write_minutes(row: Reconciliation, office: Organisation) -> Reconciliation:
         "month": month_in_words(row.month),
         "file": row.number,
         "file_day": row.day.isoformat(),
-        "ours": row.counts["ours"],
-        "lines": row.counts["lines"],
-        "both": row.counts["same"] + row.counts["different"],
-        "same": row.counts["same"],
-        "resting": row.counts["resting"] + row.counts["twice"] + row.counts["unread"],
+        **{name: row.counts[name] for name in ("ours", "lines", "only_here", *COUNTS)},
         "answers": queries.told(row),
     }
     subject = _("Rekonsiliasi kepesertaan %(month)s") % {"month": month_in_words(row.month)}
