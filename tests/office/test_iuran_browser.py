@@ -48,3 +48,6 @@ def test_every_page_is_open_to_everybody_and_fits_a_phone(desk, visit, axe):
             page.goto(where)
             axe(page)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, where
+    page = visit(desk.users["bendahara"], width=360)
+    page.goto(f"/iuran/{first}/pembayaran/batalkan/")
+    axe(page)

@@ -97,6 +97,15 @@ def test_a_wrong_record_goes_back_to_the_code_and_its_members_lapse_again(desk, 
     assert set(states.all()) == {"aktif"}
 
 
+def test_no_other_step_takes_a_payment_back(desk, bill):
+    code = {"first": "2027-01", "last": "2027-03", "valid_until": APRIL}
+    with desk.by("pptk"), pytest.raises(Refusal):
+        services.record_code(bill, "lain", 100_801, **code)
+    with desk.by("bendahara"), pytest.raises(Refusal):
+        services.record_spm(Rincian.everything.get(pk=bill.pk), "SPM/9", APRIL)
+    assert (Rincian.everything.get(pk=bill.pk).state, held()[2]) == ("sp2d", -100_800)
+
+
 def test_what_cannot_be_taken_back(desk, bill):
     with desk.by("verifikator"):
         for back_to, reason in (("spm", " "), ("rincian", "x"), ("dibatalkan", "x")):

@@ -152,15 +152,15 @@ class Unpay(Own):
 
     named = "pembatalan"
 
-    cause = forms.ChoiceField(label=_("Sebab"), choices=Cause.choices)
+    cause = forms.ChoiceField(label=_("Yang terjadi"), choices=Cause.choices)
     back_to = forms.ChoiceField(label=_("Rincian kembali ke"))
     reason = forms.CharField(label=_("Alasan"), max_length=200)
 
     def __init__(self, rincian: Rincian, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = {
-            State.SPM: _("SPM: SPP-LS dan SPM tetap, catat SP2D yang baru"),
-            State.KODE: _("Kode iuran: pembayarannya dimulai lagi"),
+            State.SPM: _("SPM, untuk SP2D yang baru"),
+            State.KODE: _("kode iuran, mulai lagi dari SPP-LS"),
         }
         field: Any = self.fields["back_to"]
         field.choices = [(state, names[state]) for state in ways(rincian)]

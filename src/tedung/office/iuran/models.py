@@ -41,9 +41,9 @@ STEPS = {
     State.KODE: {State.SPP, State.BUKTI, State.DIKIRIM, State.DIBATALKAN},  # bukti: members' own money
     State.SPP: {State.SPM, State.KODE, State.DIBATALKAN},
     State.SPM: {State.SP2D, State.KODE, State.DIBATALKAN},
-    State.SP2D: {State.BUKTI, State.SPM, State.KODE},  # back: the SP2D was returned or wrongly recorded
-    State.BUKTI: {State.DIKONFIRMASI, State.SPM, State.KODE},
-    State.DIKONFIRMASI: {State.SPM, State.KODE},
+    State.SP2D: {State.BUKTI},
+    State.BUKTI: {State.DIKONFIRMASI},
+    State.DIKONFIRMASI: set(),
     State.DIBATALKAN: set(),
 }
 OPEN = (State.RINCIAN, State.DIKIRIM)
@@ -51,6 +51,11 @@ OPEN = (State.RINCIAN, State.DIKIRIM)
 
 COMMITTED = (State.DIKIRIM, State.KODE, State.SPP, State.SPM)
 PAID = (State.SP2D, State.BUKTI, State.DIKONFIRMASI)
+STEPS_BACK = {state: {State.SPM, State.KODE} for state in PAID}
+"""Where a bill goes whose payment does not stand; a table of its own, or a code or an SPM that is recorded
+again would take a payment back by the way.
+"""
+
 CODED = (State.KODE, State.SPP, State.SPM, *PAID)
 
 

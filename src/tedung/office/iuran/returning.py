@@ -15,7 +15,7 @@ from tedung.office.audit.steps import step, taken
 from tedung.office.base.refusals import Refusal
 from tedung.office.iuran import posting
 from tedung.office.iuran.arrears import fall_behind
-from tedung.office.iuran.models import PAID, STEPS, Rest, RestState, Rincian, State
+from tedung.office.iuran.models import PAID, STEPS_BACK, Rest, RestState, Rincian, State
 from tedung.office.iuran.telling import told
 from tedung.office.jobs.services import enqueue
 from tedung.office.tasks.services import close_tasks
@@ -51,7 +51,7 @@ def unpay(rincian: Rincian, cause: str, back_to: str, reason: str) -> None:
     _must_be_taken_back(rincian, back_to, reason)
     said = f"{Cause(cause).label}: {reason.strip()}"[:240]
     papers = PAYMENT if back_to == State.SPM else PAYMENT | TREASURY
-    step(rincian, back_to, STEPS, said, **papers)
+    step(rincian, back_to, STEPS_BACK, said, **papers)
     posting.unpaid(rincian, said)
     fall_behind(rincian)
     close_tasks(posting.KIND, rincian.pk, "iuran.confirm")
