@@ -18,7 +18,7 @@ from tedung.office.laporan import gap
 from tedung.office.penetapan.models import Cover
 from tedung.office.people import protection
 from tedung.office.people.models import FormerNik, Person, Visibility
-from tedung.office.wadah.models import Member
+from tedung.office.wadah.models import Agreement, Member
 
 NIK, OTHER = "5171021203700003", "5171024107800001"
 DAY = "2027-01-15"
@@ -119,6 +119,21 @@ def test_what_is_missing_is_told_by_the_words_of_the_gap_report(caller, add, mak
     assert now("2027-02-01") == ("not_paid", "no_bill", True, True, False)
     Cover.everything.filter(pk=cover.pk).update(until="2027-01-14")
     assert now() == ("not_covered", "decree_ended", False, True, False)
+
+
+def test_where_the_agreement_says_so_protection_starts_on_the_day_of_the_first_payment(
+    caller, add, make_user, as_system
+):
+    """SP2D of 12 January 2027: by the first of the month the 11th is covered, by the payment it is not."""
+    protected(make_user, add)
+    token = caller.by("verifikator")
+
+    def on(day):
+        return said(asked(caller, token, {"nik": NIK}, on=f"2027-01-{day}")[0])[:2]
+
+    assert (on(11), on(12)) == (("covered", ""), ("covered", ""))
+    Agreement.objects.update(start_rule="on_payment")
+    assert (on(11), on(12)) == (("not_paid", "not_paid"), ("covered", ""))
 
 
 def test_not_covered_before_the_decree_nor_after_a_death(caller, add, make_user, as_system):

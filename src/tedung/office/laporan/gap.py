@@ -20,6 +20,7 @@ from tedung.office.mandiri.queries import covers_of
 from tedung.office.penetapan.models import Cover
 from tedung.office.people.models import Person
 from tedung.office.wadah.models import Member
+from tedung.office.wadah.queries import starting_on_payment
 
 OURS = {
     "no_decree": "belum pernah ditetapkan dalam keputusan",
@@ -114,15 +115,20 @@ class Known:
             self.members.setdefault(self.same[member.person_id], []).append(member)
         self.lines: dict[tuple[int, str], list[Line]] = {}
         lines = Line.everything.filter(person__in=ids, is_cancelled=False).select_related("rincian")
+        self.first_paid: dict[int, date] = {}  # by membership: the day of its first payment
+        self._on_payment: dict[date, list[int]] = {}
         for line in lines.order_by("pk"):
             self.lines.setdefault((self.same[line.person_id], line.month), []).append(line)
+            on = line.rincian.sp2d_day or line.rincian.paid_on
+            if on is not None and _is_paid(line):
+                self.first_paid[line.member_id] = min(on, self.first_paid.get(line.member_id, on))
 
     def why_not(self, person: int, day: date) -> str:
         """Return why no cover held on a day, nothing where it did."""
         who = self.same[person]
         if any(since <= day <= until for since, until in self.alone.get(who, [])):
             return ""
-        return self._decree(who, day) or self._bill(who, str(Month.of(day)))
+        return self._decree(who, day) or self._bill(who, day)
 
     def _decree(self, who: int, day: date) -> str:
         covers = self.covers.get(who, [])
@@ -132,9 +138,10 @@ class Known:
             return "no_decree"
         return "decree_ended" if any(until < day for _since, until in covers) else "decree_later"
 
-    def _bill(self, who: int, month: str) -> str:
+    def _bill(self, who: int, day: date) -> str:
+        month = str(Month.of(day))
         lines = self.lines.get((who, month), [])
-        if any(line.total and line.rincian.state in PAID for line in lines):
+        if any(_is_paid(line) and self._has_begun(line, day) for line in lines):
             return ""
         if any(line.total for line in lines):
             return "not_paid"
@@ -142,6 +149,20 @@ class Known:
             return lines[-1].why_not
         states = [one.state for one in self.members.get(who, []) if holds(one, month)]
         return OF_STATE.get(states[-1], "no_bill") if states else "no_wadah"
+
+    def _has_begun(self, line: Line, day: date) -> bool:
+        """Say whether protection has begun: of some agreements not before the day of the first payment."""
+        begun = Month.of(day).first_day  # the agreement of a month, as for what is given back
+        if begun not in self._on_payment:
+            self._on_payment[begun] = starting_on_payment(begun)
+        if line.rincian.wadah_id not in self._on_payment[begun]:
+            return True
+        first = self.first_paid.get(line.member_id)
+        return first is not None and first <= day
+
+
+def _is_paid(line: Line) -> bool:
+    return bool(line.total) and line.rincian.state in PAID
 
 
 def holds(member: Member, month: str) -> bool:
