@@ -132,7 +132,7 @@ class Leave(forms.Form):
 class TakeOff(forms.Form):
     """Why a row is taken off a draft."""
 
-    reason = forms.CharField(label=_("Mengapa dikeluarkan dari konsep"), max_length=240)
+    reason = forms.CharField(label=_("Alasannya"), max_length=240)
 
 
 class Replace(Leave):

@@ -63,7 +63,12 @@ def strike(decree: Decree, row: Row, reason: str) -> None:
             "replaced",
         )
     told = {"n": found.ordinal, "reason": reason}
-    noted(stands, _("Nomor %(n)s dikeluarkan dari konsep: %(reason)s") % told)
+    noted(
+        stands,
+        _("Nomor %(n)s dikeluarkan dari konsep: %(reason)s") % told
+        if found.act == Row.Act.MASUK
+        else _("Nomor %(n)s batal dikeluarkan: %(reason)s") % told,
+    )
     found.delete()
 
 

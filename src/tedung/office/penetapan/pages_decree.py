@@ -68,7 +68,7 @@ def taking_off(
     form = TakeOff(request.POST or None)
     if request.method == "POST" and form.is_valid():
         act(decree, row, form.cleaned_data["reason"])
-        messages.success(request, _("Nomor %(n)s dikeluarkan dari konsep ini.") % {"n": row.ordinal})
+        messages.success(request, _("Baris nomor %(n)s dihapus dari konsep ini.") % {"n": row.ordinal})
         return redirect("decree", decree.pk)
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "decree": decree, "row": row}

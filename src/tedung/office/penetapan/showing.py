@@ -35,6 +35,7 @@ def shown(request: HttpRequest, decree: Decree, status: int = 200, **forms: Any)
         "rows": listed,
         "groups": queries.group_names(),
         "next": last and last.ordinal,
+        "is_long": last is not None or "sesudah" in request.GET or "nomor" in request.GET,
         **queries.acts(decree)._asdict(),
         "steps": taken(decree)[:PAGE] if is_whole else (),
         "amendments": Decree.objects.filter(amends=decree).order_by("sequence"),
