@@ -41,7 +41,7 @@ def pay(year: int, today: date) -> None:
         first = iuran.prepare(wadah, f"{year}-01", 10, pos)
         iuran.send(first)
         _code(first, f"K{year}0001", first.payable, date(year, 1, 31))
-        iuran.record_spp(first, f"SPP-LS/001/{year}", date(year, 1, 8))
+        iuran.record_spp(first, f"SPP-LS/001/{year}", clock.today(CITY))
     _paid(first, year)
     with as_user("pptk"), clock.at(today):
         second = iuran.prepare(wadah, f"{year}-11", 2, pos)
