@@ -8,12 +8,19 @@ from mandiri_of_test import known
 from test_mandiri_collected import coded
 
 from tedung.office.iuran import services as iuran
-from tedung.office.iuran.models import Rest
+from tedung.office.iuran.models import Rest, Rincian
 from tedung.office.mandiri.models import Payment
 from tedung.office.mutasi.models import Change, Mutasi
 from tedung.office.people.models import Visibility
 from tedung.office.wadah import services as wadahs
 
+CODE = {
+    "code_number": "270000000001",
+    "code_amount": 16_800,
+    "code_first": "2027-01",
+    "code_last": "2027-01",
+    "code_valid_until": "2027-01-31",
+}
 PAID = {"paid_on": "2026-12-01", "amount": 16_800, "first": "2026-11", "last": "2026-12", "number": "B/1"}
 
 
@@ -112,6 +119,13 @@ def test_a_rest_is_read_and_given_back_once(caller, offices, as_system):
     )
     assert (refused.status_code, refused.json()["code"]) == (409, "rule")
     Rest.everything.filter(pk=row.pk).update(rule="refund")
+    unpaid = caller.post(
+        token, f"/rests/{row.pk}/refund", {"number": "K/1", "day": "2026-12-01"}, "kunci-0002"
+    )
+    assert (unpaid.status_code, unpaid.json()["code"]) == (409, "unpaid")
+    Rincian.everything.filter(pk=row.line.rincian_id).update(
+        state="sp2d", sp2d_number="SP2D/1", sp2d_day="2026-12-01", **CODE
+    )
     back = twice(caller, token, f"/rests/{row.pk}/refund", {"number": "K/1", "day": "2026-12-01"})
     assert (back.json()["state"], back.json()["back_on"]) == ("dikembalikan", "2026-12-01")
 
