@@ -158,7 +158,7 @@ def test_the_pages_by_which_an_officer_opens_and_changes_a_line(offices, make_us
     assert sent.status_code == 302
     page = enter.get(f"/anggaran/{pos.pk}/").content.decode()
     assert "belum berlaku" in page
-    assert page.count(">berlaku<") == 1
+    assert page.count("sedang berlaku") == 1
     with acting(SYSTEM):
         assert read(pos.amounts.last().document) == scan
     assert (
