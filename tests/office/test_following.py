@@ -24,7 +24,7 @@ from tedung.office.usulan import (
     versions,
     waiting,
 )
-from tedung.office.usulan.models import Berkas, Line, State, Usulan
+from tedung.office.usulan.models import STEPS, Berkas, Line, State, Usulan
 
 pytestmark = pytest.mark.usefixtures("as_system")
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -217,6 +217,31 @@ def test_what_was_sent_keeps_its_files(usulan, read, send, operator, as_user):
     send(usulan)
     with as_user(operator), pytest.raises(Refusal):
         discarding.discard(Berkas.everything.get(pk=berkas.pk))
+
+
+@pytest.mark.parametrize(
+    ("state", "says"),
+    [
+        ("dikirim", "Minta verifikator mengembalikannya"),
+        ("diperiksa", "Minta verifikator mengembalikannya"),
+        ("diterima", "dengan usulan baru"),  # nobody gives it back any more
+        ("ditarik", "Buat usulan baru"),
+    ],
+)
+def test_what_can_be_done_instead_is_what_the_state_allows(usulan, read, state, says):
+    berkas = read()
+    Usulan.everything.filter(pk=usulan.pk).update(state=state)
+    with pytest.raises(Refusal, match=says):
+        discarding.discard(Berkas.everything.get(pk=berkas.pk))
+    assert (State.DIKEMBALIKAN in reachable(state)) == ("verifikator" in says)
+
+
+def reachable(state):
+    """Every state that a proposal may still come to."""
+    found, new = set(), {state}
+    while new:
+        found, new = found | new, {after for one in new for after in STEPS[one]} - found - new
+    return found
 
 
 def test_lines_are_listed_by_what_became_of_them(usulan, read, operator, as_user, signed_in):

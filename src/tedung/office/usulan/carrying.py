@@ -25,8 +25,8 @@ from tedung.office.jobs.running import batch_of_job
 from tedung.office.jobs.services import enqueue
 from tedung.office.people.models import Person
 from tedung.office.usulan import waiting
+from tedung.office.usulan.closed import must_be_open
 from tedung.office.usulan.models import OPEN, Berkas, Line, Mending, Usulan
-from tedung.office.usulan.services import must_be_open
 
 BATCH = 1_000
 MANY = 1_000

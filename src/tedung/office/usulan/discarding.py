@@ -10,7 +10,8 @@ from tedung.office.audit.steps import step
 from tedung.office.base.refusals import Refusal
 from tedung.office.jobs.services import enqueue
 from tedung.office.usulan import versions, waiting
-from tedung.office.usulan.models import OPEN, Berkas, Line
+from tedung.office.usulan.closed import must_be_open
+from tedung.office.usulan.models import Berkas, Line
 
 MAY_GO = {Berkas.State.QUEUED, Berkas.State.TRIED, Berkas.State.FAILED, Berkas.State.READ}
 STEPS = {state: {Berkas.State.DISCARDED} for state in MAY_GO} | {
@@ -21,7 +22,7 @@ STEPS = {state: {Berkas.State.DISCARDED} for state in MAY_GO} | {
 @change("usulan.prepare")
 def discard(berkas: Berkas) -> None:
     """Take a file and its lines out of an open proposal; the version that it replaced stands again."""
-    _must_be_open(berkas)
+    must_be_open(berkas.usulan)
     if not may_go(berkas):
         raise Refusal(_("Berkas ini tidak dapat dikeluarkan. Keluarkan orangnya satu per satu."))
     stands = Berkas.everything.select_for_update().values_list("state", flat=True).get(pk=berkas.pk)
@@ -41,7 +42,7 @@ def take_back(berkas: Berkas) -> None:
 
     Another version than the one that it replaced is put aside first: a clerk says which of two stands.
     """
-    _must_be_open(berkas)
+    must_be_open(berkas.usulan)
     if not _own(berkas).exists():
         step(berkas, Berkas.State.QUEUED, STEPS)
         enqueue("usulan.try", berkas_id=berkas.pk)
@@ -71,10 +72,3 @@ def may_go(berkas: Berkas) -> bool:
 def _own(berkas: Berkas) -> QuerySet[Any, Any]:
     """Return a file's lines in its own proposal; those that went on in another stay there."""
     return Line.everything.filter(berkas=berkas, usulan=berkas.usulan_id)
-
-
-def _must_be_open(berkas: Berkas) -> None:
-    if berkas.usulan.state not in OPEN:
-        raise Refusal(
-            _("Usulan ini sudah dikirim, jadi berkasnya tetap. Minta verifikator mengembalikan usulannya.")
-        )

@@ -26,10 +26,10 @@ from tedung.office.review.models import Pair
 from tedung.office.review.services import record_pairs
 from tedung.office.usulan import asking, waiting
 from tedung.office.usulan.asking import FOLLOW, KEEP, OTHER, SAME
+from tedung.office.usulan.closed import must_be_open
 from tedung.office.usulan.models import Line, Mending, Usulan
 from tedung.office.usulan.queries import GOOD
 from tedung.office.usulan.reading import read_path
-from tedung.office.usulan.services import must_be_open
 from tedung.office.usulan.showing import show_lines
 from tedung.office.usulan.taking import resembling, take, told_of
 from tedung.roster import birth as births

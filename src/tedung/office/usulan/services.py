@@ -16,7 +16,8 @@ from tedung.office.jobs.services import enqueue
 from tedung.office.organisations.models import Organisation
 from tedung.office.tasks.services import close_tasks, open_task
 from tedung.office.usulan import discarding, following, papers, queries, waiting
-from tedung.office.usulan.models import OPEN, STEPS, Berkas, State, Usulan
+from tedung.office.usulan.closed import must_be_open
+from tedung.office.usulan.models import STEPS, Berkas, State, Usulan
 from tedung.roster.lexicon import known_field
 
 if TYPE_CHECKING:
@@ -187,15 +188,6 @@ def accept(usulan: Usulan) -> int:
     step(usulan, State.DITERIMA, STEPS)
     close_tasks(KIND, usulan.pk)
     return queries.counts(usulan).people
-
-
-def must_be_open(usulan: Usulan) -> None:
-    """Refuse where a proposal may not be changed any more."""
-    if usulan.state not in OPEN:
-        raise Refusal(
-            _("Usulan ini sudah %(state)s dan tidak dapat diubah. Minta verifikator mengembalikannya.")
-            % {"state": usulan.get_state_display().lower()}
-        )
 
 
 def _scope(usulan: Usulan) -> dict[str, Any]:
