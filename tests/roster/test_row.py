@@ -89,6 +89,25 @@ def test_a_clean_line_has_every_field_and_no_finding():
     )
 
 
+@pytest.mark.parametrize(
+    ("typed", "group"),
+    [
+        ("pemangku", "pemangku"),
+        ("Kelompok PEMANGKU", "pemangku"),
+        ("kelompok_baru", "kelompok_baru"),  # an office may have a group of its own
+        ("Kelompok Tani Sari Merta Ayu Wangi Denpasar", "pecalang"),  # no group that is known: the row's work
+        ("-", "pecalang"),
+        ("=1+1", "pecalang"),
+        (None, "pecalang"),
+    ],
+)
+def test_a_column_of_groups_says_the_code_or_the_words(typed, group):
+    columns = (*COLUMNS, "kelompok_sasaran")
+    line = Line(7, (*(GOOD.get(name) for name in COLUMNS), typed))
+    row, _found = reader(columns=columns).person(line)
+    assert dict(zip(ROWS.names, row, strict=False))["kelompok_sasaran"] == group
+
+
 @pytest.mark.parametrize(("typed", "kept"), [("Desa  Antah", "Desa Antah"), ("-", None), ("=1+1", "1+1")])
 def test_a_village_that_nobody_knows_stays_as_typed(typed, kept):
     row, _ = read(village=typed)

@@ -4,6 +4,7 @@
 for every line, so whatever does not change from line to line is settled in `__init__`.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from hashlib import blake2b
@@ -36,6 +37,8 @@ DITTO = frozenset(
 ) | {'"', "''", ",,", "〃", '-"-'}
 """Signs for "as above": only a person knows which line is meant once lines are sorted."""
 DANGEROUS = ("=", "+", "-", "@")
+GROUP = re.compile("[a-z][a-z0-9_]{0,31}")
+"""The code of a group, as an office or our own files write it."""
 
 
 class Context(NamedTuple):
@@ -168,7 +171,7 @@ class Reader:
             *(fields.phone.number or None, typed_text(cells.get("mother"))),
             *(work.code or self.said_code or None, typed_text(cells.get("occupation"))),
             fields.income.amount,
-            as_text(cells.get("kelompok_sasaran")) or self._group(work) or None,
+            _group_said(as_text(cells.get("kelompok_sasaran"))) or self._group(work) or None,
             fields.since,
             *fields.passed,
         )
@@ -335,6 +338,11 @@ class Reader:
 
 
 _EMPTY: tuple[Any, ...] = (None,) * (len(FIELDS) + len(PASSED_ON))
+
+
+def _group_said(said: str) -> str:
+    """Return the group that a column of its own names: its code, or an office or work in words."""
+    return said if GROUP.fullmatch(said) else occupations.read(said).group
 
 
 def _in_parts(cells: Mapping[str, Cell]) -> str:
