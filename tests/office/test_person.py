@@ -79,6 +79,17 @@ def test_until_when_without_a_hole(who, cover):
     assert (gap.since, gap.until) == (date(2027, 7, 1), date(2027, 7, 31))
 
 
+def test_from_the_last_cover_to_today_is_a_hole(who, cover):
+    """It is 1 December 2026; of whoever died, the hole ends on that day."""
+    cover(date(2026, 1, 1), date(2026, 6, 30))
+    last = life_of(who).spans[-1]
+    assert (last.is_gap, last.since, last.until) == (True, date(2026, 7, 1), date(2026, 12, 1))
+    who.died_on = date(2026, 8, 17)
+    assert life_of(who).spans[-1].until == date(2026, 8, 17)
+    who.died_on = date(2026, 6, 30)
+    assert not life_of(who).spans[-1].is_gap
+
+
 def test_the_page_says_who_pays_why_and_what_the_family_would_get(who, cover, verifikator, signed_in):
     """PP 82/2019: a death that is no accident 42 million for a member of three months; articles beside."""
     cover(date(2026, 1, 1), date(2026, 12, 31))

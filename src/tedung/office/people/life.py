@@ -106,7 +106,7 @@ def _covers(life: Life, person: Person, keys: list[int]) -> None:
     life.decrees = openable({cover.row.decree_id for cover in decreed})
     found: list[Any] = [*decreed, *paid_by_oneself(keys)[:SHOWN]]
     life.covers_today = [cover for cover in found if cover.since <= life.today <= cover.until]
-    life.spans = spans(found)
+    life.spans = spans(found, min(life.today, person.died_on or life.today))
     if life.covers_today and person.died_on is None:
         life.rights = expected_today(person, life.today)
 
@@ -146,8 +146,11 @@ def _registry(life: Life, person: Person) -> None:
         life.padan_says = str(Result(life.padan.result).label)
 
 
-def spans(covers: list[Any]) -> list[Span]:
-    """Return the stretches of cover by their beginning, the holes between them as spans of their own."""
+def spans(covers: list[Any], today: date) -> list[Span]:
+    """Return the stretches of cover by their beginning, the holes between them as spans of their own.
+
+    From the end of the last to `today`, or to the day on which one died, is a hole as well.
+    """
     found: list[Span] = []
     end: date | None = None
     for cover in sorted(covers, key=lambda one: (one.since, one.until)):
@@ -157,4 +160,6 @@ def spans(covers: list[Any]) -> list[Span]:
             found.append(Span(end + timedelta(days=1), cover.since - timedelta(days=1)))
         found.append(Span(cover.since, cover.until, cover))
         end = max(end or cover.until, cover.until)
+    if end is not None and end < today:
+        found.append(Span(end + timedelta(days=1), today))
     return found
