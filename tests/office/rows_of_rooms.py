@@ -1,6 +1,6 @@
 """Rows of the rooms for the walk over all addresses: in Kesiman, looked after by the social office."""
 
-from conftest_office import KESIMAN
+from conftest_office import KESIMAN, PDF
 
 from tedung.office.documents.services import store
 from tedung.office.jobs.services import enqueue
@@ -12,8 +12,8 @@ SCOPE = {"region": KESIMAN, "opd_code": "dinas_sosial", "organisation_code": "de
 
 
 def a_document():
-    """A list that was handed in."""
-    return store(b"NIK,Nama\n", "roster", name="daftar.csv", **SCOPE)
+    """A letter; what holds full numbers has a door of its own (test_doors.py)."""
+    return store(PDF, "letter", name="surat.pdf", **SCOPE)
 
 
 def a_letter():

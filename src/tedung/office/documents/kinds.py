@@ -34,6 +34,7 @@ KINDS = {
     "roster_marked": Kind(_("Daftar yang sudah ditandai"), SHEETS, 60),
     "answer": Kind(_("Jawaban verifikasi"), SHEETS, 60),
     "outgoing": Kind(_("Berkas untuk dikirim"), (*SHEETS, "pdf"), 60),
+    "outgoing_masked": Kind(_("Lampiran dengan NIK disamarkan"), ("pdf",), 60),
     "letter": Kind(_("Surat"), ("pdf",), 25),
     "signed": Kind(_("Pindaian bertanda tangan"), SCANS, 15),
     "evidence": Kind(_("Bukti"), SCANS, 10),
@@ -45,3 +46,12 @@ KINDS = {
 
 OWN_DOOR = ("report",)
 """Kinds that the pages of their own part alone hand out: some of them hold full numbers."""
+
+DOORS = {
+    # kind that holds full numbers: the permissions of which one, held over the document's place, opens it
+    "roster": ("people.nik", "usulan.prepare"),  # whoever hands the unit's lists in has this one too
+    "roster_marked": ("people.nik", "usulan.prepare"),
+    # to the agency, and the annex of a village
+    "outgoing": ("people.nik", "wadah.exchange", "penetapan.village_prepare"),
+    "answer": ("people.nik", "wadah.exchange"),
+}

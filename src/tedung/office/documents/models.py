@@ -4,7 +4,9 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from tedung.office.access.scope import Scope, Scoped
+from tedung.office.access.scope import Scope, Scoped, require_within
+from tedung.office.base.refusals import NotAllowed
+from tedung.office.documents.kinds import DOORS
 from tedung.office.people.models import new_public_id
 
 
@@ -48,6 +50,25 @@ class Document(Scoped):
 
     def __str__(self) -> str:
         return self.public_id  # a file's name may hold a person's
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether the actor passes the door of its kind: a file of full numbers has one of its own."""
+        permissions = DOORS.get(self.kind)
+        return permissions is None or any(self._is_held(permission) for permission in permissions)
+
+    def _is_held(self, permission: str) -> bool:
+        try:
+            require_within(
+                permission,
+                region=self.region,
+                opd=self.opd_code,
+                group=self.group_code,
+                organisation=self.organisation_code,
+            )
+        except NotAllowed:
+            return False
+        return True
 
 
 class Fetch(models.Model):

@@ -12,7 +12,7 @@ from tedung.office.access.change import change, changing
 from tedung.office.access.scope import require_within
 from tedung.office.base import clock
 from tedung.office.base.crypto import seal, unseal
-from tedung.office.base.refusals import Refusal
+from tedung.office.base.refusals import NotAllowed, Refusal
 from tedung.office.documents.contents import checked, harmless, media_type, megabytes, too_large
 from tedung.office.documents.models import Document, Fetch
 from tedung.office.people.models import new_public_id
@@ -71,8 +71,13 @@ def read(document: Document) -> bytes:
 
 
 def fetched(document: Document) -> bytes:
-    """Return a document's bytes for the actor who fetches it, and keep who it was."""
+    """Return a document's bytes for the actor who fetches it, and keep who it was.
+
+    Raise NotAllowed where it holds full numbers and the actor may not see them.
+    """
     actor = current()
+    if not document.is_open:
+        raise NotAllowed("people.nik")
     with changing("documents.view"):
         Fetch.objects.create(document=document, user_id=actor.user_id, by=actor.label, at=clock.now())
     return read(document)

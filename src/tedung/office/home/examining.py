@@ -5,6 +5,8 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from tedung.office.base.paging import PAGE
+from tedung.office.documents.kinds import DOORS, KINDS
+from tedung.office.documents.models import Fetch
 from tedung.office.padan.models import Waiver
 from tedung.office.penetapan.models import Clearance, Decree, DecreeState
 from tedung.office.people.models import NikView
@@ -26,6 +28,12 @@ def looks() -> list[Looked]:
     """Return the last times that full numbers were seen, the newest first."""
     rows = NikView.objects.order_by("-pk").values_list("at", "by", "reason")[:LOOKED_AT]
     return [Looked(*key, sum(1 for _row in same)) for key, same in groupby(rows)][:PAGE]
+
+
+def fetches() -> list[tuple[Fetch, str]]:
+    """Return the last times that a file of full numbers was fetched, each with the name of its kind."""
+    found = Fetch.objects.filter(document__kind__in=DOORS).select_related("document").order_by("-pk")
+    return [(one, str(KINDS[one.document.kind].name)) for one in found[:PAGE]]
 
 
 def unsigned() -> list[Any]:

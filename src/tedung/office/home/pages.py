@@ -56,6 +56,7 @@ def examination(request: HttpRequest) -> HttpResponse:
     """Show what an examination looks at first; names for whoever may see people."""
     context = {
         "looks": examining.looks(),
+        "fetches": examining.fetches(),
         "unsigned": examining.unsigned() if current().may("penetapan.view") else [],
         "waivers": examining.waivers(),
         "clearances": [(one, question(one.code)) for one in examining.clearances()],

@@ -64,9 +64,11 @@ def print_papers(rincian_id: int) -> dict[str, Any]:
             "month": month(rincian.first_month),
         }
         content = compile_pdf(TEMPLATE, _told(rincian, people, name), clock.today(rincian.region))
-        rincian.annex = _kept(rincian, content, f"Lampiran {name}.pdf")
+        rincian.annex = _kept(rincian, "outgoing_masked", content, f"Lampiran {name}.pdf")
         rows = (_row(number, person) for number, person in enumerate(people, 1))
-        rincian.file = _kept(rincian, workbook([Sheet(_("Rincian"), _head(), rows)]), f"{name}.xlsx")
+        rincian.file = _kept(
+            rincian, "outgoing", workbook([Sheet(_("Rincian"), _head(), rows)]), f"{name}.xlsx"
+        )
     rincian.save(update_fields=["annex", "file"])
     who, at = current(), clock.now()
     views = ((one["person"], who.user_id, who.label, at, _("rincian iuran untuk BPJS")) for one in people)
@@ -148,10 +150,10 @@ def _month(one: queries.MonthSum) -> list[Any]:
     return [one.month, one.people, one.jkk, one.jkm, one.jht, one.total]
 
 
-def _kept(rincian: Rincian, content: bytes, name: str) -> Document:
+def _kept(rincian: Rincian, kind: str, content: bytes, name: str) -> Document:
     return store(
         content,
-        "outgoing",
+        kind,
         name=name.replace("/", "-"),
         region=rincian.region,
         opd_code=rincian.opd_code,

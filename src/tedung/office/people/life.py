@@ -125,7 +125,8 @@ def _lists(life: Life, keys: list[int]) -> None:
     documents = {decree.signed_id for decree in decrees if decree.signed_id}
     documents |= {line.berkas.document_id for line in life.lines}
     if actor.may("documents.view"):
-        life.papers = list(Document.objects.filter(pk__in=documents).order_by("-pk")[:SHOWN])
+        papers = Document.objects.filter(pk__in=documents).order_by("-pk")[:SHOWN]
+        life.papers = [paper for paper in papers if paper.is_open]  # a list holds its people's numbers
     if actor.may("letters.view"):
         about = {line.usulan_id for line in life.lines}
         letters = Letter.objects.filter(about_kind="usulan", about_id__in=about).exclude(state="replaced")
