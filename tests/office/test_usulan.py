@@ -301,7 +301,7 @@ def test_a_job_that_breaks_leaves_nothing(hand_in, monkeypatch):
     def broken(*_):
         raise OSError
 
-    monkeypatch.setattr(jobs, "_replace", broken)  # nearly at its end
+    monkeypatch.setattr(jobs.versions, "replace", broken)  # nearly at its end
     with acting(SYSTEM), pytest.raises(OSError):
         jobs.take_over(berkas.pk)
     assert (Line.everything.count(), Person.everything.count()) == (0, 0)
