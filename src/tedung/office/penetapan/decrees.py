@@ -139,11 +139,11 @@ def write_out(amendment: Decree, cover: Cover, reason: str) -> Row:
         raise Refusal(_("Orang ini tidak sedang ditanggung oleh keputusan yang diubah."))
     if amendment.rows.filter(act=KELUAR, replaces=cover.row).exists():
         raise Refusal(_("Orang ini sudah dikeluarkan dalam perubahan ini."))
-    row = cover.row
-    noted(draft_of, _("Nomor %(n)s ditulis keluar.") % {"n": row.ordinal})
+    row, ordinal = cover.row, next_ordinal(amendment)
+    noted(draft_of, _("Nomor %(n)s ditulis keluar.") % {"n": ordinal})
     return Row.everything.create(
         decree=amendment,
-        ordinal=next_ordinal(amendment),
+        ordinal=ordinal,
         act=KELUAR,
         since=amendment.since,
         until=amendment.until,
