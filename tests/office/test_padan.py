@@ -209,6 +209,17 @@ def test_a_reason_is_no_older_than_the_last_answer_and_never_over_a_death(three)
             services.waive(three[1], "KTP asli diperiksa di kantor", until)
 
 
+def test_who_stands_in_a_list_by_an_alias_alone_is_asked(three, monkeypatch):
+    """A line of a list may have made somebody who was found to be known already: the known one's number goes."""
+    alias, known_before, elsewhere = three
+    Person.everything.filter(pk=alias.pk).update(merged_into=known_before)
+    of_list = Person.everything.exclude(pk__in=[known_before.pk, elsewhere.pk]).annotate(person_id=F("pk"))
+    monkeypatch.setattr(queries, "_proposed", lambda _day: of_list)
+    assert queries.to_ask(TODAY) == {known_before.pk}
+    assert asking.ask_waiting().people == 1
+    assert Check.objects.get().person_id == known_before.pk
+
+
 def test_the_dead_the_merged_and_another_number_are_not_admitted(three):
     answered(three, NIKS, "PADAN", TODAY)
     first, second, third = (Person.everything.filter(pk=row.pk) for row in three)

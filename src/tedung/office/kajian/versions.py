@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tedung.office.access.actor import current
 from tedung.office.anggaran import queries as anggaran
-from tedung.office.anggaran.models import Pos, PosAmount, Version
+from tedung.office.anggaran.models import Pos, Version
 from tedung.office.kajian.models import Result
 from tedung.office.kajian.sections import Section
 from tedung.office.kajian.showing import Column, hides_small, is_small, table
@@ -52,7 +52,7 @@ def _planned(result: Result) -> list[Amount]:
 def _amounts(lines: Sequence[Pos]) -> Iterator[Amount]:
     """Yield what each sub-activity and purse has in each version, its lines added up."""
     kept: dict[int, list[tuple[str, int]]] = {}
-    found = PosAmount.objects.filter(pos__in=[pos.pk for pos in lines]).order_by("sequence")
+    found = anggaran.by_day([pos.pk for pos in lines])
     for key, version, amount in found.values_list("pos", "version", "amount"):
         kept.setdefault(key, []).append((version, amount))
     figures = anggaran.figures(lines)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from tedung.office.base import clock
 from tedung.office.padan.models import Check, Request, Result, Waiver
 from tedung.office.people.models import Person
+from tedung.office.people.queries import roots
 from tedung.office.reference.queries import setting
 from tedung.office.usulan.models import Line, Usulan
 from tedung.office.usulan.queries import GOOD
@@ -98,7 +99,8 @@ def to_ask(day: date) -> set[int]:
 
 
 def _unasked(persons: Iterable[int], day: date) -> set[int]:
-    found = living(set(persons))
+    """Return for whom the persons of lines stand, where they are to be asked: an alias by the root's number."""
+    found = living(set(roots(set(persons)).values()))
     return found - matched(found, day) - waiting(found)
 
 
