@@ -99,7 +99,7 @@ def to_ask(day: date) -> set[int]:
 
 
 def _unasked(persons: Iterable[int], day: date) -> set[int]:
-    """Return for whom the persons of lines stand, where they are to be asked: an alias by the root's number."""
+    """Return who is to be asked for the persons of lines: an alias by the number of its root."""
     found = living(set(roots(set(persons)).values()))
     return found - matched(found, day) - waiting(found)
 
