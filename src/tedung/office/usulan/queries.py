@@ -70,8 +70,9 @@ def _good_people(usulan: Usulan, lines: dict[str, int]) -> int:
 
 def _twice(usulan: Usulan) -> int:
     """Count the persons of the good lines who are another of them under another key."""
+    merged = Person.everything.filter(merged_into__isnull=False)  # few: looked up once, not by each line
     lines = Line.everything.filter(
-        usulan=usulan, is_current=True, outcome__in=GOOD, person__merged_into__isnull=False
+        usulan=usulan, is_current=True, outcome__in=GOOD, person__in=merged.values("pk")
     )
     aliases = dict(lines.values_list("person", "person__merged_into").distinct())
     if not aliases:
