@@ -145,13 +145,19 @@ def require(permission: str, row: models.Model | None = None, actor: Actor | Non
 
 def require_within(permission: str, *, actor: Actor | None = None, **codes: str) -> None:
     """Raise unless `permission` is held over what is about to be made: region=…, opd=…, organisation=…."""
+    if not is_held_within(permission, actor=actor, **codes):
+        raise NotAllowed(permission)
+
+
+def is_held_within(permission: str, *, actor: Actor | None = None, **codes: str) -> bool:
+    """Say whether `permission` is held over what these codes name."""
     who = actor or current()
     if who.is_system:
-        return
+        return True
     for grant in who.scopes(permission):
         code = codes.get(grant.kind, "")
         if is_everywhere(grant) or code == grant.code:
-            return
+            return True
         if grant.kind == "region" and code.startswith(f"{grant.code}."):
-            return
-    raise NotAllowed(permission)
+            return True
+    return False

@@ -4,8 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from tedung.office.access.scope import Scope, Scoped, require_within
-from tedung.office.base.refusals import NotAllowed
+from tedung.office.access.scope import Scope, Scoped, is_held_within
 from tedung.office.documents.kinds import DOORS
 from tedung.office.people.models import new_public_id
 
@@ -58,17 +57,13 @@ class Document(Scoped):
         return permissions is None or any(self._is_held(permission) for permission in permissions)
 
     def _is_held(self, permission: str) -> bool:
-        try:
-            require_within(
-                permission,
-                region=self.region,
-                opd=self.opd_code,
-                group=self.group_code,
-                organisation=self.organisation_code,
-            )
-        except NotAllowed:
-            return False
-        return True
+        return is_held_within(
+            permission,
+            region=self.region,
+            opd=self.opd_code,
+            group=self.group_code,
+            organisation=self.organisation_code,
+        )
 
 
 class Fetch(models.Model):

@@ -1,6 +1,7 @@
 """The month on one screen, a line a wadah; behind each number the people and why."""
 
 from datetime import timedelta
+from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -115,14 +116,12 @@ def _why(member: Member, what: str) -> str:
     return state
 
 
-def _paid(member: Member) -> str:
-    """Return how far the money of somebody's month is, or why none is asked."""
-    bill = member.bill_state  # type: ignore[attr-defined]  # annotated
-    why_not = member.why_not  # type: ignore[attr-defined]  # annotated
-    if member.paid_by == "self":  # type: ignore[attr-defined]  # annotated
+def _paid(member: Any) -> str:
+    """Return how far the money of a month is, or why none is asked; member: with what the query adds."""
+    if member.paid_by == "self":
         return _("dibayar sendiri")
-    if why_not:
-        return _("tidak ditagih: %(why)s") % {"why": sentence(why_not)}
-    if bill is not None:
-        return str(BillState(bill).label)
+    if member.why_not:
+        return _("tidak ditagih: %(why)s") % {"why": sentence(member.why_not)}
+    if member.bill_state is not None:
+        return str(BillState(member.bill_state).label)
     return _("belum membayar sendiri") if member.payer == "self" else _("belum ada rincian iuran bulan ini")

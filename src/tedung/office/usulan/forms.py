@@ -11,7 +11,6 @@ from tedung.office.base.refusals import NotAllowed
 from tedung.office.documents.contents import megabytes
 from tedung.office.organisations.models import Organisation
 from tedung.office.usulan.carrying import REASONS
-from tedung.roster.lexicon import known_field
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 PROPOSES = ("village", "desa_adat", "subak", "office", "cooperative")
@@ -147,7 +146,6 @@ LABELS = [
     ("member_since", _("Peserta sejak")),
     ("remarks", _("Keterangan")),
 ]
-assert all(known_field(field) for field, _label in LABELS)  # noqa: S101 - a field that the roster does not know is a fault of ours
 
 
 class Reason(forms.Form):
